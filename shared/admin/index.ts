@@ -1,0 +1,82 @@
+import { Hono } from 'hono'
+import type { CallEnvironment } from '../call.ts'
+import { ClockError } from '../clock.ts'
+import { SeedError } from '../seeding.ts'
+import { clock } from './clock.ts'
+import { faults } from './faults.ts'
+import { requests } from './requests.ts'
+import { AdminError, json } from './respond.ts'
+import { simulate } from './simulate.ts'
+import { snapshots } from './snapshots.ts'
+import { state } from './state.ts'
+import { webhooks } from './webhooks.ts'
+
+export type AdminBindings = { Bindings: CallEnvironment }
+
+/** One admin call: what it needs and what it answers. */
+export interface AdminCall {
+  request: Request
+  url: URL
+  params: Readonly<Record<string, string>>
+  environment: CallEnvironment
+}
+
+export type AdminHandler = (call: AdminCall) => Response | Promise<Response>
+
+/** The whole admin contract, the same on every instance. */
+const handlers: Readonly<Record<string, AdminHandler>> = {
+  ...state,
+  ...snapshots,
+  ...requests,
+  ...faults,
+  ...clock,
+  ...webhooks,
+  ...simulate,
+}
+
+const app = new Hono<AdminBindings>({ getPath: (request) => new URL(request.url).pathname })
+
+for (const [key, handler] of Object.entries(handlers)) {
+  const [method = 'GET', path = '/'] = key.split(' ')
+  app.on(method, path, (context) => {
+    const { raw: request } = context.req
+    const url = new URL(request.url)
+    return handler({ request, url, params: context.req.param(), environment: context.env })
+  })
+}
+
+app.notFound(({ req }) => {
+  const known = Object.keys(handlers).map((key) => key.replaceAll(/:(\w+)/g, '{$1}'))
+  return json({ error: { message: `There is no ${req.method} ${req.path}.`, known } }, 404)
+})
+
+app.onError((error, { env }) => {
+  if (error instanceof AdminError) {
+    return json({ error: { message: error.message, path: error.path } }, error.status)
+  }
+  if (error instanceof SeedError) {
+    return json({ error: { message: error.message, path: error.path } }, 400)
+  }
+  if (error instanceof ClockError) return json({ error: { message: error.message } }, 400)
+  env.instance.log('error', 'an admin call crashed', { error: error.stack })
+  return json({ error: { message: 'The admin call failed; the log says why.' } }, 500)
+})
+
+/** Answers a call under `/admin` or `/_admin`. */
+export async function serveAdmin(
+  request: Request,
+  environment: CallEnvironment,
+  path: string,
+): Promise<Response> {
+  const { adminToken } = environment.instance.options
+  const given =
+    request.headers.get('x-admin-token') ??
+    request.headers.get('authorization')?.replace(/^Bearer /, '')
+  if (adminToken !== undefined && given !== adminToken && path !== '/admin/health') {
+    const message = 'The admin API needs the admin token as a bearer token or X-Admin-Token.'
+    return json({ error: { message } }, 401)
+  }
+  const url = new URL(request.url)
+  url.pathname = path.replace(/^\/_admin/, '/admin')
+  return app.fetch(new Request(url, request), environment)
+}

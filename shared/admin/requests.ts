@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import type { Instance } from '../instance.ts'
+import type { JournalEntry, JournalFilter } from '../journal.ts'
+import type { AdminHandler } from './index.ts'
+import { json, readBody, readQuery, wholeNumber } from './respond.ts'
+
+const Filter = z.strictObject({
+  operation: z.string().optional(),
+  method: z.string().toUpperCase().optional(),
+  path: z.string().optional(),
+  status: wholeNumber.optional(),
+  caller: z.string().optional(),
+  kind: z.enum(['request', 'socket', 'delivery']).optional(),
+  event: z.enum(['unsupported_endpoint', 'unknown_endpoint']).optional(),
+  after: wholeNumber.optional(),
+  limit: wholeNumber.optional(),
+  stream: z.string().optional(),
+  format: z.enum(['json', 'ndjson']).optional(),
+})
+
+const Verification = z.strictObject({
+  operation: z.string().optional(),
+  /** Exactly so many calls. */
+  times: z.int().nonnegative().optional(),
+  at_least: z.int().nonnegative().optional(),
+  at_most: z.int().nonnegative().optional(),
+  /** These operations, in this order, with others between them allowed. */
+  sequence: z.array(z.string()).min(1).optional(),
+  status: z.int().optional(),
+  caller: z.string().optional(),
+})
+
+type Verification = z.infer<typeof Verification>
+
+function toWire({ at_ms, ...entry }: JournalEntry): Record<string, unknown> {
+  return { ...entry, at: new Date(at_ms).toISOString() }
+}
+
+/** Server-sent events: what the journal holds already, then each entry as it comes. */
+function stream(instance: Instance, filter: JournalFilter): Response {
+  let stop: () => void = () => undefined
+  const body = new ReadableStream<string>({
+    start(controller) {
+      const known = new Set<number>()
+      const send = (entry: JournalEntry) => {
+        known.add(entry.sequence)
+        controller.enqueue(`id: ${entry.sequence}\ndata: ${JSON.stringify(toWire(entry))}\n\n`)
+      }
+      for (const entry of instance.journal.list(filter)) send(entry)
+      stop = instance.journal.listen((entry) => {
+        const [match] = instance.journal.list({ ...filter, after: entry.sequence - 1, limit: 1 })
+        if (match?.sequence === entry.sequence) send(entry)
+      })
+    },
+    cancel: () => stop(),
+  })
+  const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }
+  return new Response(body.pipeThrough(new TextEncoderStream()), { headers })
+}
+
+/** What keeps the journal from being as it was said to be; undefined where nothing does. */
+function contradiction(entries: JournalEntry[], wanted: Verification): string | undefined {
+  const { operation, times, at_least, at_most, sequence } = wanted
+  const count = entries.filter((entry) => !operation || entry.operation === operation).length
+  const what = operation ?? 'the API'
+  if (times !== undefined && count !== times) {
+    return `expected ${times} calls of ${what}, found ${count}`
+  }
+  if (at_least !== undefined && count < at_least) {
+    return `expected at least ${at_least} calls of ${what}, found ${count}`
+  }
+  if (at_most !== undefined && count > at_most) {
+    return `expected at most ${at_most} calls of ${what}, found ${count}`
+  }
+  const isBounded = (times ?? at_least ?? at_most ?? sequence) !== undefined
+  if (!isBounded && count === 0) return `expected calls of ${what}, found none`
+  return sequence && brokenSequence(entries, sequence)
+}
+
+function brokenSequence(entries: JournalEntry[], sequence: readonly string[]): string | undefined {
+  let position = 0
+  for (const entry of entries) if (entry.operation === sequence[position]) position += 1
+  if (position === sequence.length) return undefined
+  const before = sequence.slice(0, position).join(', ') || 'the start'
+  return `expected ${sequence[position]} after ${before}`
+}
+
+export const requests: Readonly<Record<string, AdminHandler>> = {
+  'GET /admin/requests': ({ url, environment: { instance } }) => {
+    const { stream: live, format, ...filter } = readQuery(url, Filter)
+    if (live !== undefined) return stream(instance, filter)
+    const entries = instance.journal.list(filter).map(toWire)
+    if (format !== 'ndjson') return json({ requests: entries })
+    const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
+    return new Response(lines, { headers: { 'content-type': 'application/x-ndjson' } })
+  },
+
+  'GET /admin/requests/stream': ({ url, environment: { instance } }) => {
+    const { stream: _live, format: _format, ...filter } = readQuery(url, Filter)
+    return stream(instance, filter)
+  },
+
+  'DELETE /admin/requests': ({ environment: { instance } }) => {
+    instance.journal.clear()
+    return json({ status: 'cleared' })
+  },
+
+  // 409 where the assertion does not hold, so that `curl --fail` fails a build.
+  'POST /admin/requests/verify': async ({ request, environment: { instance } }) => {
+    const wanted = await readBody(request, Verification)
+    const { status, caller } = wanted
+    const entries = instance.journal.list({ kind: 'request', status, caller })
+    const problem = contradiction(entries, wanted)
+    const operations = entries.map((entry) => entry.operation)
+    return json({ verified: problem === undefined, problem, operations }, problem ? 409 : 200)
+  },
+}

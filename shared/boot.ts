@@ -1,0 +1,200 @@
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureDirectory } from './blobs.ts'
+import { compile } from './compile.ts'
+import { Instance } from './instance.ts'
+import { canonicalJson } from './json.ts'
+import type { InstanceOptions } from './options.ts'
+import { Random } from './random.ts'
+import { checkSeed, pinnedInstant, splitSeed } from './seeding.ts'
+import { Store } from './store.ts'
+import type { Seeder, Twin } from './twin.ts'
+import type { World } from './world.ts'
+
+/** When the records of a plain start were made: fixed, so that every plain start is the same. */
+const baselineTime_ms = Date.UTC(2025, 0, 1)
+
+export interface SeedOutcome {
+  seed_results: Record<string, Record<string, unknown>>
+  env_vars: Record<string, string>
+}
+
+/**
+ * Starts an instance of a twin: a durable one where a directory is given (reopened with its state
+ * where it was started before), else an ephemeral one in memory.
+ */
+export function boot(twin: Twin, options: InstanceOptions = {}): Instance {
+  const compiled = compile(twin)
+  const file = options.directory && join(ensureDirectory(options.directory), 'state.db')
+  if (file && existsSync(file)) {
+    const reopened = new Instance(compiled, new Store({ file }), options)
+    reopened.wake()
+    return reopened
+  }
+  compiled.baseline ??= plainStart(twin, options.seeder)
+  return bootFrom(twin, compiled.baseline, options)
+}
+
+/** Starts an instance from an image, which becomes its baseline. */
+export function bootFrom(twin: Twin, image: Buffer, options: InstanceOptions): Instance {
+  const instance = new Instance(compile(twin), openStore(image, options.directory), options)
+  instance.clock.restart()
+  instance.images.save('.baseline', image)
+  instance.store.isTouched = false
+  instance.wake()
+  return instance
+}
+
+function openStore(image: Buffer, directory: string | undefined): Store {
+  if (!directory) return new Store({ image })
+  const file = join(ensureDirectory(directory), 'state.db')
+  // A rename is atomic, so a crash leaves either the old state or the new one.
+  writeFileSync(`${file}.new`, image)
+  renameSync(`${file}.new`, file)
+  return new Store({ file })
+}
+
+function plainStart(twin: Twin, seeder: Seeder | undefined): Buffer {
+  const store = new Store()
+  const instance = new Instance(compile(twin), store)
+  const random = new Random(`${twin.name} baseline`)
+  instance.transact({ events: false, random, at_ms: baselineTime_ms }, (scope) =>
+    seeder?.baseline(scope),
+  )
+  const image = store.serialize()
+  void instance.close()
+  return image
+}
+
+/**
+ * Applies a seed_config, whole or not at all. It becomes part of the baseline: a reset comes back
+ * to the plain start and every seed since, without what happened between them.
+ */
+export function seedInstance(instance: Instance, seedConfig: unknown): SeedOutcome {
+  const { name } = instance.twin
+  const part = isPart(seedConfig, name) ? seedConfig[name] : undefined
+  if (part === undefined) {
+    const reason = `the seed_config has no part for ${name}`
+    return outcome(instance, { status: 'skipped', reason })
+  }
+  const isPristine = !instance.store.isTouched
+  const counts = applySeed(instance, part)
+  if (isPristine) {
+    instance.images.save('.baseline', instance.store.serialize())
+    instance.store.isTouched = false
+  } else {
+    extendBaseline(instance, part)
+  }
+  instance.wake()
+  return outcome(instance, { status: 'seeded', ...counts })
+}
+
+function isPart(config: unknown, name: string): config is Record<string, unknown> {
+  return typeof config === 'object' && config !== null && Object.hasOwn(config, name)
+}
+
+function outcome(instance: Instance, result: Record<string, unknown>): SeedOutcome {
+  return { seed_results: { [instance.twin.name]: result }, env_vars: envVars(instance) }
+}
+
+/** What an app needs to reach an instance. */
+export function envVars(instance: Instance): Record<string, string> {
+  return instance.run((world: World) => instance.seeder?.env(instance.baseUrl, world) ?? {})
+}
+
+/** Applies the seed to the baseline too, beside what has happened since. */
+function extendBaseline(instance: Instance, part: unknown): void {
+  const { store } = instance
+  const clock = instance.clock.state
+  const baseline = new Store({ image: instance.images.load('.baseline') })
+  instance.use(baseline)
+  try {
+    applySeed(instance, part)
+    instance.images.save('.baseline', baseline.serialize())
+  } finally {
+    instance.use(store)
+    instance.clock.restore(clock)
+    baseline.close()
+  }
+}
+
+function applySeed(instance: Instance, part: unknown): Record<string, unknown> {
+  const { seeder, twin, settings } = instance
+  const { common, own } = splitSeed(twin.name, part)
+  const config = seeder && checkSeed(twin.name, seeder.schema(), own)
+  // Random numbers come from the seed's own text, so its ids are the same whatever happened before
+  // it.
+  const random = new Random(`${twin.name} seed ${settings.seeds} ${canonicalJson(part)}`)
+  const before = instance.clock.state
+  const faults = instance.faults.rules()
+  try {
+    const pinned_ms = pinnedInstant(common)
+    if (pinned_ms !== undefined) instance.clock.set(pinned_ms)
+    if (common.clock?.frozen) instance.clock.setRate(0)
+    else if (common.clock) instance.clock.setRate(common.clock.rate ?? 1)
+    const rules = (common.failure_rules ?? []).map((rule, index) => ({
+      ...rule,
+      id: rule.id ?? `seed-${settings.seeds + 1}-rule-${index + 1}`,
+    }))
+    return instance.transact({ events: false, random }, (scope) => {
+      const counts = seeder?.apply(scope, config) ?? {}
+      instance.settings = {
+        strictness: common.strictness ?? settings.strictness,
+        rateLimiting: common.rate_limiting ?? settings.rateLimiting,
+        consent: common.consent ?? settings.consent,
+        seeds: settings.seeds + 1,
+      }
+      instance.store.saveSetting('settings', instance.settings)
+      if (common.clock) instance.store.saveSetting('clock', instance.clock.state)
+      for (const rule of rules) instance.faults.add(rule)
+      if (rules.length > 0) instance.store.saveSetting('faults', instance.faults.rules())
+      return counts
+    })
+  } catch (error) {
+    instance.clock.restore(before)
+    instance.faults.set(faults)
+    instance.settings = settings
+    throw error
+  }
+}
+
+/** Back to the baseline, in place: state, clock, ids, faults. The journal starts anew. */
+export function resetInstance(instance: Instance): void {
+  restoreImage(instance, '.baseline')
+  instance.store.isTouched = false
+}
+
+/** Puts a named image in place of the state; false where there is no such image. */
+export function restoreImage(instance: Instance, name: string): boolean {
+  const image = instance.images.load(name)
+  if (!image) return false
+  const old = instance.store
+  instance.epoch += 1
+  instance.sockets.closeAll()
+  if (instance.options.directory)
+    old.close() // the file is about to be replaced
+  else setImmediate(() => old.close())
+  instance.use(openStore(image, instance.options.directory))
+  instance.clock.restart()
+  if (name === '.baseline') instance.journal.clear()
+  instance.exercised.clear()
+  instance.wake()
+  return true
+}
+
+/** Starts a new instance from a snapshot of this one, with the same baseline. */
+export function forkInstance(
+  instance: Instance,
+  snapshot: string,
+  name: string,
+): Instance | undefined {
+  const image = instance.images.load(snapshot)
+  if (!image) return undefined
+  const { directory } = instance.options
+  const options = { ...instance.options, name, directory: directory && `${directory}-fork-${name}` }
+  const fork = bootFrom(instance.twin, image, options)
+  const baseline = instance.images.load('.baseline')
+  if (baseline) fork.images.save('.baseline', baseline)
+  instance.blobs.shareInto(() => fork.directory('blobs'))
+  return fork
+}

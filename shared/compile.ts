@@ -1,0 +1,152 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { CallEnvironment } from './call.ts'
+import { Call } from './call.ts'
+import { serve } from './pipeline.ts'
+import type { Db } from './repository.ts'
+import { repositoriesFor } from './repository.ts'
+import type { Store } from './store.ts'
+import type { Operation, Twin } from './twin.ts'
+
+z.config({ jitless: true })
+
+interface Bindings {
+  Bindings: CallEnvironment
+}
+
+/**
+ * Answers what lies beside the provider's API: `/admin` and `/mcp`. Loaded when first asked for.
+ */
+type SideDoor = (request: Request, environment: CallEnvironment, path: string) => Promise<Response>
+
+/** A twin made ready to serve: one Hono app for all its instances. */
+export interface CompiledTwin {
+  readonly twin: Twin
+  readonly Repositories: new (store: Store) => Db
+  /** The schema of an operation's arguments, built on first call. */
+  schemaOf(operation: Operation): z.ZodType
+  fetch(request: Request, environment: CallEnvironment): Response | Promise<Response>
+  /** The image of a plain start, once it was made. */
+  baseline: Buffer | undefined
+}
+
+const compiledTwins = new WeakMap<Twin, CompiledTwin>()
+
+export function compile(twin: Twin): CompiledTwin {
+  const known = compiledTwins.get(twin)
+  if (known) return known
+  const schemas = new Map<Operation, z.ZodType>()
+  let app: Hono<Bindings> | undefined
+  const compiled: CompiledTwin = {
+    twin,
+    Repositories: repositoriesFor(twin.tables, twin.protocol.print ?? JSON.stringify),
+    baseline: undefined,
+    schemaOf(operation) {
+      let schema = schemas.get(operation)
+      if (!schema) {
+        const make = twin.protocol.unknownArguments === 'refuse' ? z.strictObject : z.object
+        schema = make(operation.args())
+        schemas.set(operation, schema)
+      }
+      return schema
+    },
+    fetch(request, environment) {
+      const path = pathOf(request.url, environment.prefix)
+      const door = sideDoorFor(path)
+      if (door) return door.then((answer) => answer(request, environment, path))
+      app ??= buildApp(twin)
+      return app.fetch(request, environment)
+    },
+  }
+  compiledTwins.set(twin, compiled)
+  return compiled
+}
+
+/** The path of a URL without the prefix the instance was reached under. */
+function pathOf(url: string, prefix: string | undefined): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3)
+  if (start === -1) return '/'
+  const query = url.indexOf('?', start)
+  const path = url.slice(start + (prefix?.length ?? 0), query === -1 ? undefined : query)
+  return path === '' ? '/' : path
+}
+
+const adminPath = /^\/_?admin(\/|$)/
+
+function sideDoorFor(path: string): Promise<SideDoor> | undefined {
+  if (path === '/mcp') return import('./mcp.ts').then(({ serveMcp }) => serveMcp)
+  if (adminPath.test(path)) return import('./admin/index.ts').then(({ serveAdmin }) => serveAdmin)
+  return undefined
+}
+
+interface Route {
+  operation: string
+  definition: Operation | undefined
+  methods: readonly string[]
+  path: string
+}
+
+/** The routes of every operation, built or not, the literal ones before those with parameters. */
+function routesOf(twin: Twin): Route[] {
+  const { protocol, endpoints, routes = {}, catalog } = twin
+  const unbuilt = catalog.filter((name) => !Object.hasOwn(endpoints, name))
+  const api = [
+    ...Object.entries(endpoints).map(([name, definition]) => ({ name, definition })),
+    ...unbuilt.map((name) => ({ name, definition: undefined })),
+  ]
+  const operations = api.map(({ name, definition }) => ({
+    operation: name,
+    definition,
+    ...protocol.route(name),
+  }))
+  const extra = Object.entries(routes).map(([key, definition]) => {
+    const [method = 'GET', path = '/'] = key.split(' ')
+    return { operation: key, definition, methods: [method], path }
+  })
+  return [...operations, ...extra].sort((a, b) => compareSegments(a.path, b.path))
+}
+
+/**
+ * Orders literal path segments before parameters, so that the more special route is met first. What
+ * a shorter path lacks counts as literal: only then is this one order of all paths.
+ */
+function compareSegments(a: string, b: string): number {
+  const left = a.split('/')
+  const right = b.split('/')
+  for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
+    const [one = '', two = ''] = [left[index], right[index]]
+    const difference = Number(one.includes('{')) - Number(two.includes('{'))
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
+function toHonoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\*\}/g, ':$1{.+}').replaceAll(/\{(\w+)\}/g, ':$1')
+}
+
+function buildApp(twin: Twin): Hono<Bindings> {
+  const app = new Hono<Bindings>({
+    getPath: (request, options) => pathOf(request.url, options?.env?.prefix),
+  })
+  for (const { operation, definition, methods, path } of routesOf(twin)) {
+    app.on([...methods], toHonoPath(path), (context) => {
+      const target = { operation, definition, path: context.req.path, params: context.req.param() }
+      return serve(new Call(context.req.raw, context.env, target))
+    })
+  }
+  // The pipeline answers every error itself; what still comes out is a connection a fault rule cut.
+  app.onError((error) => {
+    throw error
+  })
+  app.notFound((context) => {
+    const target = {
+      operation: undefined,
+      definition: undefined,
+      path: context.req.path,
+      params: {},
+    }
+    return serve(new Call(context.req.raw, context.env, target))
+  })
+  return app
+}

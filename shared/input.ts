@@ -1,0 +1,163 @@
+import { isUtf8 } from 'node:buffer'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { Busboy, type BusboyHeaders } from '@fastify/busboy'
+import { type StagedBlob, TooLargeError } from './blobs.ts'
+import type { Call } from './call.ts'
+
+/** A body that cannot be read; the protocol says so in the provider's words. */
+export class MalformedBodyError extends Error {}
+
+const decompressors = {
+  gzip: createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+} as const
+
+/** The bytes of a request's body as they arrive, decompressed. */
+export function bodyStream(call: Call): Readable {
+  const source = call.environment.incoming ?? streamOf(call.request)
+  const encoding = call.header('content-encoding')
+  if (encoding === undefined || encoding === 'identity') return source
+  if (!(encoding in decompressors)) {
+    throw new MalformedBodyError(`unknown content encoding ${JSON.stringify(encoding)}`)
+  }
+  const decompress = decompressors[encoding as keyof typeof decompressors]()
+  source.on('error', (error) => decompress.destroy(error))
+  return source.pipe(decompress)
+}
+
+// Only where there is no node request: reading `body` makes a second reader of the same bytes.
+function streamOf({ body }: Request): Readable {
+  return body ? Readable.fromWeb(body as never) : Readable.from([]) // one stream, typed twice
+}
+
+/** Whether the request announces a body. */
+export function hasBody(call: Call): boolean {
+  const { method } = call
+  if (method === 'GET' || method === 'HEAD') return false
+  const length = call.header('content-length')
+  return length === undefined
+    ? call.header('transfer-encoding') !== undefined || !call.environment.incoming
+    : length !== '0'
+}
+
+function checkLength(call: Call, limit_bytes: number): void {
+  if (Number(call.header('content-length') ?? 0) > limit_bytes) {
+    throw new TooLargeError(`more than ${limit_bytes} bytes`)
+  }
+}
+
+/** The whole body, refused as soon as it is known to be larger than the limit. */
+export async function readBytes(call: Call, limit_bytes: number): Promise<Buffer> {
+  checkLength(call, limit_bytes)
+  if (call.header('content-length') && !call.header('content-encoding')) {
+    return Buffer.from(await call.request.arrayBuffer())
+  }
+  const chunks: Buffer[] = []
+  let size_bytes = 0
+  for await (const chunk of bodyStream(call)) {
+    const bytes = Buffer.from(chunk)
+    size_bytes += bytes.length
+    if (size_bytes > limit_bytes) throw new TooLargeError(`more than ${limit_bytes} bytes`)
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** The body as text; kept for the journal. */
+export async function readText(call: Call, limit_bytes: number): Promise<string> {
+  const bytes = await readBytes(call, limit_bytes)
+  if (!isUtf8(bytes)) throw new MalformedBodyError('the body is not valid UTF-8')
+  const text = bytes.toString('utf8')
+  call.bodyText = text
+  return text
+}
+
+/** The body as JSON; undefined for an empty body. */
+export async function readJson(call: Call, limit_bytes: number): Promise<unknown> {
+  const text = await readText(call, limit_bytes)
+  if (text === '') return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    return value
+  } catch (error) {
+    throw new MalformedBodyError(error instanceof Error ? error.message : 'malformed JSON')
+  }
+}
+
+export interface UploadedFile {
+  /** The form field. */
+  field: string
+  filename: string
+  mimeType: string
+  blob: StagedBlob
+}
+
+export interface Multipart {
+  fields: [name: string, value: string][]
+  files: UploadedFile[]
+}
+
+export interface MultipartLimits {
+  file_bytes: number
+  field_bytes?: number
+  digests?: readonly string[]
+}
+
+/**
+ * Reads a multipart form. Files stream into staged blobs, which are thrown away when the call
+ * closes unless a handler keeps them.
+ */
+export async function readMultipart(call: Call, limits: MultipartLimits): Promise<Multipart> {
+  const headers: BusboyHeaders = { 'content-type': call.header('content-type') ?? '' }
+  let parser: InstanceType<typeof Busboy>
+  try {
+    parser = new Busboy({ headers, limits: { fieldSize: limits.field_bytes ?? 1024 * 1024 } })
+  } catch (error) {
+    throw new MalformedBodyError(
+      error instanceof Error ? error.message : 'malformed multipart body',
+    )
+  }
+  const fields: Multipart['fields'] = []
+  const files: Promise<UploadedFile>[] = []
+  parser.on('field', (name, value) => fields.push([name, value]))
+  parser.on('file', (field, stream, filename, _encoding, mimeType) => {
+    const staged = stageFor(call, stream, limits).then((blob) => ({
+      field,
+      filename,
+      mimeType,
+      blob,
+    }))
+    staged.catch(() => stream.resume())
+    files.push(staged)
+  })
+  try {
+    await pipeline(bodyStream(call), parser)
+  } catch (error) {
+    await Promise.allSettled(files)
+    throw new MalformedBodyError(
+      error instanceof Error ? error.message : 'malformed multipart body',
+    )
+  }
+  return { fields, files: await Promise.all(files) }
+}
+
+/** Streams a whole body into a staged blob. */
+export function readUpload(call: Call, limits: MultipartLimits): Promise<StagedBlob> {
+  checkLength(call, limits.file_bytes)
+  return stageFor(call, bodyStream(call), limits)
+}
+
+async function stageFor(
+  call: Call,
+  source: AsyncIterable<Uint8Array>,
+  limits: MultipartLimits,
+): Promise<StagedBlob> {
+  const { blobs } = call.instance
+  const options = { limit_bytes: limits.file_bytes, digests: limits.digests }
+  const blob = await blobs.stage(source, options)
+  call.onClose(() => blobs.discard(blob))
+  return blob
+}

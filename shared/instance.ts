@@ -1,0 +1,285 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import { Blobs, ensureDirectory, fileSize } from './blobs.ts'
+import type { CallEnvironment } from './call.ts'
+import { Clock, type ClockState } from './clock.ts'
+import type { CompiledTwin } from './compile.ts'
+import { Courier } from './courier.ts'
+import { TwinError } from './errors.ts'
+import { type FaultRule, Faults } from './faults.ts'
+import { Images } from './images.ts'
+import { Jobs } from './jobs.ts'
+import { Journal } from './journal.ts'
+import { type InstanceOptions, type Log, plainSettings, type Settings } from './options.ts'
+import { Outbox } from './outbox.ts'
+import { Random } from './random.ts'
+import { Rates } from './rates.ts'
+import type { Db } from './repository.ts'
+import { Scope } from './scope.ts'
+import { type Connection, type SocketConnection, Sockets } from './sockets.ts'
+import type { Store } from './store.ts'
+import { Timekeeper } from './timekeeper.ts'
+import type { Seeder, Twin } from './twin.ts'
+import { acceptSocket } from './upgrade.ts'
+import type { World } from './world.ts'
+
+interface TransactOptions {
+  call?: Scope['call']
+  caller?: unknown
+  events?: boolean | undefined
+  random?: Random | undefined
+  at_ms?: number | undefined
+}
+
+/**
+ * One isolated state of one twin: its database, blobs, clock, ids, faults, journal, outbox and
+ * sockets.
+ */
+export class Instance {
+  readonly compiled: CompiledTwin
+  readonly name: string
+  readonly seeder: Seeder | undefined
+  readonly options: InstanceOptions
+  readonly clock = new Clock()
+  readonly journal: Journal
+  readonly faults = new Faults()
+  readonly rates = new Rates()
+  readonly sockets = new Sockets()
+  readonly courier: Courier
+  readonly timekeeper: Timekeeper
+  readonly images: Images
+  readonly blobs: Blobs
+  readonly jobs: Jobs
+  readonly outbox: Outbox
+  /** How often each operation was answered, and how often with success. */
+  readonly exercised = new Map<string, { calls: number; successes: number }>()
+  readonly log: Log
+  baseUrl: string
+  /** Grows at every reset and restore; work begun in an earlier epoch leaves no trace. */
+  epoch = 0
+  closed = false
+  /** False while a seed that was asked for at the start is still to come. */
+  isReady = true
+  settings = plainSettings
+  store: Store
+  db: Db
+  #random: Random
+  #temporary: string | undefined
+  #isWorking = false
+  #forks = 0
+
+  constructor(compiled: CompiledTwin, store: Store, options: InstanceOptions = {}) {
+    this.compiled = compiled
+    this.options = options
+    this.name = options.name ?? compiled.twin.name
+    this.seeder = options.seeder
+    this.baseUrl = options.baseUrl ?? 'http://localhost'
+    this.log = options.log ?? (() => undefined)
+    this.journal = new Journal(options.journalSize)
+    this.images = new Images(options.directory && join(options.directory, 'images'))
+    this.blobs = new Blobs(store, () => this.directory('blobs'))
+    this.jobs = new Jobs(store)
+    this.outbox = new Outbox(store)
+    this.courier = new Courier(this)
+    this.timekeeper = new Timekeeper(this)
+    this.store = store
+    this.db = new compiled.Repositories(store)
+    this.#random = new Random(this.twin.name)
+    this.#load()
+  }
+
+  /** The stream of random numbers whose position is part of the state. */
+  get random(): Random {
+    return this.#random
+  }
+
+  get twin(): Twin {
+    return this.compiled.twin
+  }
+
+  /** Where this instance keeps files of a kind; a temporary directory for an ephemeral instance. */
+  directory(kind: string): string {
+    const root =
+      this.options.directory ?? this.#temporary ?? mkdtempSync(join(tmpdir(), 'twinfleet-'))
+    if (!this.options.directory) this.#temporary = root
+    return ensureDirectory(join(root, kind))
+  }
+
+  /** Reads what the store holds besides documents. */
+  #load(): void {
+    // Each setting is only ever written by one function, in the type it is read in here.
+    const clock = this.store.setting('clock') as ClockState | undefined // by saveClock
+    const settings = this.store.setting('settings') as Settings | undefined // by saveSettings
+    const rules = this.store.setting('faults') as FaultRule[] | undefined // by saveFaults
+    this.clock.restore(clock ?? { mode: 'wall', offset_ms: 0 })
+    this.settings = settings ?? plainSettings
+    this.faults.set(rules ?? [])
+    this.#random.draws = this.store.draws
+  }
+
+  saveClock(): void {
+    this.transact({}, () => this.store.saveSetting('clock', this.clock.state))
+    this.wake()
+  }
+
+  saveFaults(): void {
+    this.transact({}, () => this.store.saveSetting('faults', this.faults.rules()))
+  }
+
+  saveSettings(settings: Partial<Settings>): void {
+    this.settings = { ...this.settings, ...settings }
+    this.transact({}, () => this.store.saveSetting('settings', this.settings))
+  }
+
+  /** Puts another database under this instance and reads its settings. */
+  use(store: Store): void {
+    this.store = store
+    this.db = new this.compiled.Repositories(store)
+    this.blobs.use(store)
+    this.jobs.use(store)
+    this.outbox.use(store)
+    this.rates.clear()
+    this.#load()
+  }
+
+  /**
+   * Runs work in one transaction at one instant. A refusal rolls back unless it `commits`; anything
+   * else that is thrown rolls back. Must not be nested.
+   */
+  transact<T>(options: TransactOptions, work: (scope: Scope) => T): T {
+    const random = options.random ?? this.#random
+    const scope = new Scope(this, { call: options.call, events: options.events, random })
+    scope.caller = options.caller
+    return this.within(scope, options.at_ms ?? this.clock.now(), () => work(scope))
+  }
+
+  /** The same for a scope at hand. */
+  within<T>(scope: Scope, at_ms: number, work: () => T): T {
+    if (this.#isWorking) throw new Error('a transaction was begun inside another')
+    this.#isWorking = true
+    let isCommitted = false
+    try {
+      const result = this.clock.hold(at_ms, work)
+      this.#commit()
+      isCommitted = true
+      return result
+    } catch (error) {
+      isCommitted = error instanceof TwinError && error.commits
+      if (isCommitted) this.#commit()
+      else this.#rollback()
+      throw error
+    } finally {
+      this.#isWorking = false
+      scope.finish(isCommitted)
+    }
+  }
+
+  #commit(): void {
+    const { store } = this
+    const wrote = store.began
+    store.draws = this.#random.draws
+    store.commit()
+    this.#random.draws = store.draws
+    if (wrote) this.wake()
+  }
+
+  #rollback(): void {
+    this.store.rollback()
+    this.jobs.forget()
+    this.outbox.forget()
+    this.#random.draws = this.store.draws
+  }
+
+  get isWorking(): boolean {
+    return this.#isWorking
+  }
+
+  /** Starts what is due and sets the timer for what is due next. */
+  wake(): void {
+    this.timekeeper.wake()
+  }
+
+  runDue(): void {
+    this.timekeeper.runDue()
+  }
+
+  advanceTo(target_ms: number): Promise<void> {
+    return this.timekeeper.advanceTo(target_ms)
+  }
+
+  /** Answers one request. */
+  fetch(
+    request: Request,
+    environment: Partial<CallEnvironment> = {},
+  ): Response | Promise<Response> {
+    const { incoming, prefix } = environment
+    return this.compiled.fetch(request, { instance: this, incoming, prefix })
+  }
+
+  /** Answers a WebSocket upgrade. */
+  upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer, prefix?: string): void {
+    acceptSocket(this, { incoming, socket, head }, prefix)
+  }
+
+  /** Sends over a socket and journals it. */
+  transmit(operation: string, connection: Connection, text: string | Uint8Array): void {
+    const open = connection as SocketConnection // the kernel makes no other connections
+    open.send(text)
+    this.noteSocket('sent', operation, connection.id, typeof text === 'string' ? text : undefined)
+  }
+
+  noteSocket(method: string, operation: string, path: string, text: string | undefined): void {
+    this.journal.record(this.twin.name, {
+      kind: 'socket',
+      at_ms: this.clock.now(),
+      operation,
+      method,
+      path,
+      status: 101,
+      [method === 'received' ? 'request' : 'response']: text,
+    })
+  }
+
+  /** Runs work in a transaction of its own with a twin's own world type, for seeders and tests. */
+  run<W extends World, T>(work: (world: W) => T): T {
+    return this.transact({}, (scope) => work(scope as unknown as W)) // a scope has every collection
+  }
+
+  nextForkName(): string {
+    do this.#forks += 1
+    while (this.options.isTaken?.(`${this.name}-fork-${this.#forks}`))
+    return `${this.name}-fork-${this.#forks}`
+  }
+
+  /** Counts an answer for coverage. */
+  count(operation: string, isSuccess: boolean): void {
+    const counts = this.exercised.get(operation)
+    if (counts) {
+      counts.calls += 1
+      if (isSuccess) counts.successes += 1
+    } else {
+      this.exercised.set(operation, { calls: 1, successes: Number(isSuccess) })
+    }
+  }
+
+  /** How many bytes the database takes. */
+  size(): number {
+    return this.options.directory
+      ? fileSize(join(this.options.directory, 'state.db'))
+      : this.store.serialize().length
+  }
+
+  /** Stops timers, closes sockets and the database. A durable instance keeps its files. */
+  async close(): Promise<void> {
+    if (this.closed) return
+    this.closed = true
+    this.timekeeper.stop()
+    this.sockets.terminateAll()
+    await Promise.race([this.courier.idle(), new Promise((done) => setTimeout(done, 250))])
+    this.store.close()
+    if (this.#temporary) rmSync(this.#temporary, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * One thing that happened at the edge of an instance. Times are milliseconds on the instance's
+ * clock.
+ */
+export interface JournalEntry {
+  id: string
+  sequence: number
+  kind: 'request' | 'socket' | 'delivery'
+  at_ms: number
+  operation: string | undefined
+  method: string
+  path: string
+  caller: string | undefined
+  status: number
+  duration_ms: number
+  request: string | undefined
+  response: string | undefined
+  /** Leniencies and remarks, such as an argument that was ignored. */
+  notes: string[]
+  /** The id of the fault rule that struck. */
+  fault: string | undefined
+  event: 'unsupported_endpoint' | 'unknown_endpoint' | undefined
+}
+
+/** What is told of a delivery or a socket message. */
+type Sideline = Pick<JournalEntry, 'kind' | 'at_ms' | 'operation' | 'method' | 'path' | 'status'> &
+  Partial<Pick<JournalEntry, 'caller' | 'duration_ms'>> & { request?: unknown; response?: unknown }
+
+/** What a listing may be narrowed to; all given conditions must hold. */
+export interface JournalFilter {
+  operation?: string | undefined
+  method?: string | undefined
+  path?: string | undefined
+  status?: number | undefined
+  caller?: string | undefined
+  kind?: string | undefined
+  event?: string | undefined
+  after?: number | undefined
+  limit?: number | undefined
+}
+
+const bodyLimit_characters = 4000
+
+/** The part of a body that is worth keeping. */
+export function excerpt(body: unknown): string | undefined {
+  if (typeof body !== 'string') return undefined
+  if (body.length <= bodyLimit_characters) return body
+  return `${body.slice(0, bodyLimit_characters)}… (${body.length} characters)`
+}
+
+/**
+ * An entry in the ring. Bodies are kept as bytes, which lie outside the garbage collector's heap:
+ * it would carry each string along a few times before the ring drops it.
+ */
+type Kept = Omit<JournalEntry, 'request' | 'response'> & {
+  request: Buffer | undefined
+  response: Buffer | undefined
+}
+
+function toBytes(body: string | undefined): Buffer | undefined {
+  const text = excerpt(body)
+  return text === undefined ? undefined : Buffer.from(text)
+}
+
+function toEntry(kept: Kept): JournalEntry {
+  return { ...kept, request: kept.request?.toString(), response: kept.response?.toString() }
+}
+
+/** A bounded ring of what happened, in memory. */
+export class Journal {
+  readonly #size: number
+  readonly #ring: Kept[] = []
+  readonly #listeners = new Set<(entry: JournalEntry) => void>()
+  #sequence = 0
+
+  constructor(size = 1000) {
+    this.#size = size
+  }
+
+  /** The number the next entry will carry, counted from 1. */
+  nextSequence(): number {
+    this.#sequence += 1
+    return this.#sequence
+  }
+
+  /** Records something that is not a request; bodies are cut to what the journal keeps. */
+  record(twin: string, entry: Sideline): void {
+    const sequence = this.nextSequence()
+    this.add({
+      id: `${twin}-${sequence}`,
+      sequence,
+      caller: undefined,
+      duration_ms: 0,
+      notes: [],
+      fault: undefined,
+      event: undefined,
+      ...entry,
+      request: typeof entry.request === 'string' ? entry.request : undefined,
+      response: typeof entry.response === 'string' ? entry.response : undefined,
+    })
+  }
+
+  /** Adds an entry with whole bodies; it keeps the start of long ones. */
+  add(entry: JournalEntry): void {
+    const { request, response } = entry
+    const kept = { ...entry, request: toBytes(request), response: toBytes(response) }
+    this.#ring[(entry.sequence - 1) % this.#size] = kept
+    for (const listener of this.#listeners) listener(toEntry(kept))
+  }
+
+  listen(listener: (entry: JournalEntry) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Entries that match, oldest first. */
+  list(filter: JournalFilter = {}): JournalEntry[] {
+    const entries = this.#ring
+      .filter((entry) => matches(entry, filter))
+      .sort((a, b) => a.sequence - b.sequence)
+    return (filter.limit === undefined ? entries : entries.slice(-filter.limit)).map(toEntry)
+  }
+
+  clear(): void {
+    this.#ring.length = 0
+    this.#sequence = 0
+  }
+}
+
+function matches(entry: Kept, filter: JournalFilter): boolean {
+  const { after, limit: _limit, ...equal } = filter
+  if (after !== undefined && entry.sequence <= after) return false
+  return Object.entries(equal).every(
+    ([name, value]) => value === undefined || entry[name as keyof typeof equal] === value,
+  )
+}

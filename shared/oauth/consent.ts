@@ -1,0 +1,148 @@
+import { html } from 'hono/html'
+import { z } from 'zod'
+import type { Call } from '../call.ts'
+import { TwinError } from '../errors.ts'
+import { readText } from '../input.ts'
+import { htmlReply, redirectReply } from '../reply.ts'
+import { type Operation, operation } from '../twin.ts'
+import type { World } from '../world.ts'
+
+export interface Person {
+  id: string
+  name: string
+  detail?: string | undefined
+}
+
+/**
+ * What an app asks a person for, checked: the client exists and the redirect URI is one of its own.
+ */
+export interface ConsentRequest {
+  clientName: string
+  redirectUri: string
+  state: string | undefined
+  scopes: readonly string[]
+}
+
+/**
+ * How a provider's authorization page works. `R` is what the twin needs again when the person
+ * decides.
+ */
+export interface ConsentPage<W extends World, R extends ConsentRequest> {
+  path: string
+  /** The provider, as the page names it. */
+  provider: string
+  /**
+   * Reads and checks the query; a refusal is shown to the person, never sent to the redirect URI.
+   */
+  read(world: W, query: URLSearchParams): R
+  /** Who can sign in: the seeded people. The first is who an auto-approving instance chooses. */
+  people(world: W, request: R): readonly Person[]
+  /** Grants the request; answers the parameters for the redirect, such as `code`. */
+  approve(world: W, request: R, person: Person): Record<string, string>
+}
+
+const formLimit_bytes = 64 * 1024
+
+/**
+ * The routes of an authorization page: pick a seeded person, allow or deny. With the instance's
+ * `consent` set to `auto` the page answers at once with the redirect, for headless runs.
+ */
+export function consentRoutes<W extends World, R extends ConsentRequest>(
+  page: ConsentPage<W, R>,
+): Record<string, Operation> {
+  const show = operation(
+    { access: 'none' as const, input: (call: Call) => ({ query: call.queryText }) },
+    () => ({ query: z.string() }),
+    (world: W, { query }) =>
+      shown(() => {
+        const request = page.read(world, new URLSearchParams(query))
+        const people = page.people(world, request)
+        const [first] = people
+        if (world.autoConsent && first)
+          return redirect(request, page.approve(world, request, first))
+        return htmlReply(renderConsent(page.provider, request, people))
+      }),
+  )
+  const decide = operation(
+    { access: 'none' as const, input: readDecision },
+    () => ({ query: z.string(), person: z.string(), decision: z.enum(['allow', 'deny']) }),
+    (world: W, { query, person: id, decision }) =>
+      shown(() => {
+        const request = page.read(world, new URLSearchParams(query))
+        if (decision === 'deny') return redirect(request, { error: 'access_denied' })
+        const person = page.people(world, request).find((each) => each.id === id)
+        if (!person) return htmlReply(renderProblem('There is no such person.'), 400)
+        return redirect(request, page.approve(world, request, person))
+      }),
+  )
+  return { [`GET ${page.path}`]: show, [`POST ${page.path}`]: decide }
+}
+
+async function readDecision(call: Call): Promise<Record<string, string>> {
+  const form = new URLSearchParams(await readText(call, formLimit_bytes))
+  const text = (name: string) => form.get(name) ?? ''
+  return { query: call.queryText, person: text('person'), decision: text('decision') }
+}
+
+/** A person sees a refusal as a page, in the provider's words. */
+function shown<T>(work: () => T): T | ReturnType<typeof htmlReply> {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof TwinError)) throw error
+    return htmlReply(renderProblem(error.message), 400)
+  }
+}
+
+function redirect(request: ConsentRequest, parameters: Record<string, string>) {
+  const location = new URL(request.redirectUri)
+  for (const [name, value] of Object.entries(parameters)) location.searchParams.set(name, value)
+  if (request.state !== undefined) location.searchParams.set('state', request.state)
+  return redirectReply(location.href)
+}
+
+const style = html`<style>
+  body { font: 16px/1.5 system-ui, sans-serif; background: #f4f5f7; color: #1d2125; margin: 0 }
+  main { max-width: 26rem; margin: 8vh auto; padding: 2rem; background: #fff; border-radius: 12px;
+    filter: drop-shadow(0 1px 3px #0002) }
+  h1 { font-size: 1.25rem; margin: 0 0 1rem }
+  ul { padding-left: 1.2rem }
+  label { display: block; padding: .5rem .75rem; border: 1px solid #dcdfe4; border-radius: 8px;
+    margin: .4rem 0; cursor: pointer }
+  small { color: #626f86 }
+  button { font: inherit; padding: .55rem 1.2rem; border-radius: 8px; border: 1px solid #dcdfe4;
+    background: #fff; cursor: pointer; margin-top: 1rem }
+  button[value=allow] { background: #1868db; border-color: #1868db; color: #fff }
+</style>`
+
+function renderPage(title: string, body: unknown): string {
+  return String(
+    html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
+<meta name="viewport" content="width=device-width">${style}</head>
+<body><main>${body}</main></body></html>`,
+  )
+}
+
+function renderConsent(
+  provider: string,
+  { clientName, scopes }: ConsentRequest,
+  people: readonly Person[],
+): string {
+  const choices = people.map(
+    ({ id, name, detail }, index) =>
+      html`<label><input type="radio" name="person" value="${id}" ${index === 0 ? 'checked' : ''}>
+        ${name} <small>${detail ?? ''}</small></label>`,
+  )
+  return renderPage(
+    `${clientName} asks for access to ${provider}`,
+    html`<form method="post"><h1>${clientName} asks for access to ${provider}</h1>
+      <p>It would be allowed:</p><ul>${scopes.map((scope) => html`<li>${scope}</li>`)}</ul>
+      <p>Continue as</p>${choices}
+      <button name="decision" value="allow">Allow</button>
+      <button name="decision" value="deny">Deny</button></form>`,
+  )
+}
+
+function renderProblem(message: string): string {
+  return renderPage('This did not work', html`<h1>This did not work</h1><p>${message}</p>`)
+}

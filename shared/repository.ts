@@ -1,0 +1,262 @@
+import type { AnyCollection, Collection, Tables } from './collection.ts'
+import type { Scalar } from './json.ts'
+import { bind, buildSelect, type Query } from './query.ts'
+import type { Statement, Store } from './store.ts'
+
+/** How many documents `peek` keeps of a collection. */
+const peekLimit = 500
+
+/** The JSON text under which a document is stored. */
+export type Print = (doc: object) => string
+
+export class DuplicateKeyError extends Error {}
+
+/** The documents of one collection in one instance. Documents that come out are fresh copies. */
+export class Repository<Doc extends object, Column extends string = string> {
+  readonly #store: Store
+  readonly #name: string
+  readonly #definition: Collection<Doc, Column>
+  readonly #columns: readonly Column[]
+  readonly #print: Print
+  readonly #peeked = new Map<string, Doc>()
+  #peekedAt = 0
+  #get: Statement | undefined
+  #insert: Statement | undefined
+  #update: Statement | undefined
+
+  constructor(store: Store, name: string, definition: Collection<Doc, Column>, print: Print) {
+    this.#store = store
+    this.#name = name
+    this.#definition = definition
+    this.#columns = Object.keys(definition.columns).filter((key): key is Column => key !== '')
+    this.#print = print
+  }
+
+  get #exists(): boolean {
+    return this.#store.tables.has(this.#name)
+  }
+
+  /** The stored JSON text of a document, to pass through to the wire. */
+  text(key: string): string | undefined {
+    if (!this.#exists) return undefined
+    this.#get ??= this.#store.prepare(`SELECT doc FROM "${this.#name}" WHERE key = ?`).pluck()
+    const text = this.#get.get(key)
+    return typeof text === 'string' ? text : undefined
+  }
+
+  get(key: string): Doc | undefined {
+    const text = this.text(key)
+    return text === undefined ? undefined : this.#parse(text)
+  }
+
+  /**
+   * A document that many calls read and few change, such as a token: parsed once, shared and not to
+   * be changed. Writes and rollbacks make the next call read it anew.
+   */
+  peek(key: string): Readonly<Doc> | undefined {
+    if (this.#peekedAt !== this.#store.rollbacks || this.#peeked.size >= peekLimit) {
+      this.#peeked.clear()
+      this.#peekedAt = this.#store.rollbacks
+    }
+    const known = this.#peeked.get(key)
+    if (known) return known
+    const doc = this.get(key)
+    if (doc) this.#peeked.set(key, doc)
+    return doc
+  }
+
+  has(key: string): boolean {
+    return this.text(key) !== undefined
+  }
+
+  #parse(text: string): Doc {
+    const doc: Doc = JSON.parse(text)
+    return doc
+  }
+
+  /** Adds a document; throws a `DuplicateKeyError` where its key is taken. */
+  insert(doc: Doc): Doc {
+    this.#prepareToWrite()
+    const holes = this.#columns.map(() => ', ?').join('')
+    this.#insert ??= this.#store.prepare(
+      `INSERT INTO "${this.#name}" VALUES (?, ?, ?, ?${holes}) ON CONFLICT DO NOTHING`,
+    )
+    const key = this.#definition.key(doc)
+    const values = this.#values(doc)
+    // The row number is the revision: it only grows, so a cursor never meets a number used twice.
+    const seq = this.#store.revision
+    if (this.#insert.run(seq, key, ...values).changes === 0) {
+      throw new DuplicateKeyError(`${this.#name} already holds ${key}`)
+    }
+    this.#index(seq, doc)
+    return doc
+  }
+
+  /** Replaces the document under the same key; throws where there is none. */
+  replace(doc: Doc): Doc {
+    this.#prepareToWrite()
+    const sets = this.#columns.map((name) => `, "${name}" = ?`).join('')
+    this.#update ??= this.#store.prepare(
+      `UPDATE "${this.#name}" SET rev = ?, doc = ?${sets} WHERE key = ?`,
+    )
+    const key = this.#definition.key(doc)
+    this.#peeked.delete(key)
+    const { changes } = this.#update.run(...this.#values(doc), key)
+    if (changes === 0) throw new Error(`${this.#name} holds no ${key}`)
+    if (this.#definition.search) this.#index(Number(this.position(key)?.[0]), doc, true)
+    return doc
+  }
+
+  /** Inserts or replaces. */
+  put(doc: Doc): Doc {
+    return this.has(this.#definition.key(doc)) ? this.replace(doc) : this.insert(doc)
+  }
+
+  /**
+   * Merges top-level fields into a document and answers the result; undefined where there is none.
+   */
+  update(key: string, patch: Partial<Doc>): Doc | undefined {
+    const doc = this.get(key)
+    return doc && this.replace({ ...doc, ...patch })
+  }
+
+  /** Removes a document; false where there was none. */
+  delete(key: string): boolean {
+    if (!this.has(key)) return false
+    this.#peeked.delete(key)
+    this.#prepareToWrite()
+    if (this.#definition.search) {
+      this.#store
+        .prepare(`DELETE FROM "${this.#name}_search" WHERE rowid = ?`)
+        .run(Number(this.position(key)?.[0]))
+    }
+    this.#store.prepare(`DELETE FROM "${this.#name}" WHERE key = ?`).run(key)
+    return true
+  }
+
+  first(query: Query<Column>): Doc | undefined {
+    return this.list({ ...query, limit: 1 })[0]
+  }
+
+  list(query: Query<Column> = {}): Doc[] {
+    return this.texts(query).map((text) => this.#parse(text))
+  }
+
+  /** The stored texts of the documents a query matches. */
+  texts(query: Query<Column> = {}): string[] {
+    if (!this.#exists) return []
+    const { sql, parameters } = buildSelect(this.#name, 'doc', query)
+    const rows = this.#store
+      .prepare(sql)
+      .pluck()
+      .all(...parameters)
+    return rows as string[] // the doc column is TEXT NOT NULL
+  }
+
+  count(where: Query<Column>['where'] = {}): number {
+    if (!this.#exists) return 0
+    const { sql, parameters } = buildSelect(this.#name, 'COUNT(*)', { where })
+    return Number(
+      this.#store
+        .prepare(sql)
+        .pluck()
+        .get(...parameters),
+    )
+  }
+
+  /** A document's values in the order columns (`seq` by default), to start a keyset page from. */
+  position(
+    key: string,
+    order: readonly (Column | 'seq' | 'key')[] = ['seq'],
+  ): Scalar[] | undefined {
+    if (!this.#exists) return undefined
+    const names = order.map((name) => `"${name}"`).join(', ')
+    const sql = `SELECT ${names} FROM "${this.#name}" WHERE key = ?`
+    const row = this.#store.prepare(sql).raw().get(key)
+    return row === undefined ? undefined : (row as Scalar[]) // columns only ever hold scalars
+  }
+
+  /** The documents whose search text matches an FTS5 query, best first. */
+  search(match: string, limit: number): Doc[] {
+    if (!this.#exists) return []
+    const sql = `SELECT doc FROM "${this.#name}_search" AS found
+      JOIN "${this.#name}" AS docs ON docs.seq = found.rowid
+      WHERE "${this.#name}_search" MATCH ? ORDER BY rank, docs.seq LIMIT ?`
+    return this.#store
+      .prepare(sql)
+      .pluck()
+      .all(match, limit)
+      .map((text) => this.#parse(String(text)))
+  }
+
+  #values(doc: Doc): Scalar[] {
+    this.#store.revision += 1
+    const values: Scalar[] = [this.#store.revision, this.#print(doc)]
+    for (const name of this.#columns) {
+      values.push(bind(this.#definition.columns[name](doc) ?? null))
+    }
+    return values
+  }
+
+  #index(seq: number, doc: Doc, replace = false): void {
+    const text = this.#definition.search?.(doc)
+    if (text === undefined) return
+    const table = `"${this.#name}_search"`
+    if (replace) this.#store.prepare(`DELETE FROM ${table} WHERE rowid = ?`).run(seq)
+    this.#store.prepare(`INSERT INTO ${table} (rowid, text) VALUES (?, ?)`).run(seq, text)
+  }
+
+  #prepareToWrite(): void {
+    this.#store.begin()
+    if (this.#exists) return
+    this.#store.define(this.#name, schemaOf(this.#name, this.#definition))
+  }
+}
+
+function schemaOf(name: string, definition: AnyCollection): string {
+  const quote = (names: readonly string[]) => names.map((each) => `"${each}"`).join(', ')
+  const columns = Object.keys(definition.columns).map((column) => `, "${column}"`)
+  const statements = [
+    `CREATE TABLE "${name}" (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
+      rev INTEGER NOT NULL, doc TEXT NOT NULL${columns.join('')})`,
+    ...definition.indexes.map(
+      (index, position) => `CREATE INDEX "${name}_${position}" ON "${name}" (${quote(index)})`,
+    ),
+  ]
+  if (definition.search) statements.push(`CREATE VIRTUAL TABLE "${name}_search" USING fts5 (text)`)
+  return statements.join(';\n')
+}
+
+type RepositoryOf<C> =
+  C extends Collection<infer Doc, infer Column> ? Repository<Doc, Column> : never
+
+/** A repository for every collection of a twin. */
+export type Db<T extends Tables = Tables> = { readonly [Name in keyof T]: RepositoryOf<T[Name]> }
+
+/**
+ * The repositories of a twin's collections over a store, each made when first used. One prototype
+ * per twin carries the getters, so that an idle instance pays for none of them.
+ */
+export function repositoriesFor(tables: Tables, print: Print): new (store: Store) => Db {
+  class Repositories {
+    readonly store: Store
+    constructor(store: Store) {
+      this.store = store
+    }
+  }
+  for (const [name, definition] of Object.entries(tables)) {
+    Object.defineProperty(Repositories.prototype, name, {
+      get(this: Repositories) {
+        // The documents it meets are those this repository was given.
+        const erased = definition as Collection<object>
+        const value = new Repository(this.store, name, erased, print)
+        Object.defineProperty(this, name, { value })
+        return value
+      },
+    })
+  }
+  // The getters defined above are what `Db` lists.
+  return Repositories as unknown as new (
+    store: Store,
+  ) => Db
+}

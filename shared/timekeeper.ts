@@ -1,0 +1,88 @@
+import type { Instance } from './instance.ts'
+
+const maximumTimer_ms = 2 ** 31 - 1
+
+/** Runs an instance's jobs and retries when its clock says so. */
+export class Timekeeper {
+  readonly #instance: Instance
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(instance: Instance) {
+    this.#instance = instance
+  }
+
+  /** Runs the jobs that are due, in time order, each at its own due time. */
+  runDue(by_ms = this.#instance.clock.now()): void {
+    const { jobs, isWorking } = this.#instance
+    if (isWorking) return
+    while (jobs.nextDue() <= by_ms) {
+      const job = jobs.peek(by_ms)
+      if (!job) return
+      try {
+        this.#run(job)
+      } catch (error) {
+        this.#instance.log('error', 'job failed', { job: job.name, error: String(error) })
+        // What failed stays undone, but it must not hold up the jobs behind it.
+        this.#instance.transact({}, () => jobs.cancel(job.id))
+      }
+    }
+  }
+
+  #run({ id, due_ms, name, payload }: ReturnType<Instance['jobs']['list']>[number]): void {
+    const { twin, jobs } = this.#instance
+    this.#instance.transact({ at_ms: due_ms }, (scope) => {
+      jobs.cancel(id)
+      const handler = twin.jobs?.[name]
+      if (!handler) throw new Error(`${twin.name} has no job ${name}`)
+      handler(scope, payload)
+    })
+  }
+
+  /** Starts the deliveries that are due and sets the timer for what is due next. */
+  wake(): void {
+    const { closed, clock, courier, jobs } = this.#instance
+    if (closed) return
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const now_ms = clock.now()
+    courier.kick(now_ms)
+    const later_ms = courier.nextDue()
+    const next_ms = Math.min(
+      jobs.nextDue(),
+      later_ms > now_ms ? later_ms : Number.POSITIVE_INFINITY,
+    )
+    const isDue = next_ms <= now_ms
+    if (!isDue && (clock.rate === 0 || next_ms === Number.POSITIVE_INFINITY)) return
+    const wait_ms = isDue ? 0 : Math.ceil((next_ms - now_ms) / clock.rate)
+    this.#timer = setTimeout(() => this.#ring(), Math.min(wait_ms, maximumTimer_ms))
+    this.#timer.unref()
+  }
+
+  #ring(): void {
+    if (this.#instance.closed) return
+    this.runDue()
+    this.wake()
+  }
+
+  /**
+   * Moves the clock forward, stopping at every job and every retry on the way: each job runs, and
+   * each delivery is attempted, at its own time and before anything later.
+   */
+  async advanceTo(target_ms: number): Promise<void> {
+    const { clock, courier, jobs } = this.#instance
+    for (;;) {
+      await courier.idle()
+      const next_ms = Math.min(jobs.nextDue(), courier.nextDue())
+      if (next_ms > target_ms) break
+      if (next_ms > clock.now()) clock.set(next_ms)
+      this.runDue()
+      courier.kick()
+    }
+    if (target_ms > clock.now()) clock.set(target_ms)
+    this.#instance.saveClock()
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+}

@@ -1,0 +1,88 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { Call } from './call.ts'
+import { TwinError } from './errors.ts'
+import type { Instance } from './instance.ts'
+import { SocketConnection } from './sockets.ts'
+
+interface Upgrade {
+  incoming: IncomingMessage
+  socket: Duplex
+  head: Buffer
+}
+
+/** Lets the twin decide on a WebSocket upgrade, and connects or refuses it. */
+export function acceptSocket(instance: Instance, upgrade: Upgrade, prefix = ''): void {
+  const { incoming, socket } = upgrade
+  const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? 'localhost'}`)
+  const path = url.pathname.slice(prefix.length) || '/'
+  const endpoint = instance.twin.sockets?.[path]
+  const operation = endpoint ? `socket ${path}` : undefined
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(incoming.headers)) headers.set(name, String(value))
+  const call = new Call(
+    new Request(url, { headers }),
+    { instance, prefix, incoming },
+    { operation, definition: undefined, path, params: {} },
+  )
+  const { protocol } = instance.twin
+  const connection = new SocketConnection(`${instance.twin.name}-socket-${call.sequence}`)
+  try {
+    if (!endpoint) throw protocol.refuse({ reason: 'unknown_route' }, call)
+    instance.transact({ call }, (scope) => endpoint.open(scope, connection, call))
+  } catch (error) {
+    const refusal = error instanceof TwinError ? error : protocol.refuse({ reason: 'crash' }, call)
+    if (refusal !== error)
+      instance.log('error', 'a socket could not be opened', { error: String(error) })
+    const reply = protocol.error(refusal, call)
+    refuseUpgrade(
+      socket,
+      reply.status,
+      reply.headers,
+      typeof reply.body === 'string' ? reply.body : '',
+    )
+    return
+  }
+  const operationName = operation ?? path
+  const { epoch } = instance
+  instance.sockets.accept(connection, upgrade, {
+    message: (text) => {
+      instance.noteSocket('received', operationName, connection.id, text)
+      guarded(instance, () =>
+        instance.transact({}, (scope) => endpoint.message(scope, connection, text)),
+      )
+    },
+    close: (code) => {
+      if (instance.closed || instance.epoch !== epoch) return
+      instance.noteSocket('closed', operationName, connection.id, String(code))
+      guarded(instance, () =>
+        instance.transact({}, (scope) => endpoint.close?.(scope, connection, code)),
+      )
+    },
+  })
+  instance.noteSocket('opened', operationName, connection.id, undefined)
+  instance.courier.connected(connection.groups)
+}
+
+function guarded(instance: Instance, work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    instance.log('error', 'a socket handler crashed', { error: String(error) })
+  }
+}
+
+function refuseUpgrade(
+  socket: Duplex,
+  status: number,
+  headers: Record<string, string>,
+  body: string,
+): void {
+  // An upgrade cannot be refused with 2xx; providers that answer errors with 200 mean 400 here.
+  const code = Math.max(status, 400)
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  const length = `content-length: ${Buffer.byteLength(body)}`
+  socket.end(
+    [`HTTP/1.1 ${code} Refused`, ...lines, length, 'connection: close', '', body].join('\r\n'),
+  )
+}
