@@ -1,0 +1,9 @@
+import { explainFor } from './entry.ts'
+
+const explain = explainFor('stripe')
+
+/** Where Stripe is known to differ from the published descriptions. */
+export const stripe = [
+  // https://docs.stripe.com/api/errors
+  explain('POST *', '/error/advice_code', 'errors are only described in 2024, before it came'),
+]
