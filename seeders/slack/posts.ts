@@ -1,0 +1,119 @@
+import { parseTime } from '../../shared/clock.ts'
+import { SeedError } from '../../shared/seeding.ts'
+import { completeBlocks } from '../../twins/slack/objects/blocks.ts'
+import { addMember } from '../../twins/slack/objects/channel.ts'
+import { createFile, shareFiles, toAttachedFile } from '../../twins/slack/objects/file.ts'
+import { type Author, postMessage } from '../../twins/slack/objects/message.ts'
+import { addPin } from '../../twins/slack/objects/pin.ts'
+import { addReaction } from '../../twins/slack/objects/reaction.ts'
+import { SlackError, type SlackWorld } from '../../twins/slack/protocol.ts'
+import type { Channel, Message } from '../../twins/slack/schema.ts'
+import type { People } from './people.ts'
+import type { SeededMessage } from './shape.ts'
+
+type Written = Omit<SeededMessage, 'thread' | 'pinned'>
+
+/** Between two messages of which the seed does not say when they were written. */
+const gap_ms = 60_000
+
+/** Writes the messages of one conversation, in the order of the file. */
+export class Posts {
+  readonly #world: SlackWorld
+  readonly #people: People
+  readonly #channel: Channel
+  #at_ms: number
+  posted = 0
+
+  constructor(world: SlackWorld, people: People, channel: Channel, messages: SeededMessage[]) {
+    this.#world = world
+    this.#people = people
+    this.#channel = channel
+    const count = messages.reduce((sum, { thread }) => sum + 1 + (thread?.length ?? 0), 0)
+    // What has no time of its own ends a minute before now.
+    this.#at_ms = world.now() - (count + 1) * gap_ms
+  }
+
+  write(message: SeededMessage, path: string): void {
+    const root = this.#post(message, path)
+    message.thread?.forEach((reply, index) => {
+      this.#post(reply, `${path}.thread[${index}]`, root.ts)
+    })
+    if (!message.pinned) return
+    const current = this.#world.db.messages.get(`${this.#channel.id}/${root.ts}`) ?? root
+    addPin(this.#world, this.#channel, current, root.user ?? '')
+  }
+
+  #timeOf({ at }: Written, path: string): number {
+    if (at === undefined) return this.#at_ms + gap_ms
+    const at_ms = parseTime(at, this.#world.now())
+    if (at_ms === undefined) {
+      throw new SeedError(`${path}.at`, `${at} is neither ISO 8601 nor relative such as -3d`)
+    }
+    return at_ms
+  }
+
+  #post(given: Written, path: string, thread_ts?: string): Message {
+    const world = this.#world
+    const author = this.#author(given, path)
+    this.#at_ms = this.#timeOf(given, path)
+    try {
+      const message = postMessage(world, this.#channel, {
+        author,
+        text: given.text,
+        blocks: given.blocks?.length ? completeBlocks(world, given.blocks) : undefined,
+        files: given.files?.length ? this.#attach(given, author) : undefined,
+        subtype: given.files?.length ? 'file_share' : undefined,
+        at_ms: this.#at_ms,
+        thread_ts,
+      })
+      if (given.files?.length) shareFiles(world, this.#channel, message)
+      this.#react(given, message, path)
+      this.posted += 1
+      return message
+    } catch (error) {
+      if (error instanceof SlackError) throw new SeedError(path, error.code)
+      throw error
+    }
+  }
+
+  #author({ user: reference }: Written, path: string): Author {
+    const world = this.#world
+    const fallback = this.#people.first ?? world.db.users.first({})
+    const user = reference === undefined ? fallback : this.#people.find(reference, `${path}.user`)
+    if (!user) throw new SeedError(path, 'there is nobody to write it')
+    addMember(world, this.#channel, user.id)
+    const app = user.profile.api_app_id && world.db.apps.get(user.profile.api_app_id)
+    return app ? { app } : { user: user.id }
+  }
+
+  #attach({ files = [] }: Written, { user, app }: Author) {
+    const world = this.#world
+    return files.map(({ name, title, content = '' }) => {
+      const bytes = Buffer.from(content)
+      const upload = world.db.uploads.insert({
+        id: world.id('F', 10, 'upper'),
+        ticket: world.id('', 40),
+        filename: name,
+        length: bytes.length,
+        hash: world.blobs.keepBytes(bytes),
+        user: user ?? app?.bot_user ?? '',
+        is_complete: true,
+      })
+      const file = createFile(world, upload, title)
+      return toAttachedFile(file, this.#channel.kind === 'channel')
+    })
+  }
+
+  #react({ reactions = [] }: Written, { channel, ts, user: author = '' }: Message, path: string) {
+    reactions.forEach(({ name, users }, index) => {
+      const by = users ?? [author]
+      by.forEach((reference, position) => {
+        const place = `${path}.reactions[${index}].users[${position}]`
+        const user = this.#people.find(reference, place)
+        const message = this.#world.db.messages.get(`${channel}/${ts}`)
+        const plain = name.replaceAll(':', '')
+        if (message) addReaction(this.#world, message, { user: user.id, name: plain })
+      })
+    })
+  }
+}

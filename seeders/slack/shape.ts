@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { isTimeZone } from '../../twins/slack/objects/user.ts'
+
+/** A record, or the text that stands for its main field. */
+function orText<S extends z.ZodRawShape>(field: string, shape: S) {
+  const record = z.strictObject(shape)
+  type Output = z.output<typeof record>
+  return z.union([
+    z.string().transform((value) => ({ [field]: value }) as Output), // the rest is optional
+    record,
+  ])
+}
+
+const text = () => z.string().min(1)
+const texts = () => z.array(text())
+
+const reaction = () => orText('name', { name: text(), users: texts().optional() })
+
+const file = () =>
+  orText('name', { name: text(), title: text().optional(), content: z.string().optional() })
+
+const written = () => ({
+  text: z.string(),
+  user: text().optional(),
+  blocks: z.array(z.record(z.string(), z.unknown())).optional(),
+  at: text().optional(),
+  reactions: z.array(reaction()).optional(),
+  files: z.array(file()).optional(),
+})
+
+const message = () =>
+  orText('text', {
+    ...written(),
+    thread: z.array(orText('text', written())).optional(),
+    pinned: z.boolean().optional(),
+  })
+
+const user = () =>
+  orText('name', {
+    id: text().optional(),
+    name: text(),
+    real_name: text().optional(),
+    email: z.email().optional(),
+    title: z.string().optional(),
+    is_admin: z.boolean().optional(),
+    is_bot: z.boolean().optional(),
+    status_text: z.string().optional(),
+    status_emoji: z.string().optional(),
+    tz: text().refine(isTimeZone, 'is no time zone').optional(),
+    presence: z.enum(['active', 'away']).optional(),
+  })
+
+const channel = () =>
+  orText('name', {
+    id: text().optional(),
+    name: text(),
+    is_private: z.boolean().optional(),
+    is_archived: z.boolean().optional(),
+    topic: z.string().optional(),
+    purpose: z.string().optional(),
+    members: texts().optional(),
+    messages: z.array(message()).optional(),
+  })
+
+const command = () =>
+  orText('command', {
+    command: text(),
+    url: z.url().optional(),
+    description: z.string().optional(),
+    usage_hint: z.string().optional(),
+  })
+
+const app = () =>
+  orText('name', {
+    name: text(),
+    scopes: texts().optional(),
+    event_subscriptions: z
+      .strictObject({ request_url: z.url().optional(), events: texts().optional() })
+      .optional(),
+    slash_commands: z.array(command()).optional(),
+    interactivity_url: z.url().optional(),
+    socket_mode: z.boolean().optional(),
+    redirect_urls: texts().optional(),
+  })
+
+const usergroup = () =>
+  orText('name', {
+    id: text().optional(),
+    name: text(),
+    handle: text().optional(),
+    description: z.string().optional(),
+    users: texts().optional(),
+  })
+
+const dm = () => z.strictObject({ users: texts().min(1), messages: z.array(message()).optional() })
+
+/** What a seed_config may say of Slack. */
+export const SlackSeed = () =>
+  z.strictObject({
+    team: z.strictObject({ name: text().optional(), domain: text().optional() }).optional(),
+    users: z.array(user()).default([]),
+    channels: z.array(channel()).default([]),
+    dms: z.array(dm()).default([]),
+    usergroups: z.array(usergroup()).default([]),
+    apps: z.array(app()).default([]),
+  })
+
+export type SlackSeed = z.output<ReturnType<typeof SlackSeed>>
+export type SeededUser = z.output<ReturnType<typeof user>>
+export type SeededChannel = z.output<ReturnType<typeof channel>>
+export type SeededMessage = z.output<ReturnType<typeof message>>
+export type SeededApp = z.output<ReturnType<typeof app>>

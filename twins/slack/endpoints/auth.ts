@@ -1,0 +1,108 @@
+import { announce, eventTs } from '../objects/announce.ts'
+import { findApp, toBot } from '../objects/app.ts'
+import { findTeam, findUser, toIcons } from '../objects/user.ts'
+import { ensure, here, method, type SlackWorld } from '../protocol.ts'
+import { flag, text } from '../query.ts'
+
+/** The arguments a caller sent, as they came. */
+function echo(world: SlackWorld): Record<string, string> {
+  const { call } = world
+  if (!call) return {}
+  const form = call.bodyText?.startsWith('{') ? undefined : call.bodyText
+  const sent = [...call.query, ...new URLSearchParams(form ?? '')]
+  return Object.fromEntries(sent.filter(([name]) => name !== 'token'))
+}
+
+export const auth = {
+  'api.test': method(
+    { access: 'none', tier: 4 },
+    () => ({ error: text().optional() }),
+    (world, { error }) => {
+      const args = echo(world)
+      const sent = Object.keys(args).length > 0 ? { args } : {}
+      ensure(error === undefined, error ?? '', sent)
+      return sent
+    },
+  ),
+
+  'auth.test': method(
+    { tier: 'special', tokens: ['bot', 'user', 'app'] },
+    () => ({}),
+    (world) => {
+      const { token, user } = world.caller
+      const app = findApp(world, token.app)
+      if (token.kind === 'app') return { app_name: app.name, app_id: app.id }
+      const team = findTeam(world)
+      return {
+        url: `${here}/`,
+        team: team.name,
+        user: findUser(world, user, 'invalid_auth').name,
+        team_id: team.id,
+        user_id: user,
+        ...(token.bot === undefined ? {} : { bot_id: token.bot }),
+        is_enterprise_install: false,
+      }
+    },
+  ),
+
+  'auth.revoke': method(
+    { tier: 3, tokens: ['bot', 'user', 'app'] },
+    () => ({ test: flag().optional() }),
+    (world, { test }) => {
+      if (test) return { revoked: false }
+      const { token } = world.caller
+      world.db.tokens.replace({ ...token, is_revoked: true })
+      const tokens = {
+        oauth: token.kind === 'user' ? [token.user] : [],
+        bot: token.kind === 'bot' ? [token.user] : [],
+      }
+      const event = { type: 'tokens_revoked', tokens, event_ts: eventTs(world) }
+      announce(world, event, { app: token.app })
+      const left = world.db.tokens.list({ where: { app: token.app } })
+      const isGone = left.every(({ kind, is_revoked }) => kind === 'app' || is_revoked)
+      if (isGone) {
+        const gone = { type: 'app_uninstalled', event_ts: eventTs(world) }
+        announce(world, gone, { app: token.app })
+      }
+      return { revoked: true }
+    },
+  ),
+}
+
+export const team = {
+  'team.info': method(
+    { scope: 'team:read', tier: 3 },
+    () => ({ team: text().optional() }),
+    (world, args) => {
+      const { id, name, domain, email_domain } = findTeam(world)
+      ensure(args.team === undefined || args.team === id, 'team_not_found')
+      const icon = {
+        image_default: true,
+        ...toIcons(id.toLowerCase(), [34, 44, 68, 88, 102, 132, 230]),
+      }
+      const avatar_base_url = `${here}/avatars/`
+      const about = { is_verified: false, avatar_base_url }
+      return { team: { id, name, url: `${here}/`, domain, email_domain, icon, ...about } }
+    },
+  ),
+
+  'bots.info': method(
+    { scope: 'users:read', tier: 3 },
+    () => ({ bot: text().optional() }),
+    (world, { bot }) => {
+      const app = world.db.apps.first({ where: { bot: bot ?? world.caller.token.bot ?? '' } })
+      ensure(app, 'bot_not_found')
+      return { bot: toBot(app) }
+    },
+  ),
+
+  'emoji.list': method(
+    { scope: 'emoji:read', tier: 2 },
+    () => ({}),
+    (world) => {
+      const emoji = world.db.emoji.list()
+      const named = Object.fromEntries(emoji.map(({ id, value }) => [id, value]))
+      return { emoji: named, cache_ts: eventTs(world) }
+    },
+  ),
+}

@@ -1,0 +1,222 @@
+import { announce, eventTs } from '../objects/announce.ts'
+import {
+  addMember,
+  checkName,
+  createChannel,
+  ensureKindOf,
+  findChannel,
+  findOwnChannel,
+  isVisible,
+  readKinds,
+  toChannel,
+  toDetailedChannel,
+} from '../objects/channel.ts'
+import { postSystemMessage } from '../objects/message.ts'
+import { ensure, hasScope, method, type SlackWorld } from '../protocol.ts'
+import { flag, list, page, readPosition, seconds, text, toCursor } from '../query.ts'
+import type { Channel, ChannelKind } from '../schema.ts'
+
+const named: readonly ChannelKind[] = ['channel', 'group']
+
+/**
+ * Channels page by page: `limit` of those that pass, starting behind a place in the order of
+ * creation.
+ */
+export function listChannels(
+  world: SlackWorld,
+  options: {
+    kinds: readonly ChannelKind[]
+    limit: number
+    after: number | undefined
+    passes: (channel: Channel) => boolean
+  },
+): { channels: Channel[]; next: string } {
+  const { kinds, limit, passes } = options
+  const channels: Channel[] = []
+  let after = options.after
+  for (;;) {
+    const batch = world.db.channels.list({
+      where: { kind: kinds },
+      after: after === undefined ? undefined : [after],
+      limit: limit + 1,
+    })
+    for (const channel of batch) {
+      if (!passes(channel)) continue
+      if (channels.length === limit) {
+        const [seq] = world.db.channels.position(channels.at(-1)?.id ?? '') ?? []
+        return { channels, next: toCursor(world, String(seq)) }
+      }
+      channels.push(channel)
+    }
+    const last = batch.at(-1)
+    if (!last || batch.length <= limit) return { channels, next: '' }
+    after = Number(world.db.channels.position(last.id)?.[0])
+  }
+}
+
+/** What becomes of a channel's topic or purpose when it is set, with Slack's message about it. */
+function describe(world: SlackWorld, id: string, field: 'topic' | 'purpose', given: string) {
+  const channel = findOwnChannel(world, id)
+  ensure(!channel.is_archived, 'is_archived')
+  if (field === 'purpose') ensureKindOf(channel, ['channel', 'group', 'mpim'])
+  ensure(given.length <= 250, 'too_long')
+  const { user } = world.caller
+  const described = { value: given, creator: user, last_set: seconds(world) }
+  const changed = { ...channel, [field]: described, updated: world.now() }
+  world.db.channels.replace(changed)
+  const prefix = channel.kind === 'group' ? 'group' : 'channel'
+  const label = field === 'topic' ? 'topic' : 'description'
+  const words =
+    given === ''
+      ? `cleared the channel ${field}`
+      : field === 'topic'
+        ? `set the channel topic: ${given}`
+        : `set the channel ${label}: ${given}`
+  postSystemMessage(world, changed, user, `${prefix}_${field}`, words, { [field]: given })
+  return changed
+}
+
+function setArchived(world: SlackWorld, channel: Channel, is_archived: boolean): void {
+  const { user } = world.caller
+  const changed = { ...channel, is_archived, updated: world.now() }
+  const word = channel.kind === 'group' ? 'group' : 'channel'
+  const verb = is_archived ? 'archive' : 'unarchive'
+  const event = { type: `${word}_${verb}`, channel: channel.id, user, event_ts: eventTs(world) }
+  announce(world, event, { channel: channel.id })
+  postSystemMessage(world, channel, user, `${word}_${verb}`, `${verb}d the channel`)
+  world.db.channels.replace({ ...changed, num_members: channel.num_members })
+}
+
+export const conversations = {
+  'conversations.list': method(
+    { conversations: 'read', tier: 2 },
+    () => ({ types: list().optional(), exclude_archived: flag().optional(), ...page() }),
+    (world, { types, exclude_archived, cursor, limit }) => {
+      const { user } = world.caller
+      const { channels, next } = listChannels(world, {
+        kinds: readKinds(world, types?.length ? types : ['public_channel']),
+        limit: limit || 100,
+        after: readPosition(world, cursor),
+        passes: (channel) =>
+          isVisible(world, channel, user) && !(exclude_archived && channel.is_archived),
+      })
+      return {
+        channels: channels.map((channel) => toChannel(world, channel, user)),
+        response_metadata: { next_cursor: next },
+      }
+    },
+  ),
+
+  'conversations.info': method(
+    { conversations: 'read', tier: 3 },
+    () => ({
+      channel: text(),
+      include_locale: flag().optional(),
+      include_num_members: flag().optional(),
+    }),
+    (world, { channel: id, include_locale, include_num_members }) => {
+      const channel = findChannel(world, id)
+      const wire = toDetailedChannel(world, channel, world.caller.user)
+      return {
+        channel: {
+          ...wire,
+          ...(include_locale ? { locale: 'en-US' } : {}),
+          ...(include_num_members ? { num_members: channel.num_members } : {}),
+        },
+      }
+    },
+  ),
+
+  'conversations.create': method(
+    { conversations: 'write', tier: 2 },
+    () => ({ name: text('invalid_name_required'), is_private: flag().optional() }),
+    (world, { name: given, is_private }) => {
+      const kind = is_private ? 'group' : 'channel'
+      const right = is_private ? ['groups:write'] : ['channels:manage', 'channels:write']
+      ensure(hasScope(world, right), 'missing_scope', {
+        needed: right.join(','),
+        provided: world.caller.token.scopes.join(','),
+      })
+      const { user } = world.caller
+      const name = checkName(world, given)
+      const channel = createChannel(world, { name, kind, creator: user })
+      addMember(world, channel, user)
+      const { id, created } = channel
+      if (kind === 'channel') {
+        const common = { id, name, created, creator: user, is_channel: true }
+        const wire = { ...toChannel(world, channel, ''), ...common }
+        announce(world, { type: 'channel_created', channel: wire, event_ts: eventTs(world) })
+      }
+      return { channel: toDetailedChannel(world, channel, user) }
+    },
+  ),
+
+  'conversations.rename': method(
+    { conversations: 'write', tier: 2 },
+    () => ({ channel: text(), name: text('invalid_name_required') }),
+    (world, args) => {
+      const channel = findOwnChannel(world, args.channel)
+      ensureKindOf(channel, named)
+      const { user } = world.caller
+      const caller = world.db.users.get(user)
+      const isOwner = channel.creator === user || caller?.is_admin === true
+      ensure(isOwner || world.caller.token.kind === 'bot', 'not_authorized')
+      const name = checkName(world, args.name, channel.id)
+      const previous_names = [channel.name, ...channel.previous_names]
+      const changed = { ...channel, name, previous_names, updated: world.now() }
+      world.db.channels.replace(changed)
+      const { id, created, kind } = changed
+      const word = kind === 'group' ? 'group' : 'channel'
+      const about = { is_channel: kind === 'channel', is_mpim: false, name_normalized: name }
+      const wire = { id, name, created, ...about }
+      const audience = kind === 'group' ? { channel: id } : {}
+      const event = { type: `${word}_rename`, channel: wire, event_ts: eventTs(world) }
+      announce(world, event, audience)
+      const words = `has renamed the channel from "${channel.name}" to "${name}"`
+      const extra = { old_name: channel.name, name }
+      postSystemMessage(world, changed, user, `${word}_name`, words, extra)
+      return { channel: toDetailedChannel(world, changed, user) }
+    },
+  ),
+
+  'conversations.archive': method(
+    { conversations: 'write', tier: 2 },
+    () => ({ channel: text() }),
+    (world, args) => {
+      const channel = findChannel(world, args.channel)
+      ensureKindOf(channel, named)
+      ensure(!channel.is_archived, 'already_archived')
+      ensure(!channel.is_general, 'cant_archive_general')
+      setArchived(world, findOwnChannel(world, args.channel), true)
+    },
+  ),
+
+  'conversations.unarchive': method(
+    { conversations: 'write', tier: 2 },
+    () => ({ channel: text() }),
+    (world, args) => {
+      const channel = findChannel(world, args.channel)
+      ensureKindOf(channel, named)
+      ensure(channel.is_archived, 'not_archived')
+      setArchived(world, channel, false)
+    },
+  ),
+
+  'conversations.setTopic': method(
+    { conversations: 'topic', tier: 2 },
+    () => ({ channel: text(), topic: text() }),
+    (world, { channel: id, topic }) => {
+      const channel = describe(world, id, 'topic', topic)
+      return { channel: toDetailedChannel(world, channel, world.caller.user) }
+    },
+  ),
+
+  'conversations.setPurpose': method(
+    { conversations: 'topic', tier: 2 },
+    () => ({ channel: text(), purpose: text() }),
+    (world, { channel: id, purpose }) => {
+      const channel = describe(world, id, 'purpose', purpose)
+      return { channel: toDetailedChannel(world, channel, world.caller.user) }
+    },
+  ),
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import type { Call } from '../../../shared/call.ts'
+import { TwinError } from '../../../shared/errors.ts'
+import { readText } from '../../../shared/input.ts'
+import { isRecord, parseJson } from '../../../shared/json.ts'
+import { reply } from '../../../shared/reply.ts'
+import { operation } from '../../../shared/twin.ts'
+import { completeBlocks } from '../objects/blocks.ts'
+import { postMessage, textLimit } from '../objects/message.ts'
+import { respond } from '../objects/response.ts'
+import { SlackError, type SlackWorld } from '../protocol.ts'
+
+const bodyLimit_bytes = 1024 * 1024
+
+/** The payload of a hook: JSON, or JSON in a form's `payload`; undefined where it is neither. */
+async function readPayload(call: Call): Promise<{ payload: unknown }> {
+  try {
+    const text = await readText(call, bodyLimit_bytes)
+    const isForm = call.header('content-type')?.startsWith('application/x-www-form-urlencoded')
+    const json = isForm && !text.startsWith('{') ? new URLSearchParams(text).get('payload') : text
+    return { payload: parseJson(json ?? '') }
+  } catch {
+    return { payload: undefined }
+  }
+}
+
+function plain(status: number, body: string) {
+  return reply({ status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body })
+}
+
+const Payload = z.object({
+  text: z.string().optional(),
+  blocks: z.array(z.unknown()).optional(),
+  attachments: z.array(z.record(z.string(), z.unknown())).optional(),
+  thread_ts: z.string().optional(),
+})
+
+/**
+ * The status that goes with each error:
+ * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+ */
+const statuses: Readonly<Record<string, number>> = {
+  channel_is_archived: 410,
+  channel_not_found: 404,
+  no_service: 404,
+  no_team: 404,
+  thread_not_found: 404,
+}
+
+function postHook(world: SlackWorld, path: string, payload: unknown): void {
+  const hook = world.db.webhooks.get(path)
+  const app = hook && world.db.apps.get(hook.app)
+  if (!hook || !app) throw new SlackError('no_service')
+  const channel = world.db.channels.get(hook.channel)
+  if (!channel) throw new SlackError('channel_not_found')
+  if (channel.is_archived) throw new SlackError('channel_is_archived')
+  if (!isRecord(payload)) throw new SlackError('invalid_payload')
+  const parsed = Payload.safeParse(payload)
+  if (!parsed.success) throw new SlackError('invalid_payload')
+  const { text, blocks, attachments, thread_ts } = parsed.data
+  if (!text && !blocks?.length && !attachments?.length) throw new SlackError('no_text')
+  if ((text?.length ?? 0) > textLimit) throw new SlackError('msg_too_long')
+  if ((attachments?.length ?? 0) > 100) throw new SlackError('too_many_attachments')
+  postMessage(world, channel, {
+    author: { app, username: app.name },
+    text,
+    blocks: blocks?.length ? completeBlocks(world, blocks) : undefined,
+    attachments,
+    thread_ts,
+  })
+}
+
+const incoming = operation(
+  { access: 'none' as const, input: readPayload },
+  () => ({
+    team: z.string(),
+    bot: z.string(),
+    secret: z.string(),
+    payload: z.unknown().optional(),
+  }),
+  (world: SlackWorld, { team, bot, secret, payload }) => {
+    if (!world.db.teams.has(team)) return plain(404, 'no_team')
+    try {
+      postHook(world, `${team}/${bot}/${secret}`, payload)
+    } catch (error) {
+      if (!(error instanceof SlackError)) throw error
+      return plain(statuses[error.code] ?? 400, error.code)
+    }
+    return plain(200, 'ok')
+  },
+)
+
+/** A `response_url`: five answers within thirty minutes. */
+const answer = operation(
+  { access: 'none' as const, input: readPayload },
+  () => ({
+    team: z.string(),
+    number: z.string(),
+    secret: z.string(),
+    payload: z.unknown().optional(),
+  }),
+  (world: SlackWorld, { number, secret, payload }) => {
+    const refuse = (status: number, error: string) =>
+      reply({
+        status,
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+        body: JSON.stringify({ ok: false, error }),
+      })
+    const target = world.db.response_urls.get(`${number}/${secret}`)
+    if (!target || world.now() > target.expires_ms) return refuse(404, 'expired_url')
+    if (target.uses <= 0) return refuse(404, 'used_url')
+    try {
+      respond(world, target, payload)
+    } catch (error) {
+      if (!(error instanceof TwinError)) throw error
+      return refuse(400, error.message)
+    }
+    world.db.response_urls.replace({ ...target, uses: target.uses - 1 })
+    return plain(200, 'ok')
+  },
+)
+
+export const hookRoutes = {
+  'POST /services/{team}/{bot}/{secret}': incoming,
+  'POST /actions/{team}/{number}/{secret}': answer,
+  'POST /commands/{team}/{number}/{secret}': answer,
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import type { Simulation } from '../../../shared/twin.ts'
+import { announce, eventTs, fromTs, toTs, verification } from '../objects/announce.ts'
+import { normalizeText, toRichText } from '../objects/blocks.ts'
+import { memberOf, openDirect } from '../objects/channel.ts'
+import { join, leave } from '../objects/membership.ts'
+import { changeMessage, deleteMessage, findMessage, postMessage } from '../objects/message.ts'
+import { namedApp, namedChannel, namedUser } from '../objects/person.ts'
+import { addReaction, removeReaction } from '../objects/reaction.ts'
+import { createUser } from '../objects/user.ts'
+import { ensure, type SlackWorld } from '../protocol.ts'
+import { disconnect } from './socket.ts'
+
+/** Declares what a person may do, with its arguments. */
+export function simulation<S extends z.ZodRawShape>(
+  args: () => S,
+  run: (world: SlackWorld, args: z.output<z.ZodObject<S>>) => unknown,
+): Simulation {
+  return { args, run: run as Simulation['run'] } // the kernel has checked the arguments by then
+}
+
+const where = () => ({ user: z.string(), channel: z.string() })
+const what = () => ({ channel: z.string(), ts: z.string() })
+
+/**
+ * What people do in Slack, by `POST /admin/simulate {action, ...}`. Users and channels go by name
+ * or id.
+ */
+export const people: Record<string, Simulation> = {
+  message: simulation(
+    () => ({ user: z.string(), text: z.string(), ...target(), thread_ts: z.string().optional() }),
+    (world, { user: who, channel: name, to_app, text, thread_ts }) => {
+      const user = namedUser(world, who)
+      const channel = to_app
+        ? openDirect(world, [user.id, namedApp(world, to_app).bot_user]).channel
+        : namedChannel(world, name ?? '')
+      ensure(!channel.is_archived, 'is_archived')
+      ensure(memberOf(world, channel.id, user.id), 'not_in_channel')
+      const draft = { author: { user: user.id }, text, thread_ts }
+      const { ts } = postMessage(world, channel, draft)
+      return { channel: channel.id, ts }
+    },
+  ),
+
+  edit_message: simulation(
+    () => ({ ...what(), text: z.string() }),
+    (world, { channel: name, ts, text }) => {
+      const channel = namedChannel(world, name)
+      const before = findMessage(world, channel, ts)
+      const words = normalizeText(text)
+      const at = toTs(Math.max(world.now() * 1000, fromTs(before.ts)))
+      const edited = { user: before.user ?? '', ts: at }
+      const blocks = [toRichText(world, words)]
+      changeMessage(world, channel, before, { ...before, text: words, blocks, edited })
+      return { channel: channel.id, ts }
+    },
+  ),
+
+  delete_message: simulation(what, (world, { channel: name, ts }) => {
+    const channel = namedChannel(world, name)
+    deleteMessage(world, channel, findMessage(world, channel, ts))
+  }),
+
+  reaction: simulation(
+    () => ({ ...where(), ts: z.string(), name: z.string(), remove: z.boolean().default(false) }),
+    (world, { user, channel: place, ts, name, remove }) => {
+      const message = findMessage(world, namedChannel(world, place), ts)
+      const change = remove ? removeReaction : addReaction
+      change(world, message, { user: namedUser(world, user).id, name })
+    },
+  ),
+
+  join: simulation(where, (world, { user, channel }) => ({
+    joined: join(world, namedChannel(world, channel), namedUser(world, user).id),
+  })),
+
+  leave: simulation(where, (world, { user, channel: name }) => {
+    const channel = namedChannel(world, name)
+    const { id } = namedUser(world, user)
+    ensure(memberOf(world, channel.id, id), 'not_in_channel')
+    leave(world, channel, id)
+  }),
+
+  new_user: simulation(
+    () => ({
+      name: z.string(),
+      real_name: z.string().optional(),
+      email: z.string().optional(),
+    }),
+    (world, given) => {
+      ensure(!world.db.users.first({ where: { name: given.name } }), 'name_taken')
+      const user = createUser(world, given)
+      announce(world, { type: 'team_join', user, event_ts: eventTs(world) })
+      return { user: user.id }
+    },
+  ),
+
+  subscribe: simulation(
+    () => ({
+      app: z.string().optional(),
+      request_url: z.url(),
+      events: z.array(z.string()).optional(),
+      interactivity_url: z.url().optional(),
+    }),
+    (world, { app: name, request_url, events, interactivity_url }) => {
+      const app = namedApp(world, name)
+      const changed = world.db.apps.replace({
+        ...app,
+        request_url,
+        is_verified: false,
+        ...(events ? { events } : {}),
+        ...(interactivity_url ? { interactivity_url } : {}),
+      })
+      world.emit(verification, { ...changed, challenge: world.id('', 52) })
+      return { app: app.id }
+    },
+  ),
+
+  disconnect: simulation(
+    () => ({
+      app: z.string().optional(),
+      reason: z
+        .enum(['warning', 'refresh_requested', 'link_disabled'])
+        .default('refresh_requested'),
+    }),
+    (world, { app, reason }) => ({
+      connections: disconnect(world, namedApp(world, app).id, reason),
+    }),
+  ),
+}
+
+function target() {
+  return { channel: z.string().optional(), to_app: z.string().optional() }
+}

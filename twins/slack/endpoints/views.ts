@@ -1,0 +1,75 @@
+import { findApp } from '../objects/app.ts'
+import { useTrigger } from '../objects/interaction.ts'
+import { findUser } from '../objects/user.ts'
+import { findView, openView, stackOf, updateView, ViewPayload } from '../objects/view.ts'
+import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { structure, text } from '../query.ts'
+
+const view = () => structure(ViewPayload(), 'invalid_arguments')
+const trigger = () => ({
+  trigger_id: text().optional(),
+  interactivity_pointer: text().optional(),
+  view: view(),
+})
+
+interface Triggered {
+  trigger_id?: string | undefined
+  interactivity_pointer?: string | undefined
+}
+
+function takeTrigger(world: SlackWorld, { trigger_id, interactivity_pointer }: Triggered) {
+  const id = trigger_id ?? interactivity_pointer
+  ensure(id, 'invalid_arguments', {
+    response_metadata: { messages: ['[ERROR] missing required field: trigger_id'] },
+  })
+  return useTrigger(world, id, world.caller.token.app)
+}
+
+export const views = {
+  'views.open': method({ tokens: ['bot'], tier: 4 }, trigger, (world, args) => {
+    ensure(args.view.type === 'modal', 'invalid_arguments')
+    const { user } = takeTrigger(world, args)
+    const app = findApp(world, world.caller.token.app)
+    return { view: openView(world, app, user, args.view).view }
+  }),
+
+  'views.push': method({ tokens: ['bot'], tier: 4 }, trigger, (world, args) => {
+    const { user, view: below } = takeTrigger(world, args)
+    const previous = below === undefined ? undefined : world.db.views.get(below)
+    ensure(previous, 'not_found')
+    ensure(stackOf(world, previous).length < 3, 'push_limit_reached')
+    const app = findApp(world, world.caller.token.app)
+    return { view: openView(world, app, user, args.view, previous).view }
+  }),
+
+  'views.update': method(
+    { tokens: ['bot'], tier: 4 },
+    () => ({
+      view_id: text().optional(),
+      external_id: text().optional(),
+      hash: text().optional(),
+      view: view(),
+    }),
+    (world, args) => {
+      const shown = findView(world, world.caller.token.app, args)
+      ensure(!args.hash || args.hash === shown.view.hash, 'hash_conflict')
+      return { view: updateView(world, shown, args.view).view }
+    },
+  ),
+
+  'views.publish': method(
+    { tokens: ['bot'], tier: 4 },
+    () => ({ user_id: text(), hash: text().optional(), view: view() }),
+    (world, { user_id, hash, view: payload }) => {
+      ensure(payload.type === 'home', 'invalid_arguments')
+      const user = findUser(world, user_id)
+      const app = findApp(world, world.caller.token.app)
+      const home = world.db.views
+        .list({ where: { app: app.id, user: user.id } })
+        .find(({ kind }) => kind === 'home')
+      ensure(!hash || hash === home?.view.hash, 'hash_conflict')
+      const shown = home ? updateView(world, home, payload) : openView(world, app, user.id, payload)
+      return { view: shown.view }
+    },
+  ),
+}

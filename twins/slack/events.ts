@@ -1,0 +1,227 @@
+import { createHmac } from 'node:crypto'
+import { isRecord, parseJson } from '../../shared/json.ts'
+import type { Channel, Delivery, Outgoing } from '../../shared/outbox.ts'
+import type { Events } from '../../shared/twin.ts'
+import { type Announcement, anySocket, socketGroup, verification } from './objects/announce.ts'
+import { memberOf } from './objects/channel.ts'
+import { type Dispatch, dispatched, settleInteraction } from './objects/interaction.ts'
+import { findTeam } from './objects/user.ts'
+import { localize, type SlackWorld } from './protocol.ts'
+import { seconds } from './query.ts'
+import type { App } from './schema.ts'
+
+/** Events that tell an app it is no longer installed. */
+const farewells = new Set(['tokens_revoked', 'app_uninstalled'])
+
+function isInstalled(world: SlackWorld, app: App): boolean {
+  return world.db.tokens
+    .list({ where: { app: app.id } })
+    .some(({ kind, is_revoked }) => kind !== 'app' && !is_revoked)
+}
+
+/** Whether an app learns of something: it subscribes, and its bot user is where it happened. */
+function receives(world: SlackWorld, app: App, { topic, channel, app: only }: Announcement) {
+  if (only !== undefined && only !== app.id) return false
+  if (!app.events.includes('*') && !app.events.includes(topic)) return false
+  if (channel !== undefined && !memberOf(world, channel, app.bot_user)) return false
+  return farewells.has(topic) || isInstalled(world, app)
+}
+
+/** What surrounds an event. https://docs.slack.dev/apis/events-api#events-JSON */
+function toEnvelope(world: SlackWorld, app: App, { event, channel }: Announcement) {
+  const team = findTeam(world).id
+  const about = { et: event.type, tid: team, aid: app.id, ...(channel ? { cid: channel } : {}) }
+  return {
+    token: app.verification_token,
+    team_id: team,
+    context_team_id: team,
+    context_enterprise_id: null,
+    api_app_id: app.id,
+    event,
+    type: 'event_callback',
+    event_id: world.id('Ev', 9, 'upper'),
+    event_time: seconds(world),
+    authorizations: [
+      {
+        enterprise_id: null,
+        team_id: team,
+        user_id: app.bot_user,
+        is_bot: true,
+        is_enterprise_install: false,
+      },
+    ],
+    is_ext_shared_channel: false,
+    event_context: `4-${Buffer.from(JSON.stringify(about)).toString('base64')}`,
+  }
+}
+
+/** An open Socket Mode connection wins over a request URL, as turning Socket Mode on does. */
+function expandEvent(world: SlackWorld, announcement: Announcement): Outgoing[] {
+  const topic = announcement.event.type
+  const isQuiet = world.connections(anySocket).length === 0
+  if (isQuiet && world.db.apps.count({ listens: true }) === 0) return []
+  return world.db.apps.list().flatMap((app): Outgoing[] => {
+    const group = socketGroup(app.id)
+    const isOnline = world.connections(group).length > 0
+    const url = app.is_verified ? app.request_url : undefined
+    if ((!isOnline && url === undefined) || !receives(world, app, announcement)) return []
+    const body = localize(JSON.stringify(toEnvelope(world, app, announcement)), world.url)
+    const common = { topic, subject: app.id, body }
+    return isOnline
+      ? [{ ...common, channel: 'socket', to: group, context: { type: 'events_api' } }]
+      : [{ ...common, channel: 'events', to: url ?? '' }]
+  })
+}
+
+function toForm(fields: Record<string, unknown>): string {
+  const form = new URLSearchParams()
+  for (const [name, value] of Object.entries(fields)) form.set(name, String(value))
+  return form.toString()
+}
+
+/** An interaction goes to one app, as a signed form or over its socket. */
+function expandDispatch(world: SlackWorld, dispatch: Dispatch): Outgoing[] {
+  const { app, topic, type, payload, url, context } = dispatch
+  const group = socketGroup(app)
+  const text = localize(JSON.stringify(payload), world.url)
+  if (world.connections(group).length > 0) {
+    const about = { ...context, type }
+    return [
+      { topic, subject: app, channel: 'socket_actions', to: group, body: text, context: about },
+    ]
+  }
+  if (url === undefined) return []
+  const local = parseJson(text)
+  const fields = type === 'slash_commands' && isRecord(local) ? local : { payload: text }
+  const body = toForm(fields)
+  return [{ topic, subject: app, channel: 'actions', to: url, body, context }]
+}
+
+/** `v0=` HMAC-SHA256. https://docs.slack.dev/authentication/verifying-requests-from-slack */
+export function sign(secret: string, timestamp: number, body: string): string {
+  return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`
+}
+
+/** The words for what went wrong with an attempt. */
+function retryReason({ attempts }: Delivery): string {
+  const last = attempts.at(-1)
+  if (last?.error === 'timeout') return 'http_timeout'
+  return last?.status === undefined ? 'connection_failed' : 'http_error'
+}
+
+function retryHeaders(delivery: Delivery, attempt: number): Record<string, string> {
+  if (attempt === 1) return {}
+  return {
+    'x-slack-retry-num': String(attempt - 1),
+    'x-slack-retry-reason': retryReason(delivery),
+  }
+}
+
+/**
+ * A signed POST. The timestamp is the instance's clock, like every other time the app sees: a
+ * receiver that compares it with the real time (five minutes in the official libraries) needs an
+ * instance that runs on it.
+ */
+function prepareSigned(contentType: string): Channel['prepare'] {
+  return (world, delivery, attempt) => {
+    const { subject = '', body, context } = delivery
+    const { db } = world as SlackWorld // this twin's own world
+    const secret = context?.badSignature ? 'bad' : (db.apps.get(subject)?.signing_secret ?? '')
+    const timestamp = Math.floor(world.now() / 1000)
+    const headers = {
+      'content-type': contentType,
+      accept: '*/*',
+      'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
+      'x-slack-request-timestamp': String(timestamp),
+      'x-slack-signature': sign(secret, timestamp, body),
+      ...retryHeaders(delivery, attempt),
+    }
+    return { headers, body }
+  }
+}
+
+const prepareSocket: Channel['prepare'] = (_world, delivery, attempt) => {
+  const { id, body, context } = delivery
+  const isEvent = context?.type === 'events_api'
+  const envelope = {
+    envelope_id: id,
+    payload: parseJson(body),
+    type: context?.type,
+    accepts_response_payload: !isEvent,
+    ...(isEvent
+      ? { retry_attempt: attempt - 1, retry_reason: attempt === 1 ? '' : 'timeout' }
+      : {}),
+  }
+  return { headers: {}, body: JSON.stringify(envelope) }
+}
+
+/** Three seconds for an answer; then at once, after a minute and after five. */
+const timeout_ms = 3000
+const retryDelays_ms = [0, 60_000, 300_000]
+
+const channels: Record<string, Channel> = {
+  events: {
+    kind: 'http',
+    timeout_ms,
+    retryDelays_ms,
+    prepare: prepareSigned('application/json'),
+    judge({ status = 0, headers }) {
+      if (status >= 200 && status < 300) return 'delivered'
+      return headers['x-slack-no-retry'] === '1' ? 'failed' : 'retry'
+    },
+  },
+  verification: {
+    kind: 'http',
+    timeout_ms,
+    retryDelays_ms: [],
+    prepare: prepareSigned('application/json'),
+    settled(world: SlackWorld, { subject = '', context }, answer) {
+      const text = String(answer?.body ?? '')
+      const parsed = parseJson(text)
+      const given = isRecord(parsed) ? parsed.challenge : text.replace(/^challenge=/, '').trim()
+      const is_verified = answer?.status === 200 && given === context?.challenge
+      world.db.apps.update(subject, { is_verified })
+    },
+  },
+  actions: {
+    kind: 'http',
+    timeout_ms,
+    retryDelays_ms: [],
+    prepare: prepareSigned('application/x-www-form-urlencoded'),
+    settled: settleInteraction,
+  },
+  socket: { kind: 'socket', timeout_ms, retryDelays_ms, prepare: prepareSocket },
+  socket_actions: {
+    kind: 'socket',
+    timeout_ms,
+    retryDelays_ms: [],
+    prepare: prepareSocket,
+    settled: settleInteraction,
+  },
+}
+
+/** The Events API, Socket Mode and interactivity. https://docs.slack.dev/apis/events-api */
+export const events: Events = {
+  expand(world: SlackWorld, type, data) {
+    if (type === dispatched) return expandDispatch(world, data as Dispatch) // emitted as such
+    if (type !== verification) return expandEvent(world, data as Announcement) // by announce()
+    const app = data as App & { challenge: string } // by the subscribe simulation
+    const { challenge, verification_token: token } = app
+    const body = JSON.stringify({ token, challenge, type })
+    const to = app.request_url ?? ''
+    return [
+      { topic: type, channel: 'verification', to, subject: app.id, body, context: { challenge } },
+    ]
+  },
+  channels,
+  endpoints: (world: SlackWorld) =>
+    world.db.apps.list().map((app) => ({
+      app: app.id,
+      name: app.name,
+      request_url: app.request_url ?? null,
+      is_verified: app.is_verified,
+      interactivity_url: app.interactivity_url ?? null,
+      events: app.events,
+      sockets: world.connections(socketGroup(app.id)).length,
+    })),
+}

@@ -1,0 +1,54 @@
+import { defineTwin } from '../../shared/twin.ts'
+import { catalog } from './catalog.ts'
+import { auth, team } from './endpoints/auth.ts'
+import { chat } from './endpoints/chat.ts'
+import { conversations } from './endpoints/conversations.ts'
+import { fileRoutes, files } from './endpoints/files.ts'
+import { history } from './endpoints/history.ts'
+import { hookRoutes } from './endpoints/hooks.ts'
+import { interactions } from './endpoints/interact.ts'
+import { members } from './endpoints/members.ts'
+import { oauth, oauthRoutes } from './endpoints/oauth.ts'
+import { pins, reactions } from './endpoints/reactions.ts'
+import { postScheduled, scheduled } from './endpoints/scheduled.ts'
+import { people } from './endpoints/simulate.ts'
+import { apps, sockets } from './endpoints/socket.ts'
+import { users } from './endpoints/users.ts'
+import { views } from './endpoints/views.ts'
+import { events } from './events.ts'
+import { protocol } from './protocol.ts'
+import { tables } from './schema.ts'
+
+/** Slack: its Web API, Events API, Socket Mode and interactivity. https://docs.slack.dev */
+export const slack = defineTwin({
+  name: 'slack',
+  label: 'Slack',
+  kind: 'backend',
+  port: 12112,
+  hosts: ['slack.com', '*.slack.com'],
+  protocol,
+  tables,
+  endpoints: {
+    ...apps,
+    ...auth,
+    ...chat,
+    ...conversations,
+    ...files,
+    ...history,
+    ...members,
+    ...oauth,
+    ...pins,
+    ...reactions,
+    ...scheduled,
+    ...team,
+    ...users,
+    ...views,
+  },
+  catalog,
+  routes: { ...fileRoutes, ...hookRoutes, ...oauthRoutes },
+  events,
+  jobs: { postScheduled },
+  sockets,
+  simulations: { ...people, ...interactions },
+  defaultAuthorization: 'Bearer xoxb-F9SXMECOSFOGYR3XKXWN',
+})

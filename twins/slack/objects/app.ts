@@ -1,0 +1,138 @@
+import type { BotsInfoResponse } from '@slack/web-api'
+import { ensure, type SlackWorld } from '../protocol.ts'
+import { defined, seconds } from '../query.ts'
+import type { App, SlashCommand, Token, TokenKind } from '../schema.ts'
+import { createUser, findTeam, toIcons } from './user.ts'
+
+/** The part of an app that its messages carry. */
+export interface BotProfile {
+  id: string
+  app_id: string
+  user_id: string
+  name: string
+  icons: { image_36: string; image_48: string; image_72: string }
+  deleted: boolean
+  updated: number
+  team_id: string
+}
+
+export interface NewApp {
+  name: string
+  scopes: readonly string[]
+  user_scopes?: readonly string[] | undefined
+  redirect_urls?: readonly string[] | undefined
+  events?: readonly string[] | undefined
+  request_url?: string | undefined
+  socket_mode?: boolean | undefined
+  interactivity_url?: string | undefined
+  slash_commands?: readonly SlashCommand[] | undefined
+  /** Fixed values for the app of a plain start. */
+  fixed?: Partial<Omit<App, 'name'>>
+}
+
+/** Creates an app with a bot user in this workspace; tokens come apart. */
+export function createApp(world: SlackWorld, given: NewApp): App {
+  const id = given.fixed?.id ?? world.id('A', 10, 'upper')
+  const bot_id = given.fixed?.bot_id ?? world.id('B', 10, 'upper')
+  const user = createUser(world, {
+    id: given.fixed?.bot_user,
+    name: given.name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '_')
+      .replaceAll(/^_|_$/g, ''),
+    real_name: given.name,
+    is_bot: true,
+    app: { id, bot_id },
+  })
+  const app = defined({
+    id,
+    name: given.name,
+    client_id: `${world.id('', 10, 'digits')}.${world.id('', 13, 'digits')}`,
+    client_secret: world.id('', 32, 'hex'),
+    signing_secret: 'slack-signing-secret',
+    verification_token: world.id('', 24),
+    bot_id,
+    bot_user: user.id,
+    scopes: [...given.scopes],
+    user_scopes: [...(given.user_scopes ?? [])],
+    redirect_urls: [...(given.redirect_urls ?? [])],
+    request_url: given.request_url,
+    is_verified: given.request_url !== undefined,
+    events: [...(given.events ?? ['*'])],
+    socket_mode: given.socket_mode ?? false,
+    interactivity_url: given.interactivity_url,
+    slash_commands: [...(given.slash_commands ?? [])],
+    updated: seconds(world),
+    ...given.fixed,
+  })
+  return world.db.apps.insert(app)
+}
+
+/** The app a token belongs to. */
+export function findApp(world: SlackWorld, id: string): Readonly<App> {
+  const app = world.db.apps.peek(id)
+  ensure(app, 'invalid_auth')
+  return app
+}
+
+/** Gives out a token in the shape of its kind. https://docs.slack.dev/authentication/tokens */
+export function issueToken(
+  world: SlackWorld,
+  app: App,
+  grant: {
+    kind: TokenKind
+    user: string
+    scopes: readonly string[]
+    id?: string
+    lifetime_s?: number
+  },
+): Token {
+  const { kind, user, scopes, lifetime_s } = grant
+  const digits = () => world.id('', 12, 'digits')
+  const shapes = {
+    bot: () => `xoxb-${digits()}-${digits()}-${world.id('', 24)}`,
+    user: () => `xoxp-${digits()}-${digits()}-${digits()}-${world.id('', 32, 'hex')}`,
+    app: () => `xapp-1-${app.id}-${digits()}-${world.id('', 64, 'hex')}`,
+  }
+  const token = defined({
+    id: grant.id ?? shapes[kind](),
+    kind,
+    team: findTeam(world).id,
+    app: app.id,
+    user,
+    bot: kind === 'bot' ? app.bot_id : undefined,
+    scopes: [...scopes],
+    is_revoked: false,
+    expires_ms: lifetime_s === undefined ? undefined : world.now() + lifetime_s * 1000,
+  })
+  return world.db.tokens.insert(token)
+}
+
+const iconSizes = [36, 48, 72]
+
+/** What an app's messages say of it. */
+export function toBotProfile(world: SlackWorld, app: App): BotProfile {
+  const icons = toIcons(app.bot_id.toLowerCase(), iconSizes)
+  return {
+    id: app.bot_id,
+    app_id: app.id,
+    user_id: app.bot_user,
+    name: app.name,
+    icons: icons as BotProfile['icons'], // one picture of each of the three sizes
+    deleted: false,
+    updated: app.updated,
+    team_id: findTeam(world).id,
+  }
+}
+
+export function toBot(app: App): NonNullable<BotsInfoResponse['bot']> {
+  return {
+    id: app.bot_id,
+    deleted: false,
+    name: app.name,
+    updated: app.updated,
+    app_id: app.id,
+    user_id: app.bot_user,
+    icons: toIcons(app.bot_id.toLowerCase(), iconSizes),
+  }
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { isRecord } from '../../../shared/json.ts'
+import { ensure, ensureScope, type SlackWorld } from '../protocol.ts'
+import { flag, structure, text } from '../query.ts'
+import type { Block, Channel, Message } from '../schema.ts'
+import { findApp } from './app.ts'
+import { completeBlocks } from './blocks.ts'
+import { memberOf } from './channel.ts'
+import { type Author, type Draft, textLimit } from './message.ts'
+
+const jsonObject = () => z.record(z.string(), z.unknown())
+const Metadata = () => z.object({ event_type: z.string(), event_payload: jsonObject() })
+
+/** The arguments that make up a message, the same in all methods that write one. */
+export const content = () => ({
+  text: text().optional(),
+  blocks: structure(z.array(z.unknown()), 'invalid_blocks_format').optional(),
+  attachments: structure(z.array(jsonObject()), 'invalid_attachments').optional(),
+  metadata: structure(Metadata(), 'invalid_metadata_format').optional(),
+  thread_ts: z.string().optional(),
+  reply_broadcast: flag().optional(),
+  username: text().optional(),
+  icon_emoji: text().optional(),
+  icon_url: text().optional(),
+  markdown_text: text().optional(),
+})
+
+interface Content {
+  text?: string | undefined
+  blocks?: unknown[] | undefined
+  attachments?: Record<string, unknown>[] | undefined
+  metadata?: Draft['metadata']
+  thread_ts?: string | undefined
+  reply_broadcast?: boolean | undefined
+  username?: string | undefined
+  icon_emoji?: string | undefined
+  icon_url?: string | undefined
+  markdown_text?: string | undefined
+}
+
+/** The caller as an author; a face of its own needs `chat:write.customize`. */
+export function callerAuthor(world: SlackWorld, args: Partial<Content> = {}): Author {
+  const { token, user } = world.caller
+  const app = findApp(world, token.app)
+  const { username, icon_emoji, icon_url } = args
+  const isPlain = !username && !icon_emoji && !icon_url
+  if (isPlain) return token.kind === 'bot' ? { app } : { user, app }
+  ensureScope(world, ['chat:write.customize'])
+  return { app, username: username || app.name, icons: toIcons(icon_emoji, icon_url) }
+}
+
+function toIcons(emoji: string | undefined, url: string | undefined): Message['icons'] {
+  if (emoji) return { emoji: `:${emoji.replaceAll(':', '')}:` }
+  return url ? { image_36: url, image_48: url, image_72: url } : undefined
+}
+
+/** The blocks of attachments are completed like those of a message. */
+function completeAttachments(world: SlackWorld, attachments: readonly Record<string, unknown>[]) {
+  return attachments.map((attachment) =>
+    Array.isArray(attachment.blocks)
+      ? { ...attachment, blocks: completeBlocks(world, attachment.blocks) }
+      : attachment,
+  )
+}
+
+function markdownBlock(world: SlackWorld, given: string): Block[] {
+  return completeBlocks(world, [{ type: 'markdown', text: given }])
+}
+
+/** Checks what was written. https://docs.slack.dev/messaging */
+export function readContent(
+  world: SlackWorld,
+  args: Content,
+): Pick<Draft, 'text' | 'blocks' | 'attachments' | 'metadata' | 'thread_ts' | 'reply_broadcast'> {
+  const { attachments, metadata, thread_ts, reply_broadcast, markdown_text } = args
+  const isEmpty = !args.text && !args.blocks?.length && !attachments?.length && !markdown_text
+  ensure(!isEmpty, 'no_text')
+  ensure((args.text?.length ?? 0) <= textLimit, 'msg_too_long')
+  ensure((attachments?.length ?? 0) <= 100, 'too_many_attachments')
+  const hasBoth = markdown_text !== undefined && (args.text !== undefined || args.blocks)
+  ensure(!hasBoth, 'markdown_text_conflict')
+  const blocks = args.blocks?.length ? completeBlocks(world, args.blocks) : undefined
+  return {
+    text: args.text ?? markdown_text,
+    blocks: blocks ?? (markdown_text ? markdownBlock(world, markdown_text) : undefined),
+    attachments: attachments?.length ? completeAttachments(world, attachments) : undefined,
+    metadata: metadata && isRecord(metadata.event_payload) ? metadata : undefined,
+    thread_ts: thread_ts || undefined,
+    reply_broadcast,
+  }
+}
+
+/**
+ * Bots may write to public channels they are not in with a scope of its own; nobody to archived
+ * ones.
+ */
+export function ensureMayPost(world: SlackWorld, channel: Channel): void {
+  ensure(!channel.is_archived, 'is_archived')
+  if (memberOf(world, channel.id, world.caller.user)) return
+  const isOpen = channel.kind === 'channel' && world.caller.token.kind === 'bot'
+  const mayWrite = world.caller.token.scopes.includes('chat:write.public')
+  ensure(isOpen && mayWrite, 'not_in_channel')
+}

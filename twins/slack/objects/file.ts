@@ -1,0 +1,187 @@
+import type { FileSharedEvent } from '@slack/types'
+import { ensure, here, type SlackWorld } from '../protocol.ts'
+import { seconds } from '../query.ts'
+import type { Channel, File, Message, Shares, Upload } from '../schema.ts'
+import { announce, eventTs } from './announce.ts'
+import { memberOf } from './channel.ts'
+import { findTeam } from './user.ts'
+
+/**
+ * Type, pretty name and MIME type by the ending of a name.
+ * https://docs.slack.dev/reference/objects/file-object
+ */
+const types: Readonly<Record<string, readonly [type: string, pretty: string, mime: string]>> = {
+  csv: ['csv', 'CSV', 'text/csv'],
+  gif: ['gif', 'GIF', 'image/gif'],
+  html: ['html', 'HTML', 'text/html'],
+  jpeg: ['jpg', 'JPEG', 'image/jpeg'],
+  jpg: ['jpg', 'JPEG', 'image/jpeg'],
+  js: ['javascript', 'JavaScript/JSON', 'text/plain'],
+  json: ['json', 'JSON', 'application/json'],
+  md: ['markdown', 'Markdown (raw)', 'text/plain'],
+  mp3: ['mp3', 'MP3', 'audio/mpeg'],
+  mp4: ['mp4', 'MPEG 4 Video', 'video/mp4'],
+  pdf: ['pdf', 'PDF', 'application/pdf'],
+  png: ['png', 'PNG', 'image/png'],
+  py: ['python', 'Python', 'text/plain'],
+  txt: ['text', 'Plain Text', 'text/plain'],
+  zip: ['zip', 'Zip', 'application/zip'],
+}
+
+/** A file's name as it stands in its URLs: nothing that means something in a path. */
+function toPathName(name: string): string {
+  return (
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9._-]+/g, '_')
+      .replaceAll(/\.{2,}/g, '_') || 'file'
+  )
+}
+
+/** Makes a file of an upload that has arrived; it is not shared yet. */
+export function createFile(world: SlackWorld, upload: Upload, title: string | undefined): File {
+  const { id, filename, user, alt_text, snippet_type } = upload
+  const ending = /\.(\w+)$/.exec(filename)?.[1]?.toLowerCase() ?? ''
+  const [filetype, pretty_type, mimetype] = types[ending] ?? [
+    ending || 'binary',
+    ending ? ending.toUpperCase() : 'Binary',
+    'application/octet-stream',
+  ]
+  const place = `${here}/files-pri/${findTeam(world).id}-${id}`
+  const path = toPathName(filename)
+  return world.db.files.insert({
+    id,
+    created: seconds(world),
+    timestamp: seconds(world),
+    name: filename,
+    title: title ?? filename,
+    mimetype,
+    filetype: snippet_type ?? filetype,
+    pretty_type,
+    user,
+    user_team: findTeam(world).id,
+    editable: snippet_type !== undefined,
+    size: upload.length,
+    mode: snippet_type === undefined ? 'hosted' : 'snippet',
+    is_external: false,
+    external_type: '',
+    is_public: false,
+    public_url_shared: false,
+    display_as_bot: false,
+    username: '',
+    ...(alt_text === undefined ? {} : { alt_txt: alt_text }),
+    url_private: `${place}/${path}`,
+    url_private_download: `${place}/download/${path}`,
+    media_display_type: 'unknown',
+    permalink: `${here}/files/${user}/${id}/${path}`,
+    permalink_public: `${here}/files-pub/${findTeam(world).id}-${id}`,
+    comments_count: 0,
+    is_starred: false,
+    shares: {},
+    channels: [],
+    groups: [],
+    ims: [],
+    has_more_shares: false,
+    has_rich_preview: false,
+    file_access: 'visible',
+  })
+}
+
+/** The file as it will be once a message carries it into a channel, to go into that message. */
+export function withShare(world: SlackWorld, file: File, channel: Channel, message: Message): File {
+  const isPublic = channel.kind === 'channel'
+  const place = isPublic ? 'public' : 'private'
+  const share = {
+    reply_users: [],
+    reply_users_count: 0,
+    reply_count: 0,
+    ts: message.ts,
+    ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }),
+    channel_name: channel.name,
+    team_id: findTeam(world).id,
+    share_user_id: message.user ?? '',
+    source: 'UNKNOWN',
+    is_silent_share: false,
+  }
+  const before = file.shares[place] ?? {}
+  const list = [...(before[channel.id] ?? []), share]
+  const add = (ids: string[], isRight: boolean) =>
+    isRight && !ids.includes(channel.id) ? [...ids, channel.id] : ids
+  return {
+    ...file,
+    is_public: file.is_public || isPublic,
+    shares: { ...file.shares, [place]: { ...before, [channel.id]: list } },
+    channels: add(file.channels, isPublic),
+    groups: add(file.groups, channel.kind === 'group' || channel.kind === 'mpim'),
+    ims: add(file.ims, channel.kind === 'im'),
+  }
+}
+
+/**
+ * Notes where a message has brought its files; the message itself shows them without their places.
+ */
+export function shareFiles(world: SlackWorld, channel: Channel, message: Message): Message {
+  const files = (message.files ?? []).flatMap(({ id }) => world.db.files.get(id) ?? [])
+  const shared = files.map((file) =>
+    world.db.files.replace(withShare(world, file, channel, message)),
+  )
+  for (const { id, user } of shared) {
+    const event: FileSharedEvent = {
+      type: 'file_shared',
+      file_id: id,
+      user_id: user,
+      file: { id },
+      channel_id: channel.id,
+      event_ts: eventTs(world),
+    }
+    announce(world, { ...event }, { channel: channel.id })
+  }
+  return message
+}
+
+/** A file as a message shows it. */
+export function toAttachedFile(
+  file: File,
+  isPublic: boolean,
+): Record<string, unknown> & { id: string } {
+  const { shares: _s, channels: _c, groups: _g, ims: _i, comments_count: _n, ...shown } = file
+  return { ...shown, is_public: isPublic }
+}
+
+/** Whether a user may see a file: its owner, and everybody where it was shared. */
+export function seesFile(world: SlackWorld, file: File, user: string): boolean {
+  if (file.user === user || file.is_public) return true
+  return [...file.groups, ...file.ims].some((channel) => memberOf(world, channel, user))
+}
+
+export function findFile(world: SlackWorld, id: string): File {
+  const file = world.db.files.get(id)
+  ensure(file && seesFile(world, file, world.caller.user), 'file_not_found')
+  return file
+}
+
+function sharesOf({ shares }: File): [channel: string, ts: string][] {
+  const all: Shares[] = [shares.public ?? {}, shares.private ?? {}]
+  return all.flatMap((each) =>
+    Object.entries(each).flatMap(([channel, list]) =>
+      list.map(({ ts }): [string, string] => [channel, String(ts)]),
+    ),
+  )
+}
+
+/** Removes a file; messages that carried it keep a tombstone. */
+export function deleteFile(world: SlackWorld, file: File): void {
+  for (const [channel, ts] of sharesOf(file)) {
+    const message = world.db.messages.get(`${channel}/${ts}`)
+    if (!message) continue
+    const files = (message.files ?? []).map((each) =>
+      each.id === file.id ? { id: file.id, mode: 'tombstone' } : each,
+    )
+    world.db.messages.replace({ ...message, files })
+  }
+  const event = { type: 'file_deleted', file_id: file.id, event_ts: eventTs(world) }
+  const places = [...new Set([...file.channels, ...file.groups, ...file.ims])]
+  const [channel] = places
+  world.db.files.delete(file.id)
+  announce(world, event, channel === undefined ? { app: world.caller.token.app } : { channel })
+}

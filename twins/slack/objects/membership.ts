@@ -1,0 +1,50 @@
+import type { MemberJoinedChannelEvent, MemberLeftChannelEvent } from '@slack/types'
+import type { SlackWorld } from '../protocol.ts'
+import type { Channel } from '../schema.ts'
+import { announce, channelLetter, eventTs } from './announce.ts'
+import { addMember, removeMember } from './channel.ts'
+import { postSystemMessage } from './message.ts'
+import { findTeam } from './user.ts'
+
+const words = { channel: 'channel', group: 'group', im: 'channel', mpim: 'group' } as const
+
+/**
+ * Lets a user join, with the message and the event that come of it. False where it was in already.
+ */
+export function join(world: SlackWorld, channel: Channel, user: string, inviter?: string): boolean {
+  if (!addMember(world, channel, user)) return false
+  const event: MemberJoinedChannelEvent = {
+    type: 'member_joined_channel',
+    user,
+    channel: channel.id,
+    channel_type: channelLetter(channel),
+    team: findTeam(world).id,
+    ...(inviter === undefined ? {} : { inviter }),
+    event_ts: eventTs(world),
+  }
+  announce(world, { ...event }, { channel: channel.id })
+  const subtype = `${words[channel.kind]}_join`
+  const extra = inviter === undefined ? {} : { inviter }
+  const text = `<@${user}> has joined the ${words[channel.kind]}`
+  postSystemMessage(world, channel, user, subtype, text, extra)
+  return true
+}
+
+/** Lets a user leave, with the message and the event that come of it. */
+export function leave(world: SlackWorld, channel: Channel, user: string, kicker?: string): void {
+  const event: MemberLeftChannelEvent = {
+    type: 'member_left_channel',
+    user,
+    channel: channel.id,
+    channel_type: channelLetter(channel),
+    team: findTeam(world).id,
+    event_ts: eventTs(world),
+  }
+  // Told before it is so: the app that left learns it too.
+  announce(world, { ...event }, { channel: channel.id })
+  const word = words[channel.kind]
+  const by = kicker === undefined ? 'left' : `was removed from`
+  const text = `<@${user}> ${kicker === undefined ? 'has left' : by} the ${word}`
+  removeMember(world, channel, user)
+  postSystemMessage(world, channel, user, `${word}_leave`, text)
+}
