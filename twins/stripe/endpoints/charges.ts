@@ -1,0 +1,198 @@
+import type { Args } from '../../../shared/twin.ts'
+import { cardError } from '../objects/card_error.ts'
+import { charge as attemptCharge, captureCharge } from '../objects/charge.ts'
+import { findCustomer, toPaymentShipping } from '../objects/customer.ts'
+import { ensureAmount } from '../objects/payment_intent.ts'
+import { entryOf, insertPaymentMethod } from '../objects/payment_method.ts'
+import { numberOfAlias } from '../objects/test_cards.ts'
+import { toOldCard, useToken } from '../objects/token.ts'
+import * as params from '../protocol/params.ts'
+import { ensure, type StripeWorld } from '../protocol.ts'
+import { given, mergeMetadata } from '../query/change.ts'
+import { endpoint } from '../query/endpoint.ts'
+import { toCondition } from '../query/list.ts'
+import { resource } from '../query/resource.ts'
+import type { Charge, Dispute } from '../schema.ts'
+
+const { boolean, hash, integer, oneOf, text } = params
+const charge = resource<Charge>({
+  path: '/v1/charges',
+  table: 'charges',
+  noun: 'charge',
+})
+const dispute = resource<Dispute>({ path: '/v1/disputes', table: 'disputes', noun: 'dispute' })
+
+const createArgs = () => ({
+  amount: integer(),
+  capture: boolean().optional(),
+  currency: params.currency(),
+  customer: text().optional(),
+  description: text().optional(),
+  metadata: params.metadata().optional(),
+  receipt_email: text(512).optional(),
+  shipping: params.shipping().optional(),
+  source: text().optional(),
+  statement_descriptor: text(22).optional(),
+  statement_descriptor_suffix: text(22).optional(),
+  transfer_group: text().optional(),
+  ...params.unbuilt(
+    'application_fee',
+    'application_fee_amount',
+    'destination',
+    'on_behalf_of',
+    'radar_options',
+    'transfer_data',
+  ),
+})
+
+/** The old way to pay: a token, at once. https://docs.stripe.com/api/charges/create */
+function createCharge(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Charge {
+  const { amount, currency, source } = args
+  ensureAmount(amount, currency)
+  if (args.customer !== undefined) findCustomer(world, args.customer)
+  const isCharged = source !== undefined || args.customer !== undefined
+  ensure(isCharged, 'Must provide source or customer.')
+  if (source === undefined) {
+    throw cardError({ code: 'missing' }, { param: 'card' })
+  }
+  const known = numberOfAlias(source)
+  const entry = known === undefined ? useToken(world, source, 'source') : entryOf(world, known)
+  const card = toOldCard(world, entry)
+  const method = insertPaymentMethod(world, entry, {}, card.id)
+  const { charge: made, decline } = attemptCharge(world, {
+    ...given({
+      customer: args.customer,
+      description: args.description,
+      receipt_email: args.receipt_email,
+      statement_descriptor: args.statement_descriptor,
+      statement_descriptor_suffix: args.statement_descriptor_suffix,
+      transfer_group: args.transfer_group,
+    }),
+    amount,
+    currency,
+    capture: args.capture ?? true,
+    metadata: mergeMetadata({}, args.metadata),
+    method,
+    shipping: toPaymentShipping(args.shipping),
+    source: card,
+  })
+  if (decline) throw cardError(decline, { charge: made.id, commits: true })
+  return world.db.charges.get(made.id) ?? made
+}
+
+const updateArgs = () => ({
+  customer: text().optional(),
+  description: text().optional(),
+  fraud_details: hash({ user_report: oneOf('fraudulent', 'safe') }).optional(),
+  metadata: params.metadata().optional(),
+  receipt_email: text(512).optional(),
+  shipping: params.shipping().optional(),
+  transfer_group: text().optional(),
+})
+
+function changeCharge(
+  world: StripeWorld,
+  before: Charge,
+  args: Args<ReturnType<typeof updateArgs>>,
+): Charge {
+  const { customer, description, fraud_details, metadata, receipt_email, transfer_group } = args
+  if (customer !== undefined) findCustomer(world, customer)
+  const shipping = args.shipping && toPaymentShipping(args.shipping)
+  return {
+    ...before,
+    ...given({ customer, description, fraud_details, receipt_email, shipping, transfer_group }),
+    metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
+  }
+}
+
+const captureArgs = () => ({
+  id: text(),
+  amount: integer(1).optional(),
+  receipt_email: text(512).optional(),
+  statement_descriptor: text(22).optional(),
+  statement_descriptor_suffix: text(22).optional(),
+  ...params.unbuilt('application_fee', 'application_fee_amount', 'transfer_data', 'transfer_group'),
+})
+
+function capture(world: StripeWorld, args: Args<ReturnType<typeof captureArgs>>): Charge {
+  const before = charge.find(world, args.id)
+  const { receipt_email, statement_descriptor, statement_descriptor_suffix } = args
+  ensure(!before.captured, `Charge ${before.id} has already been captured.`, {
+    code: 'charge_already_captured',
+  })
+  const isOwn = before.payment_intent === null
+  ensure(
+    isOwn,
+    'This charge was created through a PaymentIntent; capture the PaymentIntent instead.',
+  )
+  ensure(!before.refunded && before.paid, `Charge ${before.id} cannot be captured.`)
+  const amount = args.amount ?? before.amount
+  ensure(
+    amount <= before.amount,
+    `Amount captured (${amount}) cannot be greater than the amount of the charge ` +
+      `(${before.amount}).`,
+    { code: 'amount_too_large', param: 'amount' },
+  )
+  const descriptors = given({ receipt_email, statement_descriptor, statement_descriptor_suffix })
+  return captureCharge(world, { ...before, ...descriptors }, amount)
+}
+
+/** https://docs.stripe.com/api/charges */
+export const charges = {
+  ...charge.create(createArgs, createCharge),
+  ...charge.get(),
+  ...charge.update(
+    updateArgs,
+    changeCharge,
+    (world, doc) => world.db.charges.replace(doc),
+    'charge.updated',
+  ),
+  ...charge.list(
+    () => ({
+      created: params.timeFilter().optional(),
+      customer: text().optional(),
+      payment_intent: text().optional(),
+      transfer_group: text().optional(),
+    }),
+    ({ created, customer, payment_intent, transfer_group }) => ({
+      created: toCondition(created),
+      customer,
+      payment_intent,
+      transfer_group,
+    }),
+  ),
+  ...charge.search({
+    amount: 'numeric',
+    'billing_details.address.postal_code': 'token',
+    created: 'numeric',
+    currency: 'token',
+    customer: 'token',
+    disputed: 'token',
+    'payment_method_details.card.brand': 'token',
+    'payment_method_details.card.exp_month': 'token',
+    'payment_method_details.card.exp_year': 'token',
+    'payment_method_details.card.fingerprint': 'token',
+    'payment_method_details.card.last4': 'token',
+    refunded: 'token',
+    status: 'token',
+  }),
+
+  'POST /v1/charges/{id}/capture': endpoint(captureArgs, capture),
+}
+
+/** Disputes are opened by test cards; to answer them is not built. */
+export const disputes = {
+  ...dispute.get(),
+  ...dispute.list(
+    () => ({
+      charge: text().optional(),
+      created: params.timeFilter().optional(),
+      payment_intent: text().optional(),
+    }),
+    ({ charge: id, created, payment_intent }) => ({
+      charge: id,
+      created: toCondition(created),
+      payment_intent,
+    }),
+  ),
+}

@@ -1,0 +1,182 @@
+import type { Args } from '../../../shared/twin.ts'
+import {
+  deleteCustomer,
+  insertCustomer,
+  toAddress,
+  toCustomer,
+  toShipping,
+} from '../objects/customer.ts'
+import { attach, findPaymentMethod } from '../objects/payment_method.ts'
+import * as params from '../protocol/params.ts'
+import { ensureFound, type StripeWorld } from '../protocol.ts'
+import { given, mergeMetadata } from '../query/change.ts'
+import { endpoint } from '../query/endpoint.ts'
+import { listPage, toCondition } from '../query/list.ts'
+import { resource } from '../query/resource.ts'
+import type { Customer } from '../schema.ts'
+
+const { clearable, hash, integer, list, text } = params
+const customer = resource<Customer>({
+  path: '/v1/customers',
+  table: 'customers',
+  noun: 'customer',
+})
+
+const invoiceSettings = () =>
+  hash({
+    custom_fields: clearable(list(hash({ name: text(40), value: text(140) }))).optional(),
+    default_payment_method: clearable(text()).optional(),
+    footer: clearable(text()).optional(),
+    rendering_options: clearable(
+      hash({
+        amount_tax_display: clearable(
+          params.oneOf('exclude_tax', 'include_inclusive_tax'),
+        ).optional(),
+        template: text().optional(),
+      }),
+    ).optional(),
+  })
+
+const fields = () => ({
+  address: clearable(params.address()).optional(),
+  balance: integer().optional(),
+  business_name: clearable(text(150)).optional(),
+  description: clearable(text()).optional(),
+  email: clearable(text(512)).optional(),
+  individual_name: clearable(text(150)).optional(),
+  invoice_prefix: text(12).optional(),
+  invoice_settings: invoiceSettings().optional(),
+  metadata: params.metadata().optional(),
+  name: clearable(text(256)).optional(),
+  next_invoice_sequence: integer(1).optional(),
+  phone: clearable(text(20)).optional(),
+  preferred_locales: clearable(list(text())).optional(),
+  shipping: clearable(params.shipping()).optional(),
+  tax_exempt: clearable(params.oneOf('none', 'exempt', 'reverse')).optional(),
+  ...params.unbuilt('cash_balance', 'source', 'tax', 'validate'),
+})
+
+const createArgs = () => ({
+  ...fields(),
+  payment_method: text().optional(),
+  ...params.unbuilt('tax_id_data', 'test_clock'),
+})
+
+type InvoiceSettings = Args<ReturnType<typeof fields>>['invoice_settings']
+
+/** Merges invoice settings; a default payment method must be one of the customer's own. */
+function mergeSettings(
+  world: StripeWorld,
+  { id, invoice_settings }: Customer,
+  change: InvoiceSettings,
+): Customer['invoice_settings'] {
+  const method = change?.default_payment_method
+  if (method) {
+    const known = world.db.payment_methods.get(method)
+    const param = 'invoice_settings[default_payment_method]'
+    ensureFound(known?.customer === id, 'PaymentMethod', method, param, 400)
+  }
+  const options = change?.rendering_options
+  const rendering_options = options && {
+    amount_tax_display: options.amount_tax_display ?? null,
+    template: options.template ?? null,
+  }
+  return { ...invoice_settings, ...given({ ...change, rendering_options }) }
+}
+
+function createCustomer(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Customer {
+  const made = insertCustomer(world, toCustomer(world, args))
+  if (args.payment_method === undefined && !args.invoice_settings) return made
+  if (args.payment_method !== undefined) {
+    attach(world, findPaymentMethod(world, args.payment_method), made)
+  }
+  const method = args.invoice_settings?.default_payment_method
+  // `pm_card_visa` given twice is one payment method: the one that was just attached.
+  const isSame = method !== undefined && method === args.payment_method
+  const own = world.db.payment_methods.first({ where: { customer: made.id } })?.id
+  const settings = isSame
+    ? { ...args.invoice_settings, default_payment_method: own }
+    : args.invoice_settings
+  const invoice_settings = mergeSettings(world, made, settings)
+  return world.db.customers.replace({ ...made, invoice_settings })
+}
+
+function changeCustomer(
+  world: StripeWorld,
+  before: Customer,
+  args: Args<ReturnType<typeof fields>>,
+): Customer {
+  const { address, shipping, invoice_settings, metadata, preferred_locales, ...plain } = args
+  return {
+    ...before,
+    ...given({
+      address: address === undefined ? undefined : toAddress(address),
+      shipping: shipping === undefined ? undefined : toShipping(shipping),
+      preferred_locales: preferred_locales === undefined ? undefined : (preferred_locales ?? []),
+      balance: plain.balance,
+      description: plain.description,
+      email: plain.email,
+      invoice_prefix: plain.invoice_prefix,
+      name: plain.name,
+      next_invoice_sequence: plain.next_invoice_sequence,
+      phone: plain.phone,
+      tax_exempt: plain.tax_exempt === null ? 'none' : plain.tax_exempt,
+      business_name: plain.business_name ?? undefined,
+      individual_name: plain.individual_name ?? undefined,
+    }),
+    invoice_settings: mergeSettings(world, before, invoice_settings),
+    metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
+  }
+}
+
+const methodFilters = () => ({
+  id: text(),
+  allow_redisplay: params.oneOf('always', 'limited', 'unspecified').optional(),
+  type: text().optional(),
+  ...params.pages(),
+})
+
+/** https://docs.stripe.com/api/customers */
+export const customers = {
+  ...customer.create(createArgs, createCustomer),
+  ...customer.get(),
+  ...customer.update(
+    fields,
+    changeCustomer,
+    (world, doc) => world.db.customers.replace(doc),
+    'customer.updated',
+  ),
+  ...customer.delete(deleteCustomer, 'customer.deleted'),
+  ...customer.list(
+    () => ({
+      created: params.timeFilter().optional(),
+      email: text().optional(),
+      ...params.unbuilt('test_clock'),
+    }),
+    ({ created, email }) => ({ created: toCondition(created), email }),
+  ),
+  ...customer.search({
+    created: 'numeric',
+    email: 'string',
+    name: 'string',
+    phone: 'string',
+  }),
+
+  'GET /v1/customers/{id}/payment_methods': endpoint(methodFilters, (world, args) => {
+    customer.find(world, args.id)
+    const { allow_redisplay, type } = args
+    const where = { customer: args.id, type, allow_redisplay }
+    const url = `/v1/customers/${args.id}/payment_methods`
+    return listPage(world, 'payment_methods', args, { url, noun: 'PaymentMethod', where })
+  }),
+
+  'GET /v1/customers/{customerId}/payment_methods/{id}': endpoint(
+    () => ({ customerId: text(), id: text() }),
+    (world, { customerId, id }) => {
+      customer.find(world, customerId)
+      const method = world.db.payment_methods.get(id)
+      ensureFound(method?.customer === customerId, 'PaymentMethod', id, 'payment_method')
+      return method
+    },
+  ),
+}

@@ -1,0 +1,123 @@
+import * as params from '../protocol/params.ts'
+import { methodData } from './payment_methods.ts'
+
+// What a payment intent takes. https://docs.stripe.com/api/payment_intents
+const { boolean, clearable, hash, integer, list, oneOf, text } = params
+
+export const fields = () => ({
+  capture_method: oneOf('automatic', 'automatic_async', 'manual').optional(),
+  customer: text().optional(),
+  description: clearable(text(1000)).optional(),
+  metadata: params.metadata().optional(),
+  payment_method: clearable(text()).optional(),
+  payment_method_data: methodData().optional(),
+  payment_method_options: hash({
+    card: hash({
+      request_three_d_secure: oneOf('any', 'automatic', 'challenge').optional(),
+    }).optional(),
+    ...params.unbuilt('us_bank_account', 'link'),
+  }).optional(),
+  payment_method_types: list(text()).optional(),
+  receipt_email: clearable(text(512)).optional(),
+  setup_future_usage: clearable(oneOf('off_session', 'on_session')).optional(),
+  shipping: clearable(params.shipping()).optional(),
+  statement_descriptor: clearable(text(22)).optional(),
+  statement_descriptor_suffix: clearable(text(22)).optional(),
+  transfer_group: text().optional(),
+  ...params.unbuilt(
+    'allowed_payment_method_types',
+    'amount_details',
+    'application_fee_amount',
+    'customer_account',
+    'excluded_payment_method_types',
+    'hooks',
+    'payment_details',
+    'payment_method_configuration',
+    'transfer_data',
+  ),
+})
+
+export const confirmFields = () => ({
+  error_on_requires_action: boolean().optional(),
+  off_session: oneOf('true', 'false', 'one_off', 'recurring').optional(),
+  return_url: text().optional(),
+  use_stripe_sdk: boolean().optional(),
+  ...params.unbuilt('confirmation_token', 'mandate', 'mandate_data', 'radar_options'),
+})
+
+export const createArgs = () => ({
+  ...fields(),
+  ...confirmFields(),
+  amount: integer(),
+  automatic_payment_methods: hash({
+    allow_redirects: oneOf('always', 'never').optional(),
+    enabled: boolean(),
+  }).optional(),
+  confirm: boolean().optional(),
+  confirmation_method: oneOf('automatic', 'manual').optional(),
+  currency: params.currency(),
+  ...params.unbuilt('on_behalf_of'),
+})
+
+export const updateArgs = () => ({
+  ...fields(),
+  amount: integer().optional(),
+  client_secret: text().optional(),
+  currency: params.currency().optional(),
+})
+
+export const confirmArgs = () => ({
+  ...confirmFields(),
+  ...params.unbuilt('amount_details', 'amount_to_confirm', 'payment_details', 'hooks'),
+  id: text(),
+  capture_method: oneOf('automatic', 'automatic_async', 'manual').optional(),
+  client_secret: text().optional(),
+  payment_method: text().optional(),
+  payment_method_data: methodData().optional(),
+  payment_method_options: fields().payment_method_options,
+  payment_method_types: list(text()).optional(),
+  receipt_email: clearable(text(512)).optional(),
+  setup_future_usage: clearable(oneOf('off_session', 'on_session')).optional(),
+  shipping: clearable(params.shipping()).optional(),
+})
+
+export const captureArgs = () => ({
+  id: text(),
+  amount_to_capture: integer(1).optional(),
+  final_capture: boolean().optional(),
+  metadata: params.metadata().optional(),
+  statement_descriptor: text(22).optional(),
+  statement_descriptor_suffix: text(22).optional(),
+  ...params.unbuilt(
+    'amount_details',
+    'application_fee_amount',
+    'hooks',
+    'payment_details',
+    'transfer_data',
+  ),
+})
+
+export const cancelArgs = () => ({
+  id: text(),
+  cancellation_reason: oneOf(
+    'abandoned',
+    'duplicate',
+    'fraudulent',
+    'requested_by_customer',
+  ).optional(),
+})
+
+export const incrementArgs = () => ({
+  id: text(),
+  amount: integer(1),
+  description: text().optional(),
+  metadata: params.metadata().optional(),
+  statement_descriptor: text(22).optional(),
+  ...params.unbuilt(
+    'amount_details',
+    'application_fee_amount',
+    'hooks',
+    'payment_details',
+    'transfer_data',
+  ),
+})

@@ -1,0 +1,276 @@
+import type { Args } from '../../../shared/twin.ts'
+import { captureCharge } from '../objects/charge.ts'
+import { confirm, ensureOwner, type Step } from '../objects/confirm.ts'
+import { findCustomer, toPaymentShipping } from '../objects/customer.ts'
+import {
+  ensureAmount,
+  ensureStatus,
+  findIntent,
+  insertPaymentIntent,
+  toCardOptions,
+  toPaymentIntent,
+  unexpectedState,
+} from '../objects/payment_intent.ts'
+import { findPaymentMethod, insertPaymentMethod } from '../objects/payment_method.ts'
+import { refund } from '../objects/refund.ts'
+import * as params from '../protocol/params.ts'
+import { ensure, refuseUnbuilt, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { emit, given, mergeMetadata } from '../query/change.ts'
+import { endpoint } from '../query/endpoint.ts'
+import { toCondition } from '../query/list.ts'
+import { resource } from '../query/resource.ts'
+import type { PaymentIntent } from '../schema.ts'
+import {
+  cancelArgs,
+  captureArgs,
+  confirmArgs,
+  type confirmFields,
+  createArgs,
+  type fields,
+  incrementArgs,
+  updateArgs,
+} from './payment_intent_args.ts'
+import { readEntry } from './payment_methods.ts'
+
+const { text } = params
+const intent = resource<PaymentIntent>({
+  path: '/v1/payment_intents',
+  table: 'payment_intents',
+  noun: 'payment_intent',
+  param: 'intent',
+})
+
+type FieldArgs = Args<ReturnType<typeof fields>>
+type ConfirmFields = Args<ReturnType<typeof confirmFields>>
+
+/** The payment method that was named or given; undefined where neither was. */
+function chooseMethod(
+  world: StripeWorld,
+  {
+    payment_method,
+    payment_method_data: data,
+  }: Pick<FieldArgs, 'payment_method' | 'payment_method_data'>,
+  customer: string | null,
+): string | undefined {
+  if (data) {
+    const entry = readEntry(world, data, 'payment_method_data')
+    return insertPaymentMethod(world, entry, data).id
+  }
+  if (!payment_method) return undefined
+  const method = findPaymentMethod(world, payment_method)
+  ensureOwner(method, customer)
+  return method.id
+}
+
+function ensureTypes(world: StripeWorld, types: string[] | undefined): void {
+  const other = types?.find((type) => type !== 'card' && type !== 'link')
+  if (other !== undefined) refuseUnbuilt(world, `The payment method type ${other}`)
+}
+
+function toConfirm({ off_session, ...rest }: ConfirmFields) {
+  return { ...rest, off_session: off_session !== undefined && off_session !== 'false' }
+}
+
+/** An error goes to the caller after what happened was stored. */
+function finish({ intent: reached, error }: Step): PaymentIntent {
+  if (error) throw error
+  return reached
+}
+
+function createIntent(
+  world: StripeWorld,
+  args: Args<ReturnType<typeof createArgs>>,
+): PaymentIntent {
+  ensureTypes(world, args.payment_method_types)
+  ensure(
+    !args.automatic_payment_methods?.enabled || !args.payment_method_types,
+    'You may only specify one of these parameters: automatic_payment_methods, ' +
+      'payment_method_types.',
+    { param: 'payment_method_types' },
+  )
+  if (args.off_session !== undefined || args.return_url !== undefined) {
+    const name = args.off_session === undefined ? 'return_url' : 'off_session'
+    ensure(args.confirm, `You cannot pass \`${name}\` without \`confirm=true\`.`, { param: name })
+  }
+  ensureAmount(args.amount, args.currency)
+  const customer = args.customer === undefined ? undefined : findCustomer(world, args.customer).id
+  const payment_method = chooseMethod(world, args, customer ?? null)
+  const made = toPaymentIntent(world, { ...args, customer, payment_method })
+  insertPaymentIntent(world, made)
+  return args.confirm ? finish(confirm(world, made, toConfirm(args))) : made
+}
+
+function statusWith(method: string | null): PaymentIntent['status'] {
+  return method === null ? 'requires_payment_method' : 'requires_confirmation'
+}
+
+const changeable: readonly PaymentIntent['status'][] = [
+  'requires_payment_method',
+  'requires_confirmation',
+  'requires_action',
+]
+
+function changeIntent(
+  world: StripeWorld,
+  before: PaymentIntent,
+  args: Args<ReturnType<typeof updateArgs>>,
+): PaymentIntent {
+  const { amount, currency, metadata, payment_method_options, payment_method_types: types } = args
+  ensureTypes(world, types)
+  const isFixed = !changeable.includes(before.status)
+  for (const name of ['amount', 'currency', 'customer', 'payment_method'] as const) {
+    if (!isFixed || args[name] === undefined) continue
+    throw unexpectedState(
+      `This PaymentIntent's ${name} could not be updated because it has a status of ` +
+        `${before.status}. You may only update the ${name} of a PaymentIntent with one of the ` +
+        `following statuses: ${changeable.join(', ')}.`,
+      before,
+    )
+  }
+  if (amount !== undefined) ensureAmount(amount, currency ?? before.currency)
+  if (args.customer !== undefined) findCustomer(world, args.customer)
+  const customer = args.customer ?? before.customer
+  const chosen = args.payment_method === null ? null : chooseMethod(world, args, customer)
+  return {
+    ...before,
+    ...given({
+      amount,
+      currency,
+      capture_method: args.capture_method,
+      description: args.description,
+      payment_method: chosen,
+      payment_method_types: types,
+      receipt_email: args.receipt_email,
+      setup_future_usage: args.setup_future_usage,
+      shipping: args.shipping === undefined ? undefined : toPaymentShipping(args.shipping),
+      statement_descriptor: args.statement_descriptor,
+      statement_descriptor_suffix: args.statement_descriptor_suffix,
+      transfer_group: args.transfer_group,
+    }),
+    ...(payment_method_options && {
+      payment_method_options: { card: toCardOptions(payment_method_options.card) },
+    }),
+    ...(chosen !== undefined && { next_action: null }),
+    automatic_payment_methods: types ? null : before.automatic_payment_methods,
+    customer,
+    metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
+    status: chosen === undefined ? before.status : statusWith(chosen),
+  }
+}
+
+const saveIntent = (world: StripeWorld, doc: PaymentIntent) => world.db.payment_intents.replace(doc)
+
+function confirmIntent(
+  world: StripeWorld,
+  args: Args<ReturnType<typeof confirmArgs>>,
+): PaymentIntent {
+  const before = findIntent(world, args.id, args.client_secret)
+  if (!changeable.includes(before.status)) return finish(confirm(world, before, toConfirm(args)))
+  const changed = changeIntent(world, before, args)
+  return finish(confirm(world, changed, toConfirm(args)))
+}
+
+function captureIntent(
+  world: StripeWorld,
+  args: Args<ReturnType<typeof captureArgs>>,
+): PaymentIntent {
+  const before = findIntent(world, args.id)
+  ensureStatus(before, 'capture', 'captured', ['requires_capture'])
+  const amount = args.amount_to_capture ?? before.amount_capturable
+  ensure(
+    amount <= before.amount_capturable,
+    `The amount_to_capture (${amount}) cannot be greater than the amount_capturable ` +
+      `(${before.amount_capturable}) of this PaymentIntent.`,
+    { code: 'amount_too_large', param: 'amount_to_capture' },
+  )
+  ensure(
+    args.final_capture !== false,
+    'This PaymentIntent is not eligible for multicapture: `final_capture` must be true.',
+    { param: 'final_capture' },
+  )
+  const held = world.db.charges.get(before.latest_charge ?? '')
+  if (held) captureCharge(world, held, amount)
+  const after = world.db.payment_intents.replace({
+    ...before,
+    ...given({
+      statement_descriptor: args.statement_descriptor,
+      statement_descriptor_suffix: args.statement_descriptor_suffix,
+    }),
+    amount_capturable: 0,
+    amount_received: amount,
+    metadata: mergeMetadata(before.metadata, args.metadata),
+    status: 'succeeded',
+  })
+  emit(world, 'payment_intent.succeeded', after)
+  return after
+}
+
+function cancelIntent(
+  world: StripeWorld,
+  { id, cancellation_reason }: Args<ReturnType<typeof cancelArgs>>,
+): PaymentIntent {
+  const before = findIntent(world, id)
+  ensureStatus(before, 'cancel', 'canceled', [
+    'requires_payment_method',
+    'requires_capture',
+    'requires_confirmation',
+    'requires_action',
+    'processing',
+  ])
+  const held = world.db.charges.get(before.latest_charge ?? '')
+  // Money that was only held goes back.
+  if (before.status === 'requires_capture' && held) refund(world, held, {})
+  const after = world.db.payment_intents.replace({
+    ...before,
+    amount_capturable: 0,
+    canceled_at: seconds(world),
+    cancellation_reason: cancellation_reason ?? null,
+    next_action: null,
+    status: 'canceled',
+  })
+  emit(world, 'payment_intent.canceled', after)
+  return after
+}
+
+/** https://docs.stripe.com/api/payment_intents */
+export const paymentIntents = {
+  ...intent.create(createArgs, createIntent),
+  ...intent.update(updateArgs, changeIntent, saveIntent, 'payment_intent.updated'),
+  ...intent.list(
+    () => ({
+      created: params.timeFilter().optional(),
+      customer: text().optional(),
+      ...params.unbuilt('customer_account'),
+    }),
+    ({ created, customer }) => ({ created: toCondition(created), customer }),
+  ),
+  ...intent.search({
+    amount: 'numeric',
+    created: 'numeric',
+    currency: 'token',
+    customer: 'token',
+    status: 'token',
+  }),
+
+  'GET /v1/payment_intents/{id}': endpoint(
+    () => ({ id: text(), client_secret: text().optional() }),
+    (world, { id, client_secret }) => findIntent(world, id, client_secret),
+    { browser: true },
+  ),
+  'POST /v1/payment_intents/{id}/confirm': endpoint(confirmArgs, confirmIntent, { browser: true }),
+  'POST /v1/payment_intents/{id}/capture': endpoint(captureArgs, captureIntent),
+  'POST /v1/payment_intents/{id}/cancel': endpoint(cancelArgs, cancelIntent),
+  'POST /v1/payment_intents/{id}/increment_authorization': endpoint(
+    incrementArgs,
+    // No test card's issuer offers it to a plain account, as its charge says itself.
+    (world, { id }) => {
+      const before = findIntent(world, id)
+      ensureStatus(before, 'increment', 'incremented', ['requires_capture'])
+      throw new StripeError(
+        'This PaymentIntent is not eligible for incremental authorization. See ' +
+          'https://stripe.com/docs/terminal/features/incremental-authorizations for eligibility.',
+        { code: 'payment_intent_incompatible_payment_method' },
+      )
+    },
+  ),
+}

@@ -1,0 +1,181 @@
+import type { Args } from '../../../shared/twin.ts'
+import { findCustomer, toAddress } from '../objects/customer.ts'
+import {
+  attach,
+  type CardEntry,
+  cardSecret,
+  checkEntry,
+  entryOf,
+  findPaymentMethod,
+  insertPaymentMethod,
+  toBillingDetails,
+} from '../objects/payment_method.ts'
+import { numberOfAlias } from '../objects/test_cards.ts'
+import { useToken } from '../objects/token.ts'
+import * as params from '../protocol/params.ts'
+import { ensure, refuseUnbuilt, type StripeWorld } from '../protocol.ts'
+import { emitChange, given, mergeMetadata } from '../query/change.ts'
+import { endpoint } from '../query/endpoint.ts'
+import { resource } from '../query/resource.ts'
+import type { PaymentMethod } from '../schema.ts'
+
+const { hash, integer, oneOf, text } = params
+const method = resource<PaymentMethod>({
+  path: '/v1/payment_methods',
+  table: 'payment_methods',
+  noun: 'PaymentMethod',
+  param: 'payment_method',
+})
+
+const redisplay = () => oneOf('always', 'limited', 'unspecified')
+
+const card = () =>
+  hash({
+    cvc: text().optional(),
+    exp_month: integer().optional(),
+    exp_year: integer().optional(),
+    number: text().optional(),
+    token: text().optional(),
+    ...params.unbuilt('networks'),
+  })
+
+/** A payment method as it is given, alone or inside of an intent. */
+export const methodData = () =>
+  hash({
+    type: text(),
+    allow_redisplay: redisplay().optional(),
+    billing_details: params.billingDetails().optional(),
+    card: card().optional(),
+    metadata: params.metadata().optional(),
+    ...params.unbuilt('radar_options'),
+  })
+
+type MethodData = Args<ReturnType<typeof methodData>['shape']>
+
+/** The card that was given, typed in or as a token. */
+export function readEntry(world: StripeWorld, data: MethodData, prefix = ''): CardEntry {
+  if (data.type !== 'card') refuseUnbuilt(world, `The payment method type ${data.type}`)
+  const at = prefix === '' ? 'card' : `${prefix}[card]`
+  const missing = (name: string) => ({ code: 'parameter_missing', param: name })
+  ensure(data.card, `Missing required param: ${at}.`, missing(at))
+  const { token, number, exp_month, exp_year, cvc } = data.card
+  if (token !== undefined) {
+    const known = numberOfAlias(token)
+    return known === undefined ? useToken(world, token, `${at}[token]`) : entryOf(world, known)
+  }
+  ensure(number !== undefined, `Missing required param: ${at}[number].`, missing(`${at}[number]`))
+  ensure(
+    exp_month !== undefined,
+    `Missing required param: ${at}[exp_month].`,
+    missing(`${at}[exp_month]`),
+  )
+  ensure(
+    exp_year !== undefined,
+    `Missing required param: ${at}[exp_year].`,
+    missing(`${at}[exp_year]`),
+  )
+  return checkEntry(world, { number, exp_month, exp_year, cvc }, at)
+}
+
+const createArgs = () => ({
+  ...methodData().shape,
+  customer: text().optional(),
+  ...params.unbuilt('payment_method', 'us_bank_account', 'sepa_debit'),
+})
+
+function createMethod(
+  world: StripeWorld,
+  args: Args<ReturnType<typeof createArgs>>,
+): PaymentMethod {
+  ensure(
+    args.customer === undefined,
+    'You cannot pass `customer` when creating a PaymentMethod; attach it afterwards.',
+    { param: 'customer' },
+  )
+  return insertPaymentMethod(world, readEntry(world, args), args)
+}
+
+const updateArgs = () => ({
+  allow_redisplay: redisplay().optional(),
+  billing_details: params.billingDetails().optional(),
+  card: hash({
+    exp_month: integer(1, 12).optional(),
+    exp_year: integer().optional(),
+    ...params.unbuilt('networks'),
+  }).optional(),
+  metadata: params.metadata().optional(),
+})
+
+function changeMethod(
+  _world: StripeWorld,
+  before: PaymentMethod,
+  args: Args<ReturnType<typeof updateArgs>>,
+): PaymentMethod {
+  const { billing_details, card: change, metadata, allow_redisplay } = args
+  ensure(
+    before.customer !== null,
+    'You must save this PaymentMethod to a customer before you can update it.',
+  )
+  const billing = toBillingDetails({ ...before.billing_details, ...billing_details })
+  const { address } = billing_details ?? {}
+  return {
+    ...before,
+    ...given({ allow_redisplay }),
+    ...(before.card && { card: { ...before.card, ...given({ ...change }) } }),
+    billing_details: {
+      ...billing,
+      address: address === undefined ? before.billing_details.address : toAddress(address),
+    },
+    metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
+  }
+}
+
+/** Takes a payment method from its customer, for good. */
+function detach(world: StripeWorld, { id }: { id: string }): PaymentMethod {
+  const before = method.find(world, id)
+  const { customer } = before
+  ensure(
+    customer !== null,
+    'The payment method you provided is not attached to a customer so detachment is impossible.',
+    { param: 'payment_method' },
+  )
+  const after = world.db.payment_methods.replace({ ...before, customer: null })
+  world.db.cards.put({ ...cardSecret(world, id), spent: true })
+  const owner = world.db.customers.get(customer)
+  if (owner?.invoice_settings.default_payment_method === id) {
+    const invoice_settings = { ...owner.invoice_settings, default_payment_method: null }
+    world.db.customers.replace({ ...owner, invoice_settings })
+  }
+  emitChange(world, 'payment_method.detached', before, after)
+  return after
+}
+
+/** https://docs.stripe.com/api/payment_methods */
+export const paymentMethods = {
+  ...method.create(createArgs, createMethod, { browser: true }),
+  ...method.get(),
+  ...method.update(
+    updateArgs,
+    changeMethod,
+    (world, doc) => world.db.payment_methods.replace(doc),
+    'payment_method.updated',
+  ),
+  ...method.list(
+    () => ({
+      allow_redisplay: redisplay().optional(),
+      customer: text().optional(),
+      type: text().optional(),
+      ...params.unbuilt('customer_account'),
+    }),
+    ({ allow_redisplay, customer, type }) => ({ allow_redisplay, customer, type }),
+  ),
+
+  'POST /v1/payment_methods/{id}/attach': endpoint(
+    () => ({ id: text(), customer: text(), ...params.unbuilt('customer_account') }),
+    (world, { id, customer }) => {
+      const owner = findCustomer(world, customer)
+      return attach(world, findPaymentMethod(world, id, 'payment_method', 404), owner)
+    },
+  ),
+  'POST /v1/payment_methods/{id}/detach': endpoint(() => ({ id: text() }), detach),
+}

@@ -1,0 +1,131 @@
+import type { Args } from '../../../shared/twin.ts'
+import { toBalance } from '../objects/balance.ts'
+import { refund as refundCharge } from '../objects/refund.ts'
+import * as params from '../protocol/params.ts'
+import { ensure, ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
+import { mergeMetadata } from '../query/change.ts'
+import { endpoint } from '../query/endpoint.ts'
+import { toCondition } from '../query/list.ts'
+import { resource } from '../query/resource.ts'
+import type { BalanceTransaction, Charge, Refund } from '../schema.ts'
+
+const { integer, oneOf, text } = params
+const refund = resource<Refund>({ path: '/v1/refunds', table: 'refunds', noun: 'refund' })
+const transaction = resource<BalanceTransaction>({
+  path: '/v1/balance_transactions',
+  table: 'balance_transactions',
+  noun: 'balance transaction',
+})
+
+const createArgs = () => ({
+  amount: integer(1).optional(),
+  charge: text().optional(),
+  metadata: params.metadata().optional(),
+  payment_intent: text().optional(),
+  reason: oneOf('duplicate', 'fraudulent', 'requested_by_customer').optional(),
+  ...params.unbuilt(
+    'currency',
+    'customer',
+    'instructions_email',
+    'origin',
+    'refund_application_fee',
+    'reverse_transfer',
+  ),
+})
+
+/** The charge that is meant, by itself or by its intent. */
+function findCharge(
+  world: StripeWorld,
+  { charge, payment_intent }: { charge?: string | undefined; payment_intent?: string | undefined },
+): Charge {
+  if (charge !== undefined) {
+    const found = world.db.charges.get(charge)
+    ensureFound(found, 'charge', charge, 'charge')
+    return found
+  }
+  ensure(
+    payment_intent !== undefined,
+    'One of the following params should be provided for this request: payment_intent or charge.',
+  )
+  const intent = world.db.payment_intents.get(payment_intent)
+  ensureFound(intent, 'payment_intent', payment_intent, 'payment_intent')
+  const found = world.db.charges.get(intent.latest_charge ?? '')
+  if (found?.status === 'succeeded') return found
+  throw new StripeError(
+    `This PaymentIntent (${payment_intent}) does not have a successful charge to refund.`,
+    { code: 'payment_intent_unexpected_state', param: 'payment_intent' },
+  )
+}
+
+function createRefund(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Refund {
+  const { charge, payment_intent } = args
+  ensure(
+    charge === undefined || payment_intent === undefined,
+    'You may only specify one of these parameters: charge, payment_intent.',
+    { param: 'charge' },
+  )
+  return refundCharge(world, findCharge(world, args), args)
+}
+
+/** https://docs.stripe.com/api/refunds */
+export const refunds = {
+  ...refund.create(createArgs, createRefund),
+  ...refund.get(),
+  ...refund.update(
+    () => ({ metadata: params.metadata().optional() }),
+    (_world, before, { metadata }) => ({
+      ...before,
+      metadata: mergeMetadata(before.metadata, metadata),
+    }),
+    (world, doc) => world.db.refunds.replace(doc),
+    'refund.updated',
+  ),
+  ...refund.list(
+    () => ({
+      charge: text().optional(),
+      created: params.timeFilter().optional(),
+      payment_intent: text().optional(),
+    }),
+    ({ charge, created, payment_intent }) => ({
+      charge,
+      created: toCondition(created),
+      payment_intent,
+    }),
+  ),
+
+  'POST /v1/refunds/{id}/cancel': endpoint(
+    () => ({ id: text() }),
+    (world, { id }) => {
+      const { status } = refund.find(world, id)
+      // Only refunds that wait for the customer can be canceled; those of cards never do.
+      throw new StripeError(
+        `You cannot cancel this refund because it has a status of ${status ?? ''}. Only a refund ` +
+          'with a status of requires_action may be canceled.',
+      )
+    },
+  ),
+}
+
+/** https://docs.stripe.com/api/balance */
+export const balance = {
+  'GET /v1/balance': endpoint(
+    () => ({}),
+    (world) => toBalance(world),
+  ),
+  ...transaction.get(),
+  ...transaction.list(
+    () => ({
+      created: params.timeFilter().optional(),
+      currency: params.currency().optional(),
+      source: text().optional(),
+      type: text().optional(),
+      ...params.unbuilt('payout'),
+    }),
+    ({ created, currency, source, type }) => ({
+      created: toCondition(created),
+      currency,
+      source,
+      type,
+    }),
+  ),
+}

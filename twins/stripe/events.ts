@@ -1,0 +1,104 @@
+import { createHmac } from 'node:crypto'
+import type { Delivery, Outgoing } from '../../shared/outbox.ts'
+import type { Events } from '../../shared/twin.ts'
+import { requestId } from './protocol/request.ts'
+import { apiVersion, type StripeWorld, seconds } from './protocol.ts'
+import type { EventRecord, WebhookEndpoint } from './schema.ts'
+
+const minute_ms = 60_000
+const hour_ms = 60 * minute_ms
+
+/**
+ * Stripe retries "for up to three days with an exponential back off" and publishes no table; these
+ * waits add up to 70 and a half hours. https://docs.stripe.com/webhooks#automatic-retries
+ */
+const retryDelays_ms = [
+  5 * minute_ms,
+  30 * minute_ms,
+  2 * hour_ms,
+  5 * hour_ms,
+  10 * hour_ms,
+  12 * hour_ms,
+  12 * hour_ms,
+  12 * hour_ms,
+  12 * hour_ms,
+  5 * hour_ms,
+]
+
+/** What a handler tells: the object as it is now, and what it was. */
+type Happening = EventRecord['data']
+
+/** `Stripe-Signature`: HMAC-SHA256 over time and body. https://docs.stripe.com/webhooks#verify-manually */
+export function sign(body: string, secret: string, at_s: number): string {
+  const signature = createHmac('sha256', secret).update(`${at_s}.${body}`).digest('hex')
+  return `t=${at_s},v1=${signature}`
+}
+
+function listens({ status, enabled_events }: WebhookEndpoint, type: string): boolean {
+  return status === 'enabled' && (enabled_events.includes('*') || enabled_events.includes(type))
+}
+
+/** Stores the event with the state it tells of; a delivery for each endpoint that listens. */
+function expand(world: StripeWorld, type: string, data: Happening): Outgoing[] {
+  const endpoints = world.db.webhook_endpoints.list().filter((each) => listens(each, type))
+  const { call } = world
+  const event: EventRecord = {
+    id: world.id('evt_1', 23),
+    object: 'event',
+    api_version: apiVersion,
+    created: seconds(world),
+    data,
+    livemode: false,
+    pending_webhooks: endpoints.length,
+    request: {
+      id: call ? requestId(call) : null,
+      idempotency_key: call?.header('idempotency-key') ?? null,
+    },
+    type,
+  }
+  world.db.events.insert(event)
+  return endpoints.map((endpoint) => {
+    const shown = endpoint.api_version ? { ...event, api_version: endpoint.api_version } : event
+    return {
+      topic: type,
+      channel: 'webhook',
+      to: endpoint.url,
+      subject: endpoint.id,
+      context: { event: event.id },
+      body: JSON.stringify(shown, null, 2),
+    }
+  })
+}
+
+/** An event knows how many of its deliveries are still to be received. */
+function settled(world: StripeWorld, { context, status }: Delivery): void {
+  const event = world.db.events.get(String(context?.event))
+  if (!event || status !== 'delivered') return
+  const pending_webhooks = Math.max(0, event.pending_webhooks - 1)
+  world.db.events.replace({ ...event, pending_webhooks })
+}
+
+export const events: Events = {
+  expand,
+  channels: {
+    webhook: {
+      kind: 'http',
+      timeout_ms: 20_000,
+      retryDelays_ms,
+      prepare(world: StripeWorld, { body, subject = '', context }) {
+        const secret = world.db.webhook_secrets.get(subject)?.secret ?? ''
+        const key = context?.badSignature ? `${secret}-wrong` : secret
+        return {
+          headers: {
+            'content-type': 'application/json; charset=utf-8',
+            'stripe-signature': sign(body, key, seconds(world)),
+            'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
+          },
+          body,
+        }
+      },
+      settled,
+    },
+  },
+  endpoints: (world: StripeWorld) => world.db.webhook_endpoints.list().map((each) => ({ ...each })),
+}

@@ -1,0 +1,111 @@
+import { type StripeWorld, seconds } from '../protocol.ts'
+import { emit } from '../query/change.ts'
+import type { BalanceTransaction, CurrencyBalance } from '../schema.ts'
+
+const day_s = 24 * 60 * 60
+/** How long card payments are pending. https://docs.stripe.com/payouts#payout-speed */
+const settlement_s = 2 * day_s
+
+/** Stripe's standard price for a domestic card. https://stripe.com/pricing */
+export function feeOf(amount: number): number {
+  return Math.round(amount * 0.029) + 30
+}
+
+interface Movement {
+  amount: number
+  currency: string
+  source: string
+  type: 'charge' | 'refund' | 'refund_failure' | 'adjustment'
+  fee?: number
+  description?: string | null
+  settlesAtOnce?: boolean
+}
+
+const categories = {
+  charge: 'charge',
+  refund: 'refund',
+  refund_failure: 'refund_failure',
+  adjustment: 'dispute',
+} as const
+
+function balanceOf(world: StripeWorld, currency: string): CurrencyBalance {
+  return world.db.balances.get(currency) ?? { id: currency, available: 0, pending: 0 }
+}
+
+/** Books money that comes or goes. https://docs.stripe.com/api/balance_transactions */
+export function book(world: StripeWorld, movement: Movement): BalanceTransaction {
+  const { amount, currency, fee = 0, type, source } = movement
+  const isAvailable = movement.settlesAtOnce === true || type !== 'charge'
+  const created = seconds(world)
+  const transaction: BalanceTransaction = {
+    id: world.id('txn_3', 23),
+    object: 'balance_transaction',
+    amount,
+    available_on: isAvailable ? created : created + settlement_s,
+    balance_type: 'payments',
+    created,
+    currency,
+    description: movement.description ?? null,
+    exchange_rate: null,
+    fee,
+    fee_details:
+      fee === 0
+        ? []
+        : [
+            {
+              amount: fee,
+              application: null,
+              currency,
+              description: 'Stripe processing fees',
+              type: 'stripe_fee',
+            },
+          ],
+    net: amount - fee,
+    reporting_category: categories[type],
+    source,
+    status: isAvailable ? 'available' : 'pending',
+    type,
+  }
+  world.db.balance_transactions.insert(transaction)
+  const balance = balanceOf(world, currency)
+  const part = isAvailable ? 'available' : 'pending'
+  world.db.balances.put({ ...balance, [part]: balance[part] + transaction.net })
+  if (!isAvailable) world.at(transaction.available_on * 1000, 'settle', { id: transaction.id })
+  return transaction
+}
+
+/** The job that makes pending money available. */
+export function settle(world: StripeWorld, { id }: { id: string }): void {
+  const transaction = world.db.balance_transactions.get(id)
+  if (transaction?.status !== 'pending') return
+  world.db.balance_transactions.replace({ ...transaction, status: 'available' })
+  const balance = balanceOf(world, transaction.currency)
+  world.db.balances.put({
+    ...balance,
+    pending: balance.pending - transaction.net,
+    available: balance.available + transaction.net,
+  })
+  emit(world, 'balance.available', toBalance(world))
+}
+
+/** `GET /v1/balance`: the money of each currency, a zero in dollars where there is none. */
+export function toBalance(world: StripeWorld) {
+  const known = world.db.balances.list()
+  const balances = known.length > 0 ? known : [balanceOf(world, 'usd')]
+  const part = (name: 'available' | 'pending') =>
+    balances.map(({ id, [name]: amount }) => ({
+      amount,
+      currency: id,
+      source_types: { card: amount },
+    }))
+  return {
+    object: 'balance',
+    available: part('available'),
+    livemode: false,
+    pending: part('pending'),
+    refund_and_dispute_prefunding: {
+      available: balances.map(({ id }) => ({ amount: 0, currency: id })),
+      pending: balances.map(({ id }) => ({ amount: 0, currency: id })),
+    },
+  }
+}

@@ -1,0 +1,224 @@
+import type Stripe from 'stripe'
+import { type StripeWorld, seconds } from '../protocol.ts'
+import { emit, emitChange } from '../query/change.ts'
+import type { Charge, PaymentMethod } from '../schema.ts'
+import { book, feeOf } from './balance.ts'
+import { adviceOf, messageOf } from './card_error.ts'
+import { dispute } from './dispute.ts'
+import { cardSecret, testCard } from './payment_method.ts'
+import { cardOf, type Decline, type TestCard } from './test_cards.ts'
+
+/** What is asked of the issuer. */
+export interface Attempt {
+  amount: number
+  currency: string
+  capture: boolean
+  method: PaymentMethod
+  customer?: string | null
+  description?: string | null
+  metadata?: Record<string, string>
+  payment_intent?: string | null
+  receipt_email?: string | null
+  shipping?: Charge['shipping']
+  source?: Charge['source']
+  statement_descriptor?: string | null
+  statement_descriptor_suffix?: string | null
+  transfer_group?: string | null
+  isAuthenticated?: boolean
+}
+
+/** The issuer's answer for a card: undefined where it agrees. */
+export function declineOf(card: TestCard): Decline | undefined {
+  if (card.risk === 'blocked' || card.risk === 'highest') {
+    return { code: 'card_declined', decline_code: 'fraudulent' }
+  }
+  return card.decline
+}
+
+function toOutcome(card: TestCard, decline: Decline | undefined): Stripe.Charge.Outcome {
+  const none = { advice_code: null, network_advice_code: null, network_decline_code: null }
+  if (card.risk === 'blocked' || card.risk === 'highest') {
+    return {
+      ...none,
+      network_status: 'not_sent_to_network',
+      reason: 'highest_risk_level',
+      risk_level: 'highest',
+      risk_score: 92,
+      seller_message: 'Stripe blocked this payment as too risky.',
+      type: 'blocked',
+    }
+  }
+  const risk =
+    card.risk === 'elevated'
+      ? { risk_level: 'elevated', risk_score: 68 }
+      : { risk_level: 'normal', risk_score: 23 }
+  if (!decline) {
+    return {
+      ...none,
+      ...risk,
+      network_status: 'approved_by_network',
+      reason: card.risk === 'elevated' ? 'elevated_risk_level' : null,
+      seller_message: 'Payment complete.',
+      type: 'authorized',
+    }
+  }
+  const { code, decline_code = code } = decline
+  return {
+    ...none,
+    ...risk,
+    // Each code the test cards lead to is one of Stripe's three pieces of advice.
+    advice_code: (adviceOf(decline) ?? null) as Stripe.Charge.Outcome.AdviceCode | null,
+    network_decline_code: '05',
+    network_status: 'declined_by_network',
+    reason: decline_code,
+    seller_message: `The bank returned the decline code \`${decline_code}\`.`,
+    type: 'issuer_declined',
+  }
+}
+
+function toCardDetails(attempt: Attempt, card: TestCard): Stripe.Charge.PaymentMethodDetails.Card {
+  const { method, amount } = attempt
+  const shown = method.card
+  const threeDSecure = {
+    authentication_flow: 'challenge',
+    electronic_commerce_indicator: '05',
+    exemption_indicator: null,
+    result: 'authenticated',
+    result_reason: null,
+    transaction_id: null,
+    version: '2.2.0',
+  } satisfies Stripe.Charge.PaymentMethodDetails.Card['three_d_secure']
+  return {
+    amount_authorized: amount,
+    authorization_code: null,
+    brand: card.brand,
+    checks: shown?.checks ?? null,
+    country: card.country,
+    electronic_commerce_indicator: null,
+    exp_month: shown?.exp_month ?? 0,
+    exp_year: shown?.exp_year ?? 0,
+    extended_authorization: { status: 'disabled' },
+    fingerprint: shown?.fingerprint ?? null,
+    funding: card.funding,
+    incremental_authorization: { status: 'unavailable' },
+    installments: null,
+    last4: shown?.last4 ?? '',
+    mandate: null,
+    multicapture: { status: 'unavailable' },
+    network: card.network ?? card.brand,
+    network_token: { used: false },
+    network_transaction_id: null,
+    overcapture: { maximum_amount_capturable: amount, status: 'unavailable' },
+    regulated_status: 'unregulated',
+    three_d_secure: attempt.isAuthenticated ? threeDSecure : null,
+    transaction_link_id: null,
+    wallet: null,
+  }
+}
+
+function toCharge(
+  world: StripeWorld,
+  attempt: Attempt,
+  card: TestCard,
+  decline: Decline | undefined,
+): Charge {
+  const { amount, currency, method, capture } = attempt
+  const id = world.id('ch_3', 23)
+  return {
+    id,
+    object: 'charge',
+    amount,
+    amount_captured: 0,
+    amount_refunded: 0,
+    application: null,
+    application_fee: null,
+    application_fee_amount: null,
+    balance_transaction: null,
+    billing_details: method.billing_details,
+    calculated_statement_descriptor: 'TWINFLEET',
+    captured: !decline && capture,
+    created: seconds(world),
+    currency,
+    customer: attempt.customer ?? null,
+    description: attempt.description ?? null,
+    disputed: false,
+    failure_balance_transaction: null,
+    failure_code: decline ? decline.code : null,
+    failure_message: decline ? messageOf(decline) : null,
+    fraud_details: {},
+    livemode: false,
+    metadata: attempt.metadata ?? {},
+    on_behalf_of: null,
+    outcome: toOutcome(card, decline),
+    paid: !decline,
+    payment_intent: attempt.payment_intent ?? null,
+    payment_method: method.id,
+    payment_method_details: { card: toCardDetails(attempt, card), type: 'card' },
+    radar_options: {},
+    receipt_email: attempt.receipt_email ?? null,
+    receipt_number: null,
+    receipt_url: decline ? null : `https://pay.stripe.com/receipts/payment/${id}`,
+    refunded: false,
+    review: null,
+    shipping: attempt.shipping ?? null,
+    source: attempt.source ?? null,
+    source_transfer: null,
+    statement_descriptor: attempt.statement_descriptor ?? null,
+    statement_descriptor_suffix: attempt.statement_descriptor_suffix ?? null,
+    status: decline ? 'failed' : 'succeeded',
+    transfer_data: null,
+    transfer_group: attempt.transfer_group ?? null,
+  }
+}
+
+/** Asks the issuer, and stores and tells its answer. https://docs.stripe.com/api/charges/object */
+export function charge(
+  world: StripeWorld,
+  attempt: Attempt,
+): { charge: Charge; decline: Decline | undefined } {
+  const card = testCard(world, attempt.method.id)
+  const decline = declineOf(card)
+  const made = toCharge(world, attempt, card, decline)
+  if (decline) {
+    world.db.charges.insert(made)
+    emit(world, 'charge.failed', made)
+    return { charge: made, decline }
+  }
+  const settled = attempt.capture ? withMoney(world, made, made.amount, card) : made
+  world.db.charges.insert(settled)
+  emit(world, 'charge.succeeded', settled)
+  if (!card.dispute) return { charge: settled, decline }
+  return { charge: attempt.capture ? dispute(world, settled, card) : settled, decline }
+}
+
+function withMoney(world: StripeWorld, made: Charge, amount: number, card: TestCard): Charge {
+  const { currency, id: source, description } = made
+  const transaction = book(world, {
+    amount,
+    currency,
+    source,
+    description,
+    type: 'charge',
+    fee: feeOf(amount),
+    settlesAtOnce: card.settlesAtOnce ?? false,
+  })
+  return {
+    ...made,
+    amount_captured: amount,
+    balance_transaction: transaction.id,
+    captured: true,
+  }
+}
+
+/** Takes the money that was held; what is not taken goes back to the customer. */
+export function captureCharge(world: StripeWorld, held: Charge, amount: number): Charge {
+  const card = cardOf(cardSecret(world, held.payment_method ?? '').number)
+  const released = held.amount - amount
+  const captured = {
+    ...withMoney(world, held, amount, card),
+    amount_refunded: held.amount_refunded + released,
+  }
+  world.db.charges.replace(captured)
+  emitChange(world, 'charge.captured', held, captured)
+  return captured
+}

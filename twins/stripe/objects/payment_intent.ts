@@ -1,0 +1,188 @@
+import type Stripe from 'stripe'
+import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { emit, mergeMetadata } from '../query/change.ts'
+import type { PaymentIntent } from '../schema.ts'
+import { type ShippingArgs, toPaymentShipping } from './customer.ts'
+
+export interface IntentArgs {
+  amount: number
+  currency: string
+  automatic_payment_methods?:
+    | { enabled: boolean; allow_redirects?: 'always' | 'never' | undefined }
+    | undefined
+  capture_method?: PaymentIntent['capture_method'] | undefined
+  confirmation_method?: PaymentIntent['confirmation_method'] | undefined
+  customer?: string | undefined
+  description?: string | null | undefined
+  metadata?: Record<string, string> | null | undefined
+  payment_method?: string | undefined
+  payment_method_options?: { card?: CardOptions | undefined } | undefined
+  payment_method_types?: string[] | undefined
+  receipt_email?: string | null | undefined
+  setup_future_usage?: PaymentIntent['setup_future_usage'] | undefined
+  shipping?: ShippingArgs | null | undefined
+  statement_descriptor?: string | null | undefined
+  statement_descriptor_suffix?: string | null | undefined
+  transfer_group?: string | undefined
+}
+
+export interface CardOptions {
+  request_three_d_secure?: 'any' | 'automatic' | 'challenge' | undefined
+}
+
+/** The least and the most a payment can be. https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
+const minimums: Readonly<Record<string, number>> = {
+  usd: 50,
+  aed: 200,
+  aud: 50,
+  brl: 50,
+  cad: 50,
+  chf: 50,
+  czk: 1500,
+  dkk: 250,
+  eur: 50,
+  gbp: 30,
+  hkd: 400,
+  huf: 17_500,
+  inr: 50,
+  jpy: 50,
+  mxn: 1000,
+  myr: 200,
+  nok: 300,
+  nzd: 50,
+  pln: 200,
+  ron: 200,
+  sek: 300,
+  sgd: 50,
+  thb: 1000,
+}
+const zeroDecimal = new Set(
+  'bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf'.split(' '),
+)
+
+function toMoney(amount: number, currency: string): string {
+  if (zeroDecimal.has(currency)) return `¥${amount} ${currency}`
+  return `$${(amount / 100).toFixed(2)} ${currency}`
+}
+
+export function ensureAmount(amount: number, currency: string): void {
+  const least = minimums[currency] ?? 1
+  ensure(amount >= 1, 'This value must be greater than or equal to 1.', {
+    code: 'parameter_invalid_integer',
+    param: 'amount',
+  })
+  ensure(amount >= least, `Amount must be at least ${toMoney(least, currency)}`, {
+    code: 'amount_too_small',
+    param: 'amount',
+  })
+  ensure(amount <= 99_999_999, 'Amount must be no more than $999,999.99', {
+    code: 'amount_too_large',
+    param: 'amount',
+  })
+}
+
+/** Unbuilt kinds are left out: what is offered is what can be paid with. */
+const defaultTypes = ['card']
+
+export function toCardOptions({ request_three_d_secure }: CardOptions = {}) {
+  return {
+    installments: null,
+    mandate_options: null,
+    network: null,
+    request_three_d_secure: request_three_d_secure ?? 'automatic',
+  } satisfies Stripe.PaymentIntent.PaymentMethodOptions.Card
+}
+
+export function toPaymentIntent(world: StripeWorld, args: IntentArgs): PaymentIntent {
+  ensureAmount(args.amount, args.currency)
+  const id = world.id('pi_3', 23)
+  // Since 2023-08-16 an intent without types takes what the dashboard allows.
+  const automatic = args.payment_method_types ? undefined : args.automatic_payment_methods
+  const isAutomatic = !args.payment_method_types && (automatic?.enabled ?? true)
+  return {
+    id,
+    object: 'payment_intent',
+    allowed_payment_method_types: null,
+    amount: args.amount,
+    amount_capturable: 0,
+    amount_details: { tip: {} },
+    amount_received: 0,
+    application: null,
+    application_fee_amount: null,
+    automatic_payment_methods: isAutomatic
+      ? { allow_redirects: automatic?.allow_redirects ?? 'always', enabled: true }
+      : null,
+    canceled_at: null,
+    cancellation_reason: null,
+    capture_method: args.capture_method ?? 'automatic_async',
+    client_secret: `${id}_secret_${world.id('', 25)}`,
+    confirmation_method: args.confirmation_method ?? 'automatic',
+    created: seconds(world),
+    currency: args.currency,
+    customer: args.customer ?? null,
+    customer_account: null,
+    description: args.description ?? null,
+    excluded_payment_method_types: null,
+    last_payment_error: null,
+    latest_charge: null,
+    livemode: false,
+    managed_payments: null,
+    metadata: mergeMetadata({}, args.metadata),
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: args.payment_method ?? null,
+    payment_method_configuration_details: null,
+    payment_method_options: { card: toCardOptions(args.payment_method_options?.card) },
+    payment_method_types: args.payment_method_types ?? defaultTypes,
+    payment_record: null,
+    processing: null,
+    receipt_email: args.receipt_email ?? null,
+    review: null,
+    setup_future_usage: args.setup_future_usage ?? null,
+    shipping: toPaymentShipping(args.shipping),
+    source: null,
+    statement_descriptor: args.statement_descriptor ?? null,
+    statement_descriptor_suffix: args.statement_descriptor_suffix ?? null,
+    status: args.payment_method ? 'requires_confirmation' : 'requires_payment_method',
+    transfer_data: null,
+    transfer_group: args.transfer_group ?? null,
+  }
+}
+
+export function insertPaymentIntent(world: StripeWorld, intent: PaymentIntent): PaymentIntent {
+  world.db.payment_intents.insert(intent)
+  emit(world, 'payment_intent.created', intent)
+  return intent
+}
+
+/** An intent by id; a browser must also know its secret. */
+export function findIntent(world: StripeWorld, id: string, client_secret?: string): PaymentIntent {
+  const intent = world.db.payment_intents.get(id)
+  const isKnown = world.caller.kind !== 'publishable' || intent?.client_secret === client_secret
+  ensureFound(intent && isKnown, 'payment_intent', id, 'intent')
+  return intent as PaymentIntent // found, as was just made sure
+}
+
+/** The refusal of what the state of an intent does not allow. */
+export function unexpectedState(message: string, intent: PaymentIntent): StripeError {
+  return new StripeError(message, {
+    code: 'payment_intent_unexpected_state',
+    payment_intent: intent,
+  })
+}
+
+/** `You cannot … because it has a status of …`, as Stripe says it for each verb. */
+export function ensureStatus(
+  intent: PaymentIntent,
+  verb: string,
+  participle: string,
+  allowed: readonly PaymentIntent['status'][],
+): void {
+  if (allowed.includes(intent.status)) return
+  throw unexpectedState(
+    `You cannot ${verb} this PaymentIntent because it has a status of ${intent.status}. Only a ` +
+      `PaymentIntent with one of the following statuses may be ${participle}: ` +
+      `${allowed.join(', ')}.`,
+    intent,
+  )
+}

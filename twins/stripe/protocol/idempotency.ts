@@ -1,0 +1,89 @@
+import type { Call } from '../../../shared/call.ts'
+import { canonicalJson } from '../../../shared/json.ts'
+import type { Reply } from '../../../shared/reply.ts'
+import type { StripeWorld } from '../protocol.ts'
+import { ensure, StripeError } from './errors.ts'
+import { parseForm } from './form.ts'
+import { requestId } from './request.ts'
+
+const lifetime_ms = 24 * 60 * 60 * 1000
+const keyLimit = 255
+
+/** Calls that are being carried out under a key, and whether what they answer is kept. */
+const begun = new WeakMap<Call, { isKept: boolean }>()
+
+function keyOf(call: Call): string | undefined {
+  return call.method === 'POST' ? call.header('idempotency-key') : undefined
+}
+
+function requestOf(call: Call): string {
+  return call.bodyText ?? ''
+}
+
+/**
+ * Answers what the key answered before, for a day. https://docs.stripe.com/api/idempotent_requests
+ */
+export function replay(world: StripeWorld, call: Call): Reply | undefined {
+  const key = keyOf(call)
+  if (key === undefined) return undefined
+  ensure(key.length <= keyLimit, `Idempotency keys can have up to ${keyLimit} characters.`)
+  call.headers['idempotency-key'] = key
+  const id = `${world.caller.account} ${key}`
+  const known = world.db.idempotency.get(id)
+  if (!known || world.now() - known.at_ms >= lifetime_ms) {
+    call.headers['original-request'] = requestId(call)
+    begun.set(call, { isKept: true })
+    return undefined
+  }
+  ensureSameRequest(call, key, known)
+  call.headers['idempotent-replayed'] = 'true'
+  call.headers['original-request'] = known.request_id
+  call.isRefused = known.status >= 400
+  const headers = { 'content-type': 'application/json' }
+  return { status: known.status, headers, body: known.body }
+}
+
+function ensureSameRequest(call: Call, key: string, known: { path: string; request: string }) {
+  const advice = `Try using a key other than '${key}' if you meant to execute a different request.`
+  if (known.path !== call.path) {
+    const endpoints = `('${known.path}' vs. '${call.path}')`
+    throw new StripeError(
+      'Keys for idempotent requests can only be used for the same endpoint they were first used ' +
+        `for ${endpoints}. ${advice}`,
+      { type: 'idempotency_error' },
+    )
+  }
+  const request = requestOf(call)
+  if (known.request === request || normal(known.request) === normal(request)) return
+  throw new StripeError(
+    'Keys for idempotent requests can only be used with the same parameters they were first used ' +
+      `with. ${advice}`,
+    { type: 'idempotency_error' },
+  )
+}
+
+function normal(request: string): string {
+  return canonicalJson(parseForm(request))
+}
+
+/** Notes that a call was refused for its parameters, before it had an effect: nothing is kept. */
+export function forgetRefusal(call: Call, error: StripeError): void {
+  const course = begun.get(call)
+  if (course && error.details.param !== undefined && !error.commits) course.isKept = false
+}
+
+/** Keeps the answer of a call that was carried out under a key. */
+export function keep(world: StripeWorld, call: Call, { status, body }: Reply): void {
+  const course = begun.get(call)
+  const key = keyOf(call)
+  if (!course?.isKept || key === undefined || typeof body !== 'string') return
+  world.db.idempotency.put({
+    id: `${world.caller.account} ${key}`,
+    path: call.path,
+    request: requestOf(call),
+    request_id: requestId(call),
+    at_ms: world.now(),
+    status,
+    body,
+  })
+}

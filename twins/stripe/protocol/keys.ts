@@ -1,0 +1,85 @@
+import type { Call } from '../../../shared/call.ts'
+import type { Operation } from '../../../shared/twin.ts'
+import type { Caller, StripeWorld } from '../protocol.ts'
+import { ensure, StripeError } from './errors.ts'
+
+/** What a publishable key may do too, because a browser calls it. */
+export interface Reach {
+  readonly browser?: boolean
+}
+
+/** Callers by the stored text of their key: a key that changes changes its text. */
+const callers = new Map<string, Caller>()
+
+/** `Bearer sk_test_…`, or `Basic` with the key as the user. https://docs.stripe.com/api/authentication */
+function keyOf(call: Call): string {
+  const header = call.header('authorization') ?? ''
+  const [scheme = '', credential = ''] = header.trim().split(/\s+/, 2)
+  if (/^bearer$/i.test(scheme)) return credential
+  if (!/^basic$/i.test(scheme)) return ''
+  return Buffer.from(credential, 'base64').toString('utf8').split(':')[0] ?? ''
+}
+
+/** `sk_test_****************dEf1` */
+function mask(key: string): string {
+  const start = /^[a-z]{2}_(test|live)_/.exec(key)?.[0] ?? ''
+  const hidden = key.length - start.length - 4
+  return hidden <= 0 ? '*'.repeat(key.length) : start + '*'.repeat(hidden) + key.slice(-4)
+}
+
+export function recognise(world: StripeWorld, call: Call): Caller {
+  const key = keyOf(call)
+  if (key === '') {
+    call.headers['www-authenticate'] = 'Basic realm="Stripe"'
+    throw new StripeError(
+      'You did not provide an API key. You need to provide your API key in the Authorization ' +
+        "header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See " +
+        'https://stripe.com/docs/api#authentication for details, or we can help at ' +
+        'https://support.stripe.com/.',
+      { status: 401 },
+    )
+  }
+  const text = world.db.keys.text(key)
+  if (text === undefined) call.headers['www-authenticate'] = 'Basic realm="Stripe"'
+  ensure(text, `Invalid API Key provided: ${mask(key)}`, { status: 401 })
+  let caller = callers.get(text)
+  if (!caller) {
+    caller = JSON.parse(text) as Caller // the text of a stored key
+    callers.set(text, caller)
+  }
+  const account = call.header('stripe-account')
+  if (account !== undefined && account !== caller.account) {
+    throw new StripeError(
+      `The provided key '${mask(key)}' does not have access to account '${account}' (or that ` +
+        'account does not exist). Application access may have been revoked.',
+      { status: 403, code: 'account_invalid' },
+    )
+  }
+  call.callerName = mask(key)
+  return caller
+}
+
+/** Refuses what this kind of key may not do. https://docs.stripe.com/keys */
+export function admit(world: StripeWorld, call: Call, operation: Operation & Reach): void {
+  const { kind, id, permissions = {} } = world.caller
+  if (kind === 'publishable') {
+    ensure(
+      operation.browser,
+      'This API call cannot be made with a publishable API key. Please use a secret API key. You ' +
+        'can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.',
+      { status: 401, code: 'secret_key_required' },
+    )
+  }
+  if (kind !== 'restricted') return
+  const [, , area = ''] = call.path.split('/')
+  const wanted = call.method === 'GET' ? 'read' : 'write'
+  const granted = permissions[area]
+  if (granted === 'write' || granted === wanted) return
+  const right = `rak_${area.replace(/s$/, '')}_${wanted}`
+  throw new StripeError(
+    `The provided key '${mask(id)}' does not have the required permissions for this endpoint on ` +
+      `account '${world.caller.account}'. Having the '${right}' permission would allow this ` +
+      'request to continue.',
+    { status: 403 },
+  )
+}

@@ -1,0 +1,31 @@
+import { type Args, operation, type Shape } from '../../../shared/twin.ts'
+import type { Reach } from '../protocol/keys.ts'
+import { list, text } from '../protocol/params.ts'
+import type { StripeWorld } from '../protocol.ts'
+import { expand } from './expand.ts'
+import { toValue } from './list.ts'
+
+/**
+ * Declares an operation of Stripe's API. Every one of them takes `expand[]`; a result that nothing
+ * is expanded in passes through as stored.
+ */
+export function endpoint<S extends Shape>(
+  args: () => S,
+  run: (world: StripeWorld, args: Args<S>) => unknown,
+  reach: Reach = {},
+) {
+  return operation(
+    reach,
+    () => ({ ...args(), expand: list(text()).optional() }),
+    (world: StripeWorld, input) => {
+      // The schema of these arguments is that of `args` and of `expand`.
+      const result = run(world, input as Args<S>)
+      const { expand: paths = [] } = input as { expand?: string[] } // likewise
+      if (paths.length === 0) return result
+      // A stored document must not be changed by what is put into its answer.
+      const value = structuredClone(toValue(result))
+      expand(world, value, paths)
+      return value
+    },
+  )
+}

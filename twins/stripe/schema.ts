@@ -1,0 +1,246 @@
+import type Stripe from 'stripe'
+import { collection } from '../../shared/collection.ts'
+
+/** A field that Stripe can expand is stored as the id it shows when it is not. */
+type Id<V> = string extends V ? Extract<V, string | null | undefined> : V
+
+/** One of Stripe's objects as a collection keeps it: the wire's fields, nothing expanded. */
+export type Stored<T> = { [K in keyof T]: Id<T[K]> }
+
+/** The SDK makes decimals of these; on the wire they are text. */
+type DecimalAsText = { unit_amount_decimal: string | null }
+
+export type Customer = Stored<Stripe.Customer>
+export type Product = Stored<Stripe.Product>
+export type Price = Omit<Stored<Stripe.Price>, 'unit_amount_decimal' | 'product'> &
+  DecimalAsText & { product: string }
+export type PaymentMethod = Stored<Stripe.PaymentMethod>
+export type PaymentIntent = Stored<Stripe.PaymentIntent>
+export type SetupIntent = Stored<Stripe.SetupIntent>
+export type SetupAttempt = Omit<Stored<Stripe.SetupAttempt>, 'setup_intent'> & {
+  setup_intent: string
+}
+export type Charge = Stored<Stripe.Charge>
+export type Dispute = Omit<Stored<Stripe.Dispute>, 'charge'> & { charge: string }
+export type Refund = Stored<Stripe.Refund>
+export type BalanceTransaction = Stored<Stripe.BalanceTransaction>
+export type Token = Stored<Stripe.Token>
+export type WebhookEndpoint = Stored<Stripe.WebhookEndpoint>
+export type Coupon = Stored<Stripe.Coupon>
+export type PromotionCode = Omit<Stored<Stripe.PromotionCode>, 'promotion'> & {
+  promotion: { type: 'coupon'; coupon: string }
+}
+export type TaxRate = Stored<Stripe.TaxRate>
+
+/** What an event's `data.object` can be. */
+export interface Subject {
+  id?: string
+  object: string
+}
+
+export interface EventRecord {
+  id: string
+  object: 'event'
+  api_version: string
+  created: number
+  data: { object: Subject; previous_attributes?: Record<string, unknown> }
+  livemode: boolean
+  pending_webhooks: number
+  request: { id: string | null; idempotency_key: string | null }
+  type: string
+}
+
+/** An API key; `permissions` narrow a restricted one to areas such as `charges`. */
+export interface Key {
+  id: string
+  kind: 'secret' | 'publishable' | 'restricted'
+  account: string
+  permissions?: Record<string, 'read' | 'write'>
+}
+
+/** What an idempotency key was first used for, and what that answered. */
+export interface IdempotencyRecord {
+  id: string
+  path: string
+  request: string
+  request_id: string
+  at_ms: number
+  status: number
+  body: string
+}
+
+/** A deleted object that can still be read by its id. */
+export interface Tombstone {
+  id: string
+  object: string
+  deleted: true
+}
+
+/** What is behind a payment method and not shown: the number decides how the card behaves. */
+export interface CardSecret {
+  id: string
+  number: string
+  /** Used without a customer, or detached from one: not usable again. */
+  spent?: boolean
+  /** Authenticated for later payments by a setup. */
+  isSetUp?: boolean
+}
+
+/** The parts of a price that are only shown when asked for. */
+export interface PriceDetails {
+  id: string
+  tiers?: unknown[]
+  currency_options?: Record<string, unknown>
+}
+
+/** How an intent is being confirmed: what its next step needs to know. */
+export interface IntentProgress {
+  id: string
+  isAuthenticated?: boolean
+  return_url?: string
+  payment_method?: string
+}
+
+/** The money of one currency. */
+export interface CurrencyBalance {
+  id: string
+  available: number
+  pending: number
+}
+
+interface WebhookSecret {
+  id: string
+  secret: string
+}
+
+interface RefundFate {
+  id: string
+  outcome: 'succeeded' | 'failed'
+}
+
+export const tables = {
+  keys: collection<Key>()(),
+  idempotency: collection<IdempotencyRecord>()(),
+  tombstones: collection<Tombstone>()(),
+  customers: collection<Customer>()({
+    columns: { email: (it) => it.email, created: (it) => it.created },
+    indexes: [['email', 'seq']],
+  }),
+  products: collection<Product>()({
+    columns: {
+      active: (it) => it.active,
+      created: (it) => it.created,
+      shippable: (it) => it.shippable,
+      type: (it) => it.type,
+      url: (it) => it.url,
+    },
+  }),
+  prices: collection<Price>()({
+    columns: {
+      product: (it) => it.product,
+      active: (it) => it.active,
+      created: (it) => it.created,
+      currency: (it) => it.currency,
+      type: (it) => it.type,
+      lookup_key: (it) => it.lookup_key,
+      interval: (it) => it.recurring?.interval,
+      usage_type: (it) => it.recurring?.usage_type,
+      meter: (it) => it.recurring?.meter,
+    },
+    indexes: [['product', 'seq'], ['lookup_key']],
+  }),
+  price_details: collection<PriceDetails>()(),
+  payment_methods: collection<PaymentMethod>()({
+    columns: {
+      customer: (it) => it.customer,
+      type: (it) => it.type,
+      allow_redisplay: (it) => it.allow_redisplay,
+    },
+    indexes: [['customer', 'seq']],
+  }),
+  cards: collection<CardSecret>()(),
+  payment_intents: collection<PaymentIntent>()({
+    columns: { customer: (it) => it.customer, created: (it) => it.created },
+    indexes: [['customer', 'seq']],
+  }),
+  setup_intents: collection<SetupIntent>()({
+    columns: {
+      customer: (it) => it.customer,
+      payment_method: (it) => it.payment_method,
+      created: (it) => it.created,
+    },
+    indexes: [['customer', 'seq']],
+  }),
+  setup_attempts: collection<SetupAttempt>()({
+    columns: { setup_intent: (it) => it.setup_intent, created: (it) => it.created },
+    indexes: [['setup_intent', 'seq']],
+  }),
+  intent_progress: collection<IntentProgress>()(),
+  charges: collection<Charge>()({
+    columns: {
+      customer: (it) => it.customer,
+      payment_intent: (it) => it.payment_intent,
+      transfer_group: (it) => it.transfer_group,
+      created: (it) => it.created,
+    },
+    indexes: [
+      ['customer', 'seq'],
+      ['payment_intent', 'seq'],
+    ],
+  }),
+  disputes: collection<Dispute>()({
+    columns: {
+      charge: (it) => it.charge,
+      payment_intent: (it) => it.payment_intent,
+      created: (it) => it.created,
+    },
+    indexes: [['charge', 'seq']],
+  }),
+  refunds: collection<Refund>()({
+    columns: {
+      charge: (it) => it.charge,
+      payment_intent: (it) => it.payment_intent,
+      created: (it) => it.created,
+    },
+    indexes: [
+      ['charge', 'seq'],
+      ['payment_intent', 'seq'],
+    ],
+  }),
+  refund_fates: collection<RefundFate>()(),
+  balance_transactions: collection<BalanceTransaction>()({
+    columns: {
+      source: (it) => it.source,
+      type: (it) => it.type,
+      currency: (it) => it.currency,
+      created: (it) => it.created,
+    },
+    indexes: [['source', 'seq']],
+  }),
+  balances: collection<CurrencyBalance>()(),
+  tokens: collection<Token>()(),
+  events: collection<EventRecord>()({
+    columns: { type: (it) => it.type, created: (it) => it.created },
+    indexes: [['type', 'seq']],
+  }),
+  webhook_endpoints: collection<WebhookEndpoint>()({ columns: { created: (it) => it.created } }),
+  webhook_secrets: collection<WebhookSecret>()(),
+  coupons: collection<Coupon>()({ columns: { created: (it) => it.created } }),
+  promotion_codes: collection<PromotionCode>()({
+    columns: {
+      active: (it) => it.active,
+      code: (it) => it.code,
+      coupon: (it) => it.promotion.coupon,
+      customer: (it) => it.customer,
+      created: (it) => it.created,
+    },
+    indexes: [['code', 'seq']],
+  }),
+  tax_rates: collection<TaxRate>()({
+    columns: {
+      active: (it) => it.active,
+      inclusive: (it) => it.inclusive,
+      created: (it) => it.created,
+    },
+  }),
+}

@@ -1,0 +1,136 @@
+import { html } from 'hono/html'
+import { z } from 'zod'
+import type { Call } from '../../../shared/call.ts'
+import { readText } from '../../../shared/input.ts'
+import { htmlReply, redirectReply } from '../../../shared/reply.ts'
+import { operation, type Simulation } from '../../../shared/twin.ts'
+import { finishAuthentication } from '../objects/confirm.ts'
+import { finishSetupAuthentication } from '../objects/setup_intent.ts'
+import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import type { PaymentIntent, SetupIntent } from '../schema.ts'
+
+type Outcome = 'succeed' | 'fail'
+
+const formLimit_bytes = 16 * 1024
+
+function findEither(world: StripeWorld, id: string): PaymentIntent | SetupIntent {
+  const intent = world.db.payment_intents.get(id) ?? world.db.setup_intents.get(id)
+  ensureFound(intent, 'payment_intent', id, 'intent')
+  return intent
+}
+
+/** What the cardholder did. Answers the intent as it is then; a refusal is part of it. */
+export function complete(
+  world: StripeWorld,
+  intent: PaymentIntent | SetupIntent,
+  outcome: Outcome,
+): PaymentIntent | SetupIntent {
+  ensure(
+    intent.status === 'requires_action',
+    `${intent.id} waits for no authentication: it has a status of ${intent.status}.`,
+    { code: `${intent.object}_unexpected_state` },
+  )
+  return intent.object === 'payment_intent'
+    ? finishAuthentication(world, intent, outcome === 'succeed').intent
+    : finishSetupAuthentication(world, intent, outcome === 'succeed').setup
+}
+
+const pageArgs = () => ({ id: z.string(), client_secret: z.string().default('') })
+
+function ensureSecret(intent: PaymentIntent | SetupIntent, client_secret: string): void {
+  ensureFound(intent.client_secret === client_secret, 'payment_intent', intent.id, 'intent')
+}
+
+const show = operation(
+  { access: 'none' as const, input: (call: Call) => Object.fromEntries(call.query) },
+  pageArgs,
+  (world: StripeWorld, { id, client_secret }) => {
+    const intent = findEither(world, id)
+    ensureSecret(intent, client_secret)
+    if (intent.status !== 'requires_action') return back(world, intent)
+    return htmlReply(String(page(intent)))
+  },
+)
+
+function page(intent: PaymentIntent | SetupIntent) {
+  const what =
+    intent.object === 'payment_intent'
+      ? `a payment of ${(intent.amount / 100).toFixed(2)} ${intent.currency.toUpperCase()}`
+      : 'saving a card'
+  return html`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>3D Secure 2 test page</title>
+<style>body { font: 16px sans-serif; margin: 4rem auto; max-width: 24rem }
+button { font: inherit; margin-right: 1rem; padding: .5rem 1rem }</style>
+<h1>3D Secure 2 test page</h1>
+<p>The bank asks whether ${what} is authorized.</p>
+<form method="post">
+<button name="outcome" value="succeed">Complete</button>
+<button name="outcome" value="fail">Fail</button>
+</form>
+</html>`
+}
+
+async function readDecision(call: Call) {
+  const form = new URLSearchParams(await readText(call, formLimit_bytes))
+  return { ...Object.fromEntries(call.query), outcome: form.get('outcome') ?? undefined }
+}
+
+const decide = operation(
+  { access: 'none' as const, input: readDecision },
+  () => ({ ...pageArgs(), outcome: z.enum(['succeed', 'fail']) }),
+  (world: StripeWorld, { id, client_secret, outcome }) => {
+    const intent = findEither(world, id)
+    ensureSecret(intent, client_secret)
+    return back(
+      world,
+      intent.status === 'requires_action' ? complete(world, intent, outcome) : intent,
+    )
+  },
+)
+
+/** Back to where the merchant wants the cardholder, as Stripe goes: with what became of it. */
+function back(world: StripeWorld, intent: PaymentIntent | SetupIntent) {
+  const { id, object, client_secret, status } = intent
+  const to = world.db.intent_progress.get(id)?.return_url
+  const isDone = ['succeeded', 'requires_capture', 'requires_confirmation'].includes(status)
+  if (to === undefined || !URL.canParse(to)) {
+    const result = isDone ? 'authenticated' : 'not authenticated'
+    return htmlReply(`<!doctype html><title>3D Secure</title><p>${id} was ${result}.</p>`)
+  }
+  const target = new URL(to)
+  target.searchParams.set(object, id)
+  target.searchParams.set(`${object}_client_secret`, client_secret ?? '')
+  target.searchParams.set('redirect_status', isDone ? 'succeeded' : 'failed')
+  return redirectReply(target.href, 303)
+}
+
+/** The bank's page of a 3-D Secure challenge. https://docs.stripe.com/payments/3d-secure */
+export const authenticationRoutes = {
+  'GET /3d_secure_2/authenticate/{id}': show,
+  'POST /3d_secure_2/authenticate/{id}': decide,
+}
+
+/** What a person or a bank does, without the page. */
+export const simulations: Readonly<Record<string, Simulation>> = {
+  complete_3ds: {
+    args: () => ({
+      payment_intent: z.string().optional(),
+      setup_intent: z.string().optional(),
+      outcome: z.enum(['succeed', 'fail']).default('succeed'),
+    }),
+    run(
+      world: StripeWorld,
+      args: {
+        payment_intent?: string | undefined
+        setup_intent?: string | undefined
+        outcome: Outcome
+      },
+    ) {
+      const id = args.payment_intent ?? args.setup_intent ?? ''
+      return complete(world, findEither(world, id), args.outcome)
+    },
+  },
+}
