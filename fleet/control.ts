@@ -1,0 +1,172 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { SeedError } from '../shared/seeding.ts'
+import { type Address, checkRun, defaultRun, readHost, readPath } from './addresses.ts'
+import { type Catalog, findTwin } from './catalog.ts'
+import { FleetError, messageOf } from './errors.ts'
+import type { Host, InstanceReport, InstanceSpec } from './host.ts'
+import type { Exchange, Handlers } from './listen.ts'
+import { nearest } from './nearest.ts'
+import { version } from './version.ts'
+
+export interface ControlOptions {
+  host: Host
+  catalog: Catalog
+  domains: readonly string[]
+  /** Required as a bearer token at `/fleet` where it is set. */
+  apiKey: string | undefined
+  /** Whether every instance that was asked for at the start is seeded. */
+  isReady(): boolean
+  /** Fills in what a caller leaves open. */
+  complete(wish: Address & { durable?: boolean | undefined; seed?: unknown }): InstanceSpec
+}
+
+const Wish = z.strictObject({
+  twin: z.string(),
+  run: z.string().default(defaultRun),
+  durable: z.boolean().optional(),
+  /** Keyed by twin, as a scenario file is. */
+  seed_config: z.record(z.string(), z.unknown()).optional(),
+})
+
+function isSameSecret(given: string | undefined, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given ?? ''), Buffer.from(wanted)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+async function readWish(context: Context): Promise<z.output<typeof Wish>> {
+  // A web page cannot send this type unasked, so it cannot command a fleet by surprise.
+  if (!context.req.header('content-type')?.startsWith('application/json')) {
+    throw new FleetError('usage', 'The body must be JSON, sent as application/json.')
+  }
+  const body = await context.req.json().catch(() => undefined)
+  const parsed = Wish.safeParse(body)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new FleetError('usage', `${issue?.path.join('.') || 'body'}: ${issue?.message}`)
+}
+
+/** The admin API of the fleet itself: which instances there are, one more, one less. */
+function fleetApi({ host, catalog, apiKey, isReady, complete }: ControlOptions): Hono {
+  const app = new Hono()
+  app.get('/health', (context) => context.json({ status: 'ok', version }))
+  app.get('/ready', async (context) => {
+    const waiting = isReady() ? [] : (await host.list()).filter(({ state }) => state !== 'ready')
+    const names = waiting.map(({ run, twin }) => `${run}/${twin}`)
+    return context.json({ ready: isReady(), waiting_for: names }, isReady() ? 200 : 503)
+  })
+  app.use('/fleet/*', async (context, next) => {
+    const given = context.req.header('authorization')?.replace(/^Bearer /, '')
+    if (apiKey !== undefined && !isSameSecret(given, apiKey)) {
+      return context.json({ detail: 'Invalid or expired token.' }, 401)
+    }
+    return next()
+  })
+  app.get('/fleet/twins', (context) => {
+    const twins = [...catalog.values()].map(({ load: _load, ...known }) => known)
+    return context.json({ twins })
+  })
+  app.get('/fleet/instances', async (context) => {
+    return context.json({ instances: await host.list() })
+  })
+  app.post('/fleet/instances', async (context) => {
+    const { twin, run, durable, seed_config } = await readWish(context)
+    const { name } = findTwin(catalog, twin)
+    const address = { run: checkRun(run), twin: name }
+    if (host.find(address)) {
+      return context.json({ detail: `There is an instance ${run}/${name} already.` }, 409)
+    }
+    const others = Object.keys(seed_config ?? {}).filter((each) => each !== name)
+    if (others.length > 0) {
+      throw new FleetError('usage', `seed_config.${others[0]}: this call makes ${name} alone`)
+    }
+    await host.open(complete({ ...address, durable, seed: seed_config?.[name] }))
+    try {
+      return context.json(await host.wake(address), 201)
+    } catch (error) {
+      await host.remove(address)
+      throw error
+    }
+  })
+  app.get('/fleet/instances/:run/:twin', async (context) => {
+    return context.json(await host.wake(context.req.param()))
+  })
+  app.delete('/fleet/instances/:run/:twin', async (context) => {
+    const isRemoved = await host.remove(context.req.param())
+    if (!isRemoved) return context.json({ detail: 'There is no such instance.' }, 404)
+    return context.json({ status: 'deleted', ...context.req.param() })
+  })
+  app.notFound((context) =>
+    context.json({ detail: `There is no ${context.req.method} ${context.req.path}.` }, 404),
+  )
+  app.onError((error, context) => {
+    if (error instanceof SeedError) return context.json({ detail: error.message }, 400)
+    if (!(error instanceof FleetError)) return context.json({ detail: messageOf(error) }, 500)
+    const status = error.kind === 'usage' ? 400 : error.kind === 'refused' ? 404 : 500
+    return context.json({ detail: error.message }, status)
+  })
+  return app
+}
+
+interface Found {
+  address: Address
+  prefix?: string | undefined
+}
+
+/** Which instance a request on the control port is for, by its host or its path. */
+function findAddress(
+  path: string,
+  host: string | undefined,
+  domains: readonly string[],
+): Found | undefined {
+  const address = readHost(host, domains)
+  return address ? { address } : readPath(path)
+}
+
+async function unknownInstance(host: Host, { run, twin }: Address): Promise<Response> {
+  const known = (await host.list()).map((each: InstanceReport) => `${each.run}/${each.twin}`)
+  const guess = nearest(`${run}/${twin}`, known)
+  const hint = guess ? ` Did you mean ${guess}?` : ' POST /fleet/instances makes one.'
+  const detail = `There is no instance ${run}/${twin}.${hint}`
+  return Response.json({ detail }, { status: 404 })
+}
+
+/** Another process owns the instance: the client is to go there itself. */
+function elsewhere(base: string, path: string, headers: IncomingMessage['headers']): Response {
+  const location = `${base}${path}`
+  if (headers.authorization === undefined) {
+    return new Response(null, { status: 307, headers: { location } })
+  }
+  // Clients drop their credentials when they follow to another port, and would be refused there.
+  const detail = `This instance is reached at ${base}, which belongs to the worker that owns it.`
+  return Response.json({ detail, base_url: base }, { status: 421, headers: { location } })
+}
+
+/** What the control port answers: its own API, and calls for instances by host or by path. */
+export function controlHandlers(options: ControlOptions): Handlers {
+  const { host, domains } = options
+  const app = fleetApi(options)
+  return {
+    fetch(request: Request, exchange: Exchange) {
+      const { url = '/', headers } = exchange.incoming
+      const found = findAddress(url, headers.host, domains)
+      if (!found) return app.fetch(request)
+      const target = host.find(found.address)
+      if (!target) return unknownInstance(host, found.address)
+      if ('slot' in target) return target.slot.fetch(request, exchange, found.prefix)
+      return elsewhere(target.url, url.slice(found.prefix?.length ?? 0), headers)
+    },
+    upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer) {
+      const found = findAddress(incoming.url ?? '/', incoming.headers.host, domains)
+      const target = found && host.find(found.address)
+      if (found && target && 'slot' in target) {
+        target.slot.upgrade(incoming, socket, head, found.prefix)
+      } else {
+        socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')
+      }
+    },
+  }
+}

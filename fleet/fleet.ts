@@ -1,0 +1,206 @@
+import { join } from 'node:path'
+import type { Log } from '../shared/options.ts'
+import { newSecret } from '../shared/secrets.ts'
+import { type Address, defaultRun, isLoopback, keyOf, Urls } from './addresses.ts'
+import { type Catalog, type CatalogEntry, findTwin } from './catalog.ts'
+import { controlHandlers } from './control.ts'
+import { clearInstances, takeDataDirectory } from './data.ts'
+import { FleetError } from './errors.ts'
+import type { Host, InstanceReport, InstanceSpec } from './host.ts'
+import { type Listener, listenFor } from './listen.ts'
+import { LocalHost } from './local.ts'
+import type { PortPlan } from './ports.ts'
+import { type ReadyDocument, toReadyDocument } from './ready.ts'
+import { keptIn, type Label } from './saved.ts'
+import { Workforce } from './workforce.ts'
+
+export interface FleetOptions {
+  catalog: Catalog
+  /** The twins to start; all where none are named. */
+  twins: readonly string[]
+  /** A seed_config keyed by twin. */
+  scenario?: Record<string, unknown> | undefined
+  host: string
+  ports: PortPlan
+  /** How clients reach the fleet from outside, see `Urls`. */
+  baseUrl?: string | undefined
+  domains?: readonly string[] | undefined
+  /** Where durable state is kept; all is in memory without it. */
+  dataDirectory?: string | undefined
+  /** Forgets what the named twins kept. */
+  isFresh?: boolean | undefined
+  /** How many processes share the instances; none besides this one where it is 0. */
+  workers: number
+  apiKey?: string | undefined
+  adminToken?: string | undefined
+  memoryBudget_bytes: number
+  /** Wakes every twin, also those nothing was said about, so that all env_vars are known. */
+  wakesAll?: boolean | undefined
+  log: Log
+}
+
+/** A fleet that runs. */
+export interface Fleet {
+  controlUrl: string
+  apiKey: string
+  host: Host
+  /** The twins of the default run, as they are now. */
+  twins(): Promise<InstanceReport[]>
+  /** Resolves when every twin that was asked for is awake and seeded. */
+  ready(): Promise<ReadyDocument>
+  close(): Promise<void>
+}
+
+interface Plan {
+  entries: CatalogEntry[]
+  /** Those to be awake before the fleet is ready. */
+  awaited: Set<string>
+  urls: Urls
+}
+
+function planOf(options: FleetOptions): Plan {
+  const { catalog, twins, scenario = {}, wakesAll } = options
+  for (const name of Object.keys(scenario)) findTwin(catalog, name)
+  const named = twins.map((name) => findTwin(catalog, name))
+  const entries = named.length > 0 ? [...new Set(named)] : [...catalog.values()]
+  const left = Object.keys(scenario).filter((name) => !entries.some((each) => each.name === name))
+  if (left.length > 0) {
+    options.log('warn', 'the scenario has parts for twins that were not asked for', { left })
+  }
+  const awaited = entries
+    .filter(({ name }) => wakesAll || named.length > 0 || Object.hasOwn(scenario, name))
+    .map(({ name }) => name)
+  const urls = new Urls(options)
+  if (options.workers > 0 && !urls.usesPorts) {
+    throw new FleetError(
+      'usage',
+      'With --workers each instance is reached at the port of the process that owns it, so ' +
+        '--base-url must hold {port}, as in http://localhost:{port}.',
+    )
+  }
+  return { entries, awaited: new Set(awaited), urls }
+}
+
+/** The instances that were kept from earlier, other than those that start anyway. */
+function keptSpecs(labels: readonly Label[], plan: Plan, options: FleetOptions): InstanceSpec[] {
+  const isStarting = ({ run, twin }: Address) =>
+    run === defaultRun && plan.entries.some(({ name }) => name === twin)
+  return labels
+    .filter((label) => options.catalog.has(label.twin) && !isStarting(label))
+    .filter(({ run }) => run !== defaultRun)
+    .map(({ run, twin, durable, port }) => ({
+      run,
+      twin,
+      durable,
+      port: plan.urls.usesPorts ? (port ?? 0) : undefined,
+      isPortFlexible: true,
+    }))
+}
+
+function makeHost(options: FleetOptions, urls: Urls, adminToken: string | undefined): Host {
+  const { catalog, host, dataDirectory, memoryBudget_bytes, log, workers } = options
+  const common = { host, dataDirectory, adminToken, memoryBudget_bytes }
+  if (workers === 0) return new LocalHost({ ...common, catalog, urls, log })
+  const { baseUrl, domains } = options
+  return new Workforce({ ...common, baseUrl, domains, log, workers })
+}
+
+/** Starts a fleet: every port is open when this resolves, and `ready` says when all is seeded. */
+export async function startFleet(options: FleetOptions): Promise<Fleet> {
+  const plan = planOf(options)
+  const { dataDirectory, scenario = {} } = options
+  const isOpen = isLoopback(options.host)
+  const apiKey = options.apiKey ?? newSecret('arga_sk_')
+  const adminToken = options.adminToken ?? (isOpen ? undefined : apiKey)
+  const closers: (() => unknown)[] = []
+  const close = async () => {
+    for (const work of closers.splice(0).reverse()) await work()
+  }
+  let isReady = false
+  try {
+    if (dataDirectory) closers.push(takeDataDirectory(dataDirectory))
+    if (dataDirectory && options.isFresh) {
+      const keys = plan.entries.map(({ name }) => keyOf({ run: defaultRun, twin: name }))
+      clearInstances(dataDirectory, keys)
+    }
+    const host = makeHost(options, plan.urls, adminToken)
+    closers.push(() => host.close())
+    const control = await openControl(options, plan, host, {
+      apiKey: isOpen && options.apiKey === undefined ? undefined : apiKey,
+      isReady: () => isReady,
+    })
+    closers.push(() => control.close(500))
+    const labels = dataDirectory ? keptIn(join(dataDirectory, 'instances')) : []
+    await openAll(host, plan, labels, options)
+    const controlUrl = plan.urls.control(control.port)
+    const reports = () => host.list().then((all) => all.filter(({ run }) => run === defaultRun))
+    const ready = async () => {
+      const addresses = [...plan.awaited].map((twin) => ({ run: defaultRun, twin }))
+      const awake = await Promise.all(addresses.map((address) => host.wake(address)))
+      isReady = true
+      void wakeKept(host, labels, plan, options)
+      const reason = Object.keys(scenario).length > 0 ? undefined : 'no seed_config was given'
+      return toReadyDocument(controlUrl, apiKey, awake, reason)
+    }
+    return { controlUrl, apiKey, host, twins: reports, ready, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function openControl(
+  options: FleetOptions,
+  { urls }: Plan,
+  host: Host,
+  how: { apiKey: string | undefined; isReady: () => boolean },
+): Promise<Listener> {
+  const { catalog, ports, dataDirectory } = options
+  const handlers = controlHandlers({
+    host,
+    catalog,
+    domains: urls.domains,
+    ...how,
+    complete({ durable = false, ...wish }) {
+      if (durable && !dataDirectory) {
+        throw new FleetError('usage', 'durable: this fleet keeps everything in memory.')
+      }
+      return { ...wish, durable, port: urls.usesPorts ? 0 : undefined }
+    },
+  })
+  const what = { label: 'the control plane', option: 'control' }
+  return listenFor(what, handlers, ports.control, options.host)
+}
+
+async function openAll(
+  host: Host,
+  plan: Plan,
+  labels: readonly Label[],
+  options: FleetOptions,
+): Promise<void> {
+  const { ports, scenario = {}, dataDirectory } = options
+  const specs = plan.entries.map(({ name }) => ({
+    run: defaultRun,
+    twin: name,
+    durable: dataDirectory !== undefined,
+    port: ports.of(name),
+    seed: Object.hasOwn(scenario, name) ? scenario[name] : undefined,
+  }))
+  for (const spec of [...specs, ...keptSpecs(labels, plan, options)]) await host.open(spec)
+}
+
+/** Wakes what was running before: it may have deliveries and jobs to see to. */
+async function wakeKept(
+  host: Host,
+  labels: readonly Label[],
+  plan: Plan,
+  { log }: FleetOptions,
+): Promise<void> {
+  for (const label of labels) {
+    const isAwake = label.run === defaultRun && plan.awaited.has(label.twin)
+    if (!(label.durable || label.hasWork) || isAwake || !host.find(label)) continue
+    await host.wake(label).catch((error: unknown) => {
+      log('error', 'an instance could not be reopened', { ...label, error: String(error) })
+    })
+  }
+}

@@ -1,0 +1,51 @@
+import type { Address } from './addresses.ts'
+import type { Slot } from './slot.ts'
+
+export type SeedResult = Record<string, unknown>
+
+/** An instance that is wanted. */
+export interface InstanceSpec extends Address {
+  /** Kept in files of the data directory; else in memory. */
+  readonly durable: boolean
+  /** The port of its own; a free one where it is 0, none where there is none. */
+  readonly port?: number | undefined
+  /** The twin's own part of a seed_config. */
+  readonly seed?: unknown
+  /** Takes a free port where the wanted one is in use. */
+  readonly isPortFlexible?: boolean | undefined
+}
+
+/** What the fleet tells of an instance. */
+export interface InstanceReport extends Address {
+  readonly label: string
+  /** `idle` was not asked for yet; `parked` sleeps on the disk. The first call wakes either. */
+  readonly state: 'idle' | 'ready' | 'parked' | 'failed'
+  readonly durable: boolean
+  readonly base_url: string
+  readonly admin_url: string
+  readonly port?: number
+  /** Known once the instance is awake. */
+  readonly env_vars?: Record<string, string>
+  readonly seed_results?: SeedResult
+  readonly error?: string
+  /** The process that owns it, where there are several. */
+  readonly worker?: { index: number; pid: number }
+}
+
+/** Where calls for an instance go: into this process, or to the URL of the one that owns it. */
+export type Target = { slot: Slot } | { url: string }
+
+/** Holds instances: all in this process, or spread over workers. */
+export interface Host {
+  /** Makes a place for an instance and opens its port. It wakes at the first call. */
+  open(spec: InstanceSpec): Promise<InstanceReport>
+  /** Wakes an instance, with its seed applied. */
+  wake(address: Address): Promise<InstanceReport>
+  /** Where an instance is; undefined where there is none. */
+  find(address: Address): Target | undefined
+  list(): Promise<InstanceReport[]>
+  /** Ends an instance and forgets its state; false where there is none. */
+  remove(address: Address): Promise<boolean>
+  /** Closes everything; what lives in memory is saved where there is a data directory. */
+  close(): Promise<void>
+}

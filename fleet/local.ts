@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Instance } from '../shared/instance.ts'
+import type { Log } from '../shared/options.ts'
+import { type Address, keyOf, type Urls } from './addresses.ts'
+import type { Catalog, CatalogEntry } from './catalog.ts'
+import { findTwin } from './catalog.ts'
+import { FleetError } from './errors.ts'
+import type { Host, InstanceReport, InstanceSpec, Target } from './host.ts'
+import { findDirectory, writeLabel } from './saved.ts'
+import { Slot } from './slot.ts'
+
+export interface LocalHostOptions {
+  catalog: Catalog
+  host: string
+  urls: Urls
+  /** Where instances keep their files; without it all is in memory and ends with the process. */
+  dataDirectory: string | undefined
+  adminToken: string | undefined
+  /** How much memory the process may take before idle instances are parked. */
+  memoryBudget_bytes: number
+  log: Log
+  /** Told of a fork, which nobody asked the fleet for. */
+  onAdopted?: ((report: InstanceReport) => void) | undefined
+  onRemoved?: ((address: Address) => void) | undefined
+}
+
+const sweepInterval_ms = 30_000
+const idleBeforeParking_ms = 60_000
+/** How long calls under way may take when the fleet stops. */
+const closingGrace_ms = 1000
+
+/** Holds instances in this process. */
+export class LocalHost implements Host {
+  readonly #options: LocalHostOptions
+  readonly #slots = new Map<string, Slot>()
+  readonly #sweeper: NodeJS.Timeout
+  #temporary: string | undefined
+
+  constructor(options: LocalHostOptions) {
+    this.#options = options
+    this.#sweeper = setInterval(() => void this.#sweep(), sweepInterval_ms)
+    this.#sweeper.unref()
+  }
+
+  async open(spec: InstanceSpec): Promise<InstanceReport> {
+    const entry = findTwin(this.#options.catalog, spec.twin)
+    const own = { ...spec, twin: entry.name }
+    if (this.#slots.has(keyOf(own))) {
+      throw new FleetError('refused', `There is an instance ${own.run}/${own.twin} already.`)
+    }
+    const slot = this.#place(own, entry, this.#directoryOf(own))
+    try {
+      await this.#listen(slot)
+    } catch (error) {
+      this.#slots.delete(keyOf(own))
+      throw error
+    }
+    return slot.report()
+  }
+
+  #place(spec: InstanceSpec, entry: CatalogEntry, directory: string | undefined, awake?: Instance) {
+    const { host, urls, adminToken, log } = this.#options
+    const context = {
+      host,
+      urls,
+      adminToken,
+      log,
+      directory,
+      isTaken: (run: string) => this.#slots.has(keyOf({ run, twin: entry.name })),
+      adopt: (fork: Instance) => this.#adopt(fork, entry, spec.durable),
+    }
+    const slot = new Slot(spec, entry, context, awake)
+    this.#slots.set(keyOf(spec), slot)
+    return slot
+  }
+
+  async #listen(slot: Slot): Promise<void> {
+    const { port, isPortFlexible } = slot.spec
+    try {
+      await slot.listen(port)
+    } catch (error) {
+      if (!isPortFlexible || port === 0) throw error
+      await slot.listen(0)
+    }
+  }
+
+  #directoryOf(spec: InstanceSpec): string | undefined {
+    const { dataDirectory } = this.#options
+    if (dataDirectory) return findDirectory(join(dataDirectory, 'instances'), spec)
+    if (spec.durable) throw new FleetError('usage', 'Without a data directory nothing is durable.')
+    this.#temporary ??= mkdtempSync(join(tmpdir(), 'twinfleet-parked-'))
+    return join(this.#temporary, keyOf(spec))
+  }
+
+  /** Makes a fork reachable as a run of its own name. */
+  async #adopt(fork: Instance, entry: CatalogEntry, durable: boolean): Promise<string> {
+    const port = this.#options.urls.usesPorts ? 0 : undefined
+    const spec = { run: fork.name, twin: entry.name, durable, port }
+    const directory = fork.options.directory ?? this.#directoryOf({ ...spec, durable: false })
+    const slot = this.#place(spec, entry, directory, fork)
+    await slot.listen(port)
+    if (durable && directory) writeLabel(directory, { ...spec, port: slot.port })
+    this.#options.onAdopted?.(slot.report())
+    return slot.baseUrl
+  }
+
+  async wake(address: Address): Promise<InstanceReport> {
+    const slot = this.#slots.get(keyOf(address))
+    if (!slot) throw new FleetError('refused', `There is no instance ${keyOf(address)}.`)
+    await slot.open()
+    return slot.report()
+  }
+
+  find(address: Address): Target | undefined {
+    const slot = this.#slots.get(keyOf(address))
+    return slot && { slot }
+  }
+
+  async list(): Promise<InstanceReport[]> {
+    return [...this.#slots.values()].map((slot) => slot.report())
+  }
+
+  async remove(address: Address): Promise<boolean> {
+    const slot = this.#slots.get(keyOf(address))
+    if (!slot) return false
+    this.#slots.delete(keyOf(address))
+    await slot.close({ keep: false })
+    this.#options.onRemoved?.(address)
+    return true
+  }
+
+  /** Parks idle instances, those longest unused first, until so many bytes are free. */
+  async parkIdle(wanted_bytes: number, idle_ms = idleBeforeParking_ms): Promise<number> {
+    let freed_bytes = 0
+    const oldestFirst = [...this.#slots.values()].sort((a, b) => a.usedAt_ms - b.usedAt_ms)
+    for (const slot of oldestFirst) {
+      if (freed_bytes >= wanted_bytes) break
+      const bytes = slot.parkableBytes(idle_ms)
+      if (bytes === undefined) continue
+      await slot.park()
+      freed_bytes += bytes
+    }
+    return freed_bytes
+  }
+
+  async #sweep(): Promise<void> {
+    const over_bytes = process.memoryUsage().rss - this.#options.memoryBudget_bytes
+    if (over_bytes <= 0) return
+    const freed_bytes = await this.parkIdle(over_bytes)
+    if (freed_bytes > 0) this.#options.log('info', 'parked idle instances', { freed_bytes })
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#sweeper)
+    const keep = this.#options.dataDirectory !== undefined
+    const how = { keep, grace_ms: closingGrace_ms }
+    await Promise.all([...this.#slots.values()].map((slot) => slot.close(how)))
+    this.#slots.clear()
+    if (this.#temporary) rmSync(this.#temporary, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,52 @@
+import { renameSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { FleetError, messageOf } from './errors.ts'
+import type { InstanceReport, SeedResult } from './host.ts'
+
+/** What a program that waits for the fleet reads: written when every twin is seeded. */
+export interface ReadyDocument {
+  control_url: string
+  api_key: string
+  twins: Record<
+    string,
+    {
+      base_url: string
+      admin_url: string
+      env_vars: Record<string, string>
+      seed_results: SeedResult
+    }
+  >
+}
+
+/** The document for the instances of one run; `reason` is why those not seeded are not. */
+export function toReadyDocument(
+  controlUrl: string,
+  apiKey: string,
+  reports: readonly InstanceReport[],
+  reason?: string,
+): ReadyDocument {
+  const twins = reports.map(({ twin, base_url, admin_url, env_vars = {}, seed_results }) => {
+    const skipped = {
+      status: 'skipped',
+      reason: reason ?? `the seed_config has no part for ${twin}`,
+    }
+    const result = seed_results ?? skipped
+    return [twin, { base_url, admin_url, env_vars, seed_results: result }] as const
+  })
+  return { control_url: controlUrl, api_key: apiKey, twins: Object.fromEntries(twins) }
+}
+
+/** Writes it in one step, so that who sees the file sees all of it. */
+export function writeReadyFile(path: string, document: ReadyDocument): void {
+  try {
+    // It holds a key, so others on this machine may not read it.
+    writeFileSync(`${path}.new`, `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600 })
+    renameSync(`${path}.new`, path)
+  } catch (error) {
+    throw new FleetError(
+      'start',
+      `The ready file ${resolve(path)} cannot be written: ${messageOf(error)}. ` +
+        'Name a file in a directory that exists and can be written.',
+    )
+  }
+}

@@ -1,0 +1,152 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { bootFrom } from '../shared/boot.ts'
+import type { ClockState } from '../shared/clock.ts'
+import type { Instance } from '../shared/instance.ts'
+import type { JournalEntry } from '../shared/journal.ts'
+import { parseJson } from '../shared/json.ts'
+import type { InstanceOptions } from '../shared/options.ts'
+import type { Twin } from '../shared/twin.ts'
+import { type Address, keyOf } from './addresses.ts'
+
+/** What a directory says about the instance in it. */
+const Label = z.object({
+  run: z.string(),
+  twin: z.string(),
+  durable: z.boolean(),
+  port: z.number().optional(),
+  /** Whether it has jobs or deliveries to see to, and so wakes without being called. */
+  hasWork: z.boolean().optional(),
+  /** The seed it was started with: which one, and whether and with what result it was applied. */
+  seed: z
+    .object({
+      hash: z.string(),
+      seeds: z.number(),
+      result: z.record(z.string(), z.unknown()).optional(),
+    })
+    .optional(),
+})
+
+export type Label = z.infer<typeof Label>
+
+/** What an image does not hold and a sleeping instance must not lose. */
+interface Memo {
+  isTouched: boolean
+  clock: ClockState
+  journal: JournalEntry[]
+  exercised: [string, { calls: number; successes: number }][]
+}
+
+function writeWhole(path: string, content: string | Uint8Array): void {
+  writeFileSync(`${path}.new`, content)
+  renameSync(`${path}.new`, path)
+}
+
+export function writeLabel(directory: string, label: Label): void {
+  mkdirSync(directory, { recursive: true })
+  writeWhole(join(directory, 'instance.json'), JSON.stringify(label))
+}
+
+/** The label of a directory; undefined where it holds no instance. */
+export function readLabel(directory: string): Label | undefined {
+  const path = join(directory, 'instance.json')
+  if (!existsSync(path)) return undefined
+  const parsed = Label.safeParse(parseJson(readFileSync(path, 'utf8')))
+  return parsed.success ? parsed.data : undefined
+}
+
+/**
+ * Every instance that was kept in a directory. What a crash left half written, or parked without
+ * its instance, is nobody's any more and is removed.
+ */
+export function keptIn(directory: string): Label[] {
+  if (!existsSync(directory)) return []
+  return readdirSync(directory)
+    .sort()
+    .flatMap((name) => {
+      const path = join(directory, name)
+      const label = readLabel(path)
+      if (label && holdsState(path)) return [label]
+      rmSync(path, { recursive: true, force: true })
+      return []
+    })
+}
+
+/** The directory of an instance below that of all instances, also where a fork named it. */
+export function findDirectory(directory: string, address: Address): string {
+  const usual = join(directory, keyOf(address))
+  if (existsSync(usual) || !existsSync(directory)) return usual
+  const fork = readdirSync(directory)
+    .filter((name) => name.includes('-fork-'))
+    .find((name) => {
+      const label = readLabel(join(directory, name))
+      return label && keyOf(label) === keyOf(address)
+    })
+  return fork === undefined ? usual : join(directory, fork)
+}
+
+/** Whether a directory holds the state of an instance. */
+export function holdsState(directory: string): boolean {
+  return existsSync(join(directory, 'state.db'))
+}
+
+/** Writes an instance that lives in memory to a directory: its state, images, blobs and journal. */
+export function saveInstance(instance: Instance, directory: string): void {
+  const images = join(directory, 'images')
+  mkdirSync(images, { recursive: true })
+  for (const name of instance.images.names()) {
+    const image = instance.images.load(name)
+    if (image) writeWhole(join(images, `${encodeURIComponent(name)}.db`), image)
+  }
+  cpSync(instance.directory('blobs'), join(directory, 'blobs'), { recursive: true })
+  const memo: Memo = {
+    isTouched: instance.store.isTouched,
+    clock: instance.clock.state,
+    journal: instance.journal.list(),
+    exercised: [...instance.exercised],
+  }
+  writeWhole(join(directory, 'memo.json'), JSON.stringify(memo))
+  // Last: a directory with a state is a whole one.
+  writeWhole(join(directory, 'state.db'), instance.store.serialize())
+}
+
+/** Wakes what `saveInstance` wrote, as if it had never slept, and removes the files. */
+export function reopenInstance(twin: Twin, directory: string, options: InstanceOptions): Instance {
+  const instance = bootFrom(twin, readFileSync(join(directory, 'state.db')), options)
+  const images = join(directory, 'images')
+  for (const file of readdirSync(images)) {
+    const name = decodeURIComponent(file.slice(0, -'.db'.length))
+    instance.images.save(name, readFileSync(join(images, file)))
+  }
+  if (readdirSync(join(directory, 'blobs')).length > 0) {
+    cpSync(join(directory, 'blobs'), instance.directory('blobs'), { recursive: true })
+  }
+  const text = readFileSync(join(directory, 'memo.json'), 'utf8')
+  const memo = JSON.parse(text) as Memo // written by saveInstance alone
+  instance.store.isTouched = memo.isTouched
+  // The clock went on while the instance slept, so what fell due meanwhile is due now.
+  instance.clock.restore(memo.clock)
+  for (const entry of memo.journal) {
+    while (instance.journal.nextSequence() < entry.sequence) {
+      // Numbers of entries that the ring had dropped already.
+    }
+    instance.journal.add(entry)
+  }
+  for (const [operation, counts] of memo.exercised) instance.exercised.set(operation, counts)
+  // After a crash the state in here would be an old one; better none than that.
+  for (const name of ['instance.json', 'state.db', 'memo.json', 'images', 'blobs']) {
+    rmSync(join(directory, name), { recursive: true, force: true })
+  }
+  instance.wake()
+  return instance
+}

@@ -1,0 +1,68 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { isRecord } from '../shared/json.ts'
+import { checkSeed, splitSeed } from '../shared/seeding.ts'
+import { type Catalog, findTwin } from './catalog.ts'
+import { FleetError, messageOf } from './errors.ts'
+import { nearest } from './nearest.ts'
+
+/** A seed_config: what each twin is to hold, keyed by twin. */
+export type Scenario = Record<string, unknown>
+
+/** The scenarios that come with it. Source and bundle both lie one level below the root. */
+const examples = fileURLToPath(new URL('../examples', import.meta.url))
+
+function parse(content: string, source: string): Scenario {
+  let value: unknown
+  try {
+    value = JSON.parse(content)
+  } catch (error) {
+    throw new FleetError('usage', `${source} is not JSON: ${messageOf(error)}.`)
+  }
+  if (isRecord(value)) return value
+  throw new FleetError('usage', `${source} must be an object keyed by twin: {"slack": {...}}.`)
+}
+
+/** Reads a scenario file; `-` is standard input. */
+export async function readScenario(path: string): Promise<Scenario> {
+  if (path === '-') return parse(await text(process.stdin), 'Standard input')
+  let content: string
+  try {
+    content = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new FleetError('usage', `The scenario ${path} cannot be read: ${messageOf(error)}.`)
+  }
+  return parse(content, path)
+}
+
+/** The names of the scenarios that come with the program. */
+export function scenarioNames(): string[] {
+  if (!existsSync(examples)) return []
+  return readdirSync(examples)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))
+    .sort()
+}
+
+/** Reads a scenario that comes with the program. */
+export function namedScenario(name: string): Scenario {
+  const names = scenarioNames()
+  if (names.includes(name)) {
+    return parse(readFileSync(join(examples, `${name}.json`), 'utf8'), `The scenario ${name}`)
+  }
+  const guess = nearest(name, names)
+  const hint = guess ? `Did you mean ${guess}?` : `There are: ${names.join(', ') || 'none'}.`
+  throw new FleetError('usage', `There is no scenario ${JSON.stringify(name)}. ${hint}`)
+}
+
+/** Refuses a scenario whose twins or fields are not known, before any part of it is applied. */
+export async function checkScenario(catalog: Catalog, scenario: Scenario): Promise<void> {
+  const entries = Object.keys(scenario).map((name) => findTwin(catalog, name))
+  for (const { name, load } of entries) {
+    const { own } = splitSeed(name, scenario[name])
+    const { seeder } = await load()
+    if (seeder) checkSeed(name, seeder.schema(), own)
+  }
+}

@@ -1,0 +1,41 @@
+import { boot, envVars, seedInstance } from '../shared/boot.ts'
+import type { CatalogEntry } from './catalog.ts'
+import { RunningTwin, type StartOptions } from './client.ts'
+import { serveInstance } from './listen.ts'
+
+/** Starts a twin from its catalog entry. */
+export async function startEntry(
+  entry: CatalogEntry,
+  options: StartOptions = {},
+): Promise<RunningTwin> {
+  const { twin, seeder } = await entry.load()
+  const instance = boot(twin, { seeder, log: options.log })
+  const listener = await serveInstance(instance, options.port, options.host)
+  const stop = async () => {
+    await listener.close()
+    await instance.close()
+  }
+  try {
+    const apply = (part: unknown) =>
+      seedInstance(instance, part ? { [twin.name]: part } : {}).seed_results[twin.name] ?? {}
+    return new RunningTwin({
+      url: instance.baseUrl,
+      seedResults: apply(withClock(options)),
+      env: envVars(instance),
+      now: () => instance.clock.now(),
+      fetch: (request) => instance.fetch(request),
+      seed: apply,
+      close: stop,
+    })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** The clock goes in with the seed, so that the records are made at the time that was asked for. */
+function withClock({ seed, now, frozen }: StartOptions): Record<string, unknown> | undefined {
+  if (now === undefined && frozen === undefined) return seed
+  const clock = { ...(now === undefined ? {} : { now }), frozen: frozen ?? false }
+  return { ...seed, clock }
+}

@@ -1,0 +1,7 @@
+import type { Seeder } from '../shared/twin.ts'
+
+/** The seeder of every twin, by the twin's name; none is loaded before it is asked for. */
+export const seeders: Readonly<Record<string, () => Promise<Seeder>>> = {
+  slack: () => import('./slack.ts').then(({ slackSeeder }) => slackSeeder),
+  stripe: () => import('./stripe.ts').then(({ stripeSeeder }) => stripeSeeder),
+}

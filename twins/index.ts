@@ -1,0 +1,33 @@
+import type { Twin } from '../shared/twin.ts'
+
+/** What is known of a twin without loading it. */
+export interface TwinEntry {
+  readonly label: string
+  readonly kind: Twin['kind']
+  /** The port of its default instance. */
+  readonly port: number
+  /** The provider's real host names, for the intercepting proxy. */
+  readonly hosts: readonly string[]
+  load(): Promise<Twin>
+}
+
+/** Every twin there is; a new one adds its entry. None is loaded before it is asked for. */
+export const twins = {
+  slack: {
+    label: 'Slack',
+    kind: 'backend',
+    port: 12112,
+    hosts: ['slack.com', '*.slack.com'],
+    load: () => import('./slack/index.ts').then(({ slack }) => slack),
+  },
+  stripe: {
+    label: 'Stripe',
+    kind: 'backend',
+    port: 12111,
+    hosts: ['api.stripe.com', 'files.stripe.com', 'connect.stripe.com', 'meter-events.stripe.com'],
+    load: () => import('./stripe/index.ts').then(({ stripe }) => stripe),
+  },
+} as const satisfies Readonly<Record<string, TwinEntry>>
+
+/** The name of a twin. */
+export type TwinName = keyof typeof twins
