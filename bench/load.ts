@@ -1,0 +1,92 @@
+import { connect, type Socket } from 'node:net'
+
+/** One HTTP request as bytes, and the sum of what came back. */
+export type MakeRequest = (index: number) => string
+
+const connections = 16
+
+/**
+ * Sends so many requests over a few keep-alive connections, each waiting for its answer. A raw
+ * socket with a minimal parser, so that the server and not this client sets the pace.
+ */
+export async function load(port: number, count: number, make: MakeRequest): Promise<void> {
+  let next = 0
+  const take = () => {
+    next += 1
+    return next <= count ? make(next) : undefined
+  }
+  await Promise.all(Array.from({ length: Math.min(connections, count) }, () => drive(port, take)))
+}
+
+function drive(port: number, take: () => string | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.setNoDelay(true)
+    const answers = new AnswerReader(() => {
+      const request = take()
+      if (request !== undefined) socket.write(request)
+      else socket.end(resolve)
+    })
+    socket.on('data', (chunk) => {
+      const problem = answers.read(chunk)
+      if (problem) fail(socket, problem, reject)
+    })
+    socket.on('error', reject)
+    const first = take()
+    if (first === undefined) socket.end(resolve)
+    else socket.write(first)
+  })
+}
+
+function fail(socket: Socket, problem: string, reject: (error: Error) => void): void {
+  socket.destroy()
+  reject(new Error(problem))
+}
+
+/** Counts answers by their Content-Length, and refuses any that is not a 2xx. */
+class AnswerReader {
+  readonly #answered: () => void
+  #head = ''
+  #missing_bytes = 0
+
+  constructor(answered: () => void) {
+    this.#answered = answered
+  }
+
+  read(chunk: Buffer): string | undefined {
+    if (this.#missing_bytes > 0) {
+      this.#missing_bytes -= chunk.length
+      if (this.#missing_bytes <= 0) this.#done()
+      return undefined
+    }
+    this.#head += chunk.toString('latin1')
+    const end = this.#head.indexOf('\r\n\r\n')
+    if (end === -1) return undefined
+    if (!this.#head.startsWith('HTTP/1.1 2')) return this.#head.slice(0, 600)
+    const length = /content-length: (\d+)/i.exec(this.#head)?.[1]
+    if (length === undefined) return `an answer without a length: ${this.#head.slice(0, end)}`
+    this.#missing_bytes = Number(length) - (this.#head.length - end - 4)
+    if (this.#missing_bytes <= 0) this.#done()
+    return undefined
+  }
+
+  #done(): void {
+    this.#head = ''
+    this.#missing_bytes = 0
+    this.#answered()
+  }
+}
+
+/** A request's text. `body` is a form. */
+export function request(
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body = '',
+): string {
+  const type = 'application/x-www-form-urlencoded'
+  const all = { host: 'localhost', ...headers, ...(body && { 'content-type': type }) }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)
+  if (body) lines.push(`content-length: ${Buffer.byteLength(body)}`)
+  return `${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`
+}
