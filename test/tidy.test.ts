@@ -38,7 +38,7 @@ function offences(among: Source[], isOffence: (line: string, path: string) => bo
 const layers = [
   /^shared\//,
   /^twins\/google\//,
-  /^twins\/\w+\/(schema|catalog)\.ts$/,
+  /^twins\/\w+\/(schema|catalog)(\/|\.ts$)/,
   /^twins\/\w+\/protocol(\/|\.ts$)/,
   /^twins\/\w+\/query(\/|\.ts$)/,
   /^twins\/\w+\/(objects|events)(\/|\.ts$)/,
