@@ -1,0 +1,67 @@
+import { collection } from '../../../shared/collection.ts'
+
+export interface SlashCommand {
+  command: string
+  url?: string | undefined
+  description?: string | undefined
+  usage_hint?: string | undefined
+}
+
+export interface App {
+  id: string
+  name: string
+  client_id: string
+  client_secret: string
+  signing_secret: string
+  verification_token: string
+  bot_id: string
+  bot_user: string
+  scopes: string[]
+  user_scopes: string[]
+  redirect_urls: string[]
+  request_url?: string
+  /** Whether `request_url` has answered its challenge. */
+  is_verified: boolean
+  /** The event types it subscribes to; `*` for all. */
+  events: string[]
+  socket_mode: boolean
+  interactivity_url?: string
+  slash_commands: SlashCommand[]
+  updated: number
+}
+
+export type TokenKind = 'bot' | 'user' | 'app'
+
+export interface Token {
+  id: string
+  kind: TokenKind
+  team: string
+  app: string
+  /** The person, or the app's bot user. */
+  user: string
+  bot?: string
+  scopes: string[]
+  is_revoked: boolean
+  expires_ms?: number
+}
+
+/** `id` is `T…/B…/secret`, as in its URL. */
+export type IncomingWebhook = { id: string; app: string; channel: string }
+
+export const appTables = {
+  apps: collection<App>()({
+    columns: {
+      bot: (app) => app.bot_id,
+      client: (app) => app.client_id,
+      name: (app) => app.name,
+      listens: (app) => app.is_verified && app.request_url !== undefined,
+    },
+    indexes: [['bot'], ['client']],
+  }),
+  tokens: collection<Token>()({
+    columns: { app: (token) => token.app, user: (token) => token.user },
+    indexes: [['app']],
+  }),
+  webhooks: collection<IncomingWebhook>()(),
+  tickets: collection<{ id: string; app: string; expires_ms: number }>()(),
+}

@@ -1,0 +1,44 @@
+import { collection } from '../../../shared/collection.ts'
+
+export interface View {
+  id: string
+  app: string
+  user: string
+  external_id: string
+  is_open: boolean
+  kind: 'modal' | 'home'
+  /** What the app found wrong with the last submission, by block. */
+  errors?: Record<string, string>
+  view: Record<string, unknown> & { id: string; hash: string }
+}
+
+export interface Trigger {
+  id: string
+  app: string
+  user: string
+  /** The open view it came from, where another may go on top. */
+  view?: string
+  expires_ms: number
+  is_used: boolean
+}
+
+/** Where an app may answer an interaction: a `response_url`. */
+export interface ResponseUrl {
+  id: string
+  app: string
+  user: string
+  channel: string
+  message_ts?: string
+  thread_ts?: string
+  uses: number
+  expires_ms: number
+}
+
+export const interactionTables = {
+  views: collection<View>()({
+    columns: { app: (view) => view.app, user: (view) => view.user, external: (v) => v.external_id },
+    indexes: [['external'], ['user']],
+  }),
+  triggers: collection<Trigger>()(),
+  response_urls: collection<ResponseUrl>()(),
+}

@@ -1,0 +1,30 @@
+import type { UsersInfoResponse } from '@slack/web-api'
+import { collection } from '../../../shared/collection.ts'
+
+type WireUser = NonNullable<UsersInfoResponse['user']>
+
+export type Team = { id: string; name: string; domain: string; email_domain: string }
+
+/**
+ * A person or a bot user, in its wire form with the email address that not every caller may see.
+ */
+export type User = Omit<WireUser, 'profile'> & {
+  id: string
+  name: string
+  profile: NonNullable<WireUser['profile']> & { api_app_id?: string; bot_id?: string }
+  real_name: string
+}
+
+export const peopleTables = {
+  teams: collection<Team>()(),
+  users: collection<User>()({
+    columns: {
+      name: (user) => user.name,
+      email: (user) => user.profile.email?.toLowerCase(),
+    },
+    indexes: [['name'], ['email']],
+  }),
+  presences: collection<{ id: string; presence: 'active' | 'away' }>()(),
+  usergroups: collection<Record<string, unknown> & { id: string }>()(),
+  emoji: collection<{ id: string; value: string }>()(),
+}
