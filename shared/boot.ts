@@ -126,12 +126,16 @@ function applySeed(instance: Instance, part: unknown): Record<string, unknown> {
   // it.
   const random = new Random(`${twin.name} seed ${settings.seeds} ${canonicalJson(part)}`)
   const before = instance.clock.state
+  const before_ms = instance.clock.now()
   const faults = instance.faults.rules()
   try {
     const pinned_ms = pinnedInstant(common)
     if (pinned_ms !== undefined) instance.clock.set(pinned_ms)
-    if (common.clock?.frozen) instance.clock.setRate(0)
-    else if (common.clock) instance.clock.setRate(common.clock.rate ?? 1)
+    if (common.clock) {
+      const rate = common.clock.frozen ? 0 : (common.clock.rate ?? 1)
+      // Held, so that no time passes between setting the clock and its rate.
+      instance.clock.hold(pinned_ms ?? before_ms, () => instance.clock.setRate(rate))
+    }
     const rules = (common.failure_rules ?? []).map((rule, index) => ({
       ...rule,
       id: rule.id ?? `seed-${settings.seeds + 1}-rule-${index + 1}`,
