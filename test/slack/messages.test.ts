@@ -34,6 +34,7 @@ describe('posting', () => {
     ).toEqual({
       ok: false,
       error: 'invalid_blocks',
+      errors: ['unsupported type: fireworks [json-pointer:/blocks/0/type]'],
       response_metadata: {
         messages: ['[ERROR] unsupported type: fireworks [json-pointer:/blocks/0/type]'],
       },

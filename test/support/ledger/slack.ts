@@ -3,12 +3,17 @@ import { explainFor } from './entry.ts'
 const explain = explainFor('slack')
 const rich =
   'the description lists only those types of rich text elements that its samples happened to hold'
+const kinds = 'the description knows only the types of blocks that its samples happened to hold'
 const errors = 'documented since: the lists of errors are from 2021'
 const isNull = 'null on the wire, which the SDK types do not say'
 
 /** Where Slack is known to differ from the published descriptions. */
 export const slack = [
   explain('*', '*/blocks/*/elements/*', rich),
+  explain('*', '*/blocks/*/type', kinds),
+  explain('*', '*/blocks/*/element/type', kinds),
+  explain('*', '*/blocks/*/text', kinds),
+  explain('*', '*/blocks/*/title', kinds),
   explain('users.list', '/error', errors),
   explain('chat.postMessage', '/error', errors),
   explain('conversations.history', '/error', errors),

@@ -1,11 +1,20 @@
+import { z } from 'zod'
 import { findApp } from '../objects/app.ts'
+import { refuseFor } from '../objects/blocks.ts'
 import { useTrigger } from '../objects/interaction.ts'
 import { findUser } from '../objects/user.ts'
-import { findView, openView, stackOf, updateView, ViewPayload } from '../objects/view.ts'
+import {
+  findView,
+  openView,
+  readView,
+  stackOf,
+  updateView,
+  type ViewPayload,
+} from '../objects/view.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { structure, text } from '../query.ts'
 
-const view = () => structure(ViewPayload(), 'invalid_arguments')
+const view = () => structure(z.record(z.string(), z.unknown()), 'invalid_arguments')
 const trigger = () => ({
   trigger_id: text().optional(),
   interactivity_pointer: text().optional(),
@@ -25,21 +34,31 @@ function takeTrigger(world: SlackWorld, { trigger_id, interactivity_pointer }: T
   return useTrigger(world, id, world.caller.token.app)
 }
 
+/** A stack holds views of one type, and only modals are opened. */
+function ensureKind({ type }: ViewPayload, kind: ViewPayload['type']): void {
+  if (type === kind) return
+  const problem = `must be of type: ${kind}`
+  refuseFor('invalid_arguments', [{ problem, pointer: '/view/type' }])
+}
+
 export const views = {
   'views.open': method({ tokens: ['bot'], tier: 4 }, trigger, (world, args) => {
-    ensure(args.view.type === 'modal', 'invalid_arguments')
+    const payload = readView(args.view)
+    ensureKind(payload, 'modal')
     const { user } = takeTrigger(world, args)
     const app = findApp(world, world.caller.token.app)
-    return { view: openView(world, app, user, args.view).view }
+    return { view: openView(world, app, user, payload).view }
   }),
 
   'views.push': method({ tokens: ['bot'], tier: 4 }, trigger, (world, args) => {
+    const payload = readView(args.view)
     const { user, view: below } = takeTrigger(world, args)
     const previous = below === undefined ? undefined : world.db.views.get(below)
     ensure(previous, 'not_found')
+    ensureKind(payload, previous.kind)
     ensure(stackOf(world, previous).length < 3, 'push_limit_reached')
     const app = findApp(world, world.caller.token.app)
-    return { view: openView(world, app, user, args.view, previous).view }
+    return { view: openView(world, app, user, payload, previous).view }
   }),
 
   'views.update': method(
@@ -53,15 +72,16 @@ export const views = {
     (world, args) => {
       const shown = findView(world, world.caller.token.app, args)
       ensure(!args.hash || args.hash === shown.view.hash, 'hash_conflict')
-      return { view: updateView(world, shown, args.view).view }
+      return { view: updateView(world, shown, readView(args.view)).view }
     },
   ),
 
   'views.publish': method(
     { tokens: ['bot'], tier: 4 },
     () => ({ user_id: text(), hash: text().optional(), view: view() }),
-    (world, { user_id, hash, view: payload }) => {
-      ensure(payload.type === 'home', 'invalid_arguments')
+    (world, { user_id, hash, view: given }) => {
+      const payload = readView(given)
+      ensureKind(payload, 'home')
       const user = findUser(world, user_id)
       const app = findApp(world, world.caller.token.app)
       const home = world.db.views

@@ -1,144 +1,14 @@
 import { isRecord } from '../../../shared/json.ts'
 import { SlackError, type SlackWorld } from '../protocol.ts'
 import type { Block } from '../schema.ts'
+import { blocksOn, type Surface } from './kit/blocks.ts'
+import { type Problem, problemsOf } from './kit/rules.ts'
 
-type Style = 'bold' | 'italic' | 'strike' | 'code'
-type Inline = Record<string, unknown> & { type: string }
-
-const control = /<((?:[@#!]|https?:|mailto:|tel:|slack:)[^<>\n]*)>/
-
-function escapeText(text: string): string {
-  return text
-    .replaceAll(/&(?!amp;|lt;|gt;)/g, '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/https?:\/\/[^\s|]+[^\s|.,;:!?)'"\]]/g, (url) => `<${url}>`)
-}
-
-export function unescapeText(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
-}
-
-/**
- * A text as Slack stores it: the three control characters escaped, bare links in angle brackets.
- * https://docs.slack.dev/messaging/formatting-message-text
- */
-export function normalizeText(text: string): string {
-  if (!/[<>&]|:\/\//.test(text)) return text
-  const pieces = text.split(new RegExp(control, 'g'))
-  return pieces.map((piece, index) => (index % 2 === 1 ? `<${piece}>` : escapeText(piece))).join('')
-}
-
-const span = (mark: string) => `${mark}(\\S(?:[^${mark}\\n]*[^\\s${mark}])?)${mark}`
-const spans = [span('\\*'), span('_'), span('~'), '`([^`\\n]+)`'].join('|')
-/** References, emoji, then the four kinds of span, each at the edges of words. */
-const markup = new RegExp(`<([^<>\\n]+)>|:([a-z0-9_+'-]+):|(?<!\\w)(?:${spans})(?!\\w)`, 'g')
-const styles: readonly Style[] = ['bold', 'italic', 'strike', 'code']
-
-function toReference(inner: string): Inline {
-  const [target = '', label] = inner.split('|')
-  const [mark, id] = [target[0], target.slice(1)]
-  if (mark === '@') return { type: 'user', user_id: id }
-  if (mark === '#') return { type: 'channel', channel_id: id }
-  if (mark !== '!') {
-    const url = unescapeText(target)
-    return label === undefined
-      ? { type: 'link', url }
-      : { type: 'link', url, text: unescapeText(label) }
-  }
-  if (id.startsWith('subteam^')) return { type: 'usergroup', usergroup_id: id.slice(8) }
-  if (id === 'here' || id === 'channel' || id === 'everyone')
-    return { type: 'broadcast', range: id }
-  return { type: 'text', text: label ?? target }
-}
-
-function toInline(text: string, style: Partial<Record<Style, true>> = {}): Inline[] {
-  const styled = (element: Inline): Inline =>
-    Object.keys(style).length > 0 ? { ...element, style } : element
-  const elements: Inline[] = []
-  let from = 0
-  const flush = (to: number) => {
-    if (to > from) elements.push(styled({ type: 'text', text: unescapeText(text.slice(from, to)) }))
-  }
-  for (const match of text.matchAll(markup)) {
-    flush(match.index)
-    const [all, reference, emoji, ...spans] = match
-    from = match.index + all.length
-    const span = spans.findIndex((inner) => inner !== undefined)
-    const name = styles[span]
-    if (reference !== undefined) elements.push(styled(toReference(reference)))
-    else if (emoji !== undefined) elements.push(styled({ type: 'emoji', name: emoji }))
-    else if (name === 'code') {
-      const code = { ...style, code: true as const }
-      elements.push({ type: 'text', text: unescapeText(spans[span] ?? ''), style: code })
-    } else if (name) elements.push(...toInline(spans[span] ?? '', { ...style, [name]: true }))
-  }
-  flush(text.length)
-  return elements
-}
-
-/** The parts of a text between code fences, each with whether it is code. */
-function splitFences(text: string): { isCode: boolean; part: string }[] {
-  return text
-    .split('```')
-    .map((part, index) => ({ isCode: index % 2 === 1, part: part.replace(/^\n/, '') }))
-    .filter(({ part }) => part !== '')
-}
-
-/** Lines in runs of quoted and plain ones. */
-function splitQuotes(text: string): { isQuote: boolean; part: string }[] {
-  const runs: { isQuote: boolean; part: string }[] = []
-  for (const line of text.split('\n')) {
-    const isQuote = line.startsWith('&gt;')
-    const part = isQuote ? line.replace(/^&gt; ?/, '') : line
-    const last = runs.at(-1)
-    if (last && last.isQuote === isQuote) last.part += `\n${part}`
-    else runs.push({ isQuote, part })
-  }
-  return runs
-}
-
-/** The `rich_text` block that Slack makes of a message that has only text. */
-export function toRichText(world: SlackWorld, text: string): Block {
-  const elements = splitFences(text).flatMap(({ isCode, part }) => {
-    if (isCode) {
-      const code = [{ type: 'text', text: unescapeText(part.replace(/\n$/, '')) }]
-      return [{ type: 'rich_text_preformatted', elements: code, border: 0 }]
-    }
-    return splitQuotes(part).map((run) => ({
-      type: run.isQuote ? 'rich_text_quote' : 'rich_text_section',
-      elements: toInline(run.part),
-    }))
-  })
-  return { type: 'rich_text', block_id: world.id('', 5), elements }
-}
-
-const messageBlocks = new Set([
-  'actions',
-  'alert',
-  'call',
-  'card',
-  'carousel',
-  'context',
-  'context_actions',
-  'data_table',
-  'divider',
-  'file',
-  'header',
-  'image',
-  'input',
-  'markdown',
-  'plan',
-  'rich_text',
-  'section',
-  'table',
-  'task_card',
-  'video',
-])
 const interactive = new RegExp(
   `^(${[
-    'button|checkboxes|datepicker|datetimepicker|timepicker|overflow|radio_buttons|number_input',
-    'file_input|feedback_buttons|icon_button|.*_select|.*_text_input',
+    'button|workflow_button|checkboxes|datepicker|datetimepicker|timepicker|overflow',
+    'radio_buttons|number_input|file_input|feedback_buttons|icon_button|.*_select|.*_text_input',
+    'plain_text_input|rich_text_input',
   ].join('|')})$`,
 )
 
@@ -152,18 +22,32 @@ function complete(world: SlackWorld, value: unknown): unknown {
   const { type } = inner
   if (type === 'plain_text') return { ...inner, emoji: inner.emoji ?? true }
   if (type === 'mrkdwn') return { ...inner, verbatim: inner.verbatim ?? false }
-  if (typeof type === 'string' && interactive.test(type) && inner.action_id === undefined) {
+  if (typeof type === 'string' && interactive.test(type) && !inner.action_id) {
     return { ...inner, action_id: world.id('', 5) }
   }
   return inner
 }
 
-function refuse(problem: string, pointer: string): never {
-  const messages = [`[ERROR] ${problem} [json-pointer:${pointer}]`]
-  throw new SlackError('invalid_blocks', { response_metadata: { messages } })
+/** Refuses in the form in which Slack says what is wrong with blocks. */
+export function refuseFor(code: string, problems: readonly Problem[]): never {
+  const errors = problems.map(({ problem, pointer }) => `${problem} [json-pointer:${pointer}]`)
+  const messages = errors.map((error) => `[ERROR] ${error}`)
+  const shown = code === 'invalid_blocks' ? { errors } : {}
+  throw new SlackError(code, { ...shown, response_metadata: { messages } })
 }
 
-const limits = { message: 50, view: 100 } as const
+const markdownLimit = 12_000
+
+/** What holds for the blocks of a message together. */
+function checkTogether(blocks: readonly Record<string, unknown>[]): void {
+  const markdown = blocks.filter(({ type }) => type === 'markdown')
+  const length = markdown.reduce((sum, { text }) => sum + String(text).length, 0)
+  if (length > markdownLimit) throw new SlackError('msg_blocks_too_long')
+  if (blocks.filter(({ type }) => type === 'table').length > 1) {
+    const messages = ['[ERROR] only_one_table_allowed']
+    throw new SlackError('invalid_attachments', { response_metadata: { messages } })
+  }
+}
 
 /**
  * Checks blocks and completes them as Slack does: ids for blocks and elements, defaults of text
@@ -172,29 +56,18 @@ const limits = { message: 50, view: 100 } as const
  */
 export function completeBlocks(
   world: SlackWorld,
-  blocks: readonly unknown[],
-  surface: keyof typeof limits = 'message',
+  given: readonly unknown[],
+  where: { surface?: Surface; pointer?: string; code?: string } = {},
 ): Block[] {
-  if (blocks.length > limits[surface]) {
-    refuse(`no more than ${limits[surface]} items allowed`, '/blocks')
-  }
-  const ids = new Set<unknown>()
-  return blocks.map((block, index) => {
-    if (!isRecord(block)) return refuse('must be an object', `/blocks/${index}`)
+  const { surface = 'message', pointer = '/blocks', code = 'invalid_blocks' } = where
+  const problems = problemsOf(blocksOn(surface), given, pointer)
+  if (problems.length > 0) refuseFor(code, problems)
+  const blocks = given.filter(isRecord)
+  checkTogether(blocks)
+  return blocks.map((block) => {
     const { type, block_id } = block
-    if (typeof type !== 'string') return refuse('missing required field: type', `/blocks/${index}`)
-    if (!messageBlocks.has(type)) {
-      return refuse(`unsupported type: ${type}`, `/blocks/${index}/type`)
-    }
-    if (type === 'section' && block.text === undefined && block.fields === undefined) {
-      return refuse('missing required field: text', `/blocks/${index}`)
-    }
-    if (block_id !== undefined && ids.has(block_id)) {
-      return refuse(`block_id already exists: ${String(block_id)}`, `/blocks/${index}/block_id`)
-    }
-    ids.add(block_id)
     const id = typeof block_id === 'string' && block_id !== '' ? block_id : world.id('', 5)
     const completed = complete(world, block)
-    return { ...(isRecord(completed) ? completed : {}), type, block_id: id }
+    return { ...(isRecord(completed) ? completed : {}), type: String(type), block_id: id }
   })
 }

@@ -56,11 +56,11 @@ function toIcons(emoji: string | undefined, url: string | undefined): Message['i
 
 /** The blocks of attachments are completed like those of a message. */
 function completeAttachments(world: SlackWorld, attachments: readonly Record<string, unknown>[]) {
-  return attachments.map((attachment) =>
-    Array.isArray(attachment.blocks)
-      ? { ...attachment, blocks: completeBlocks(world, attachment.blocks) }
-      : attachment,
-  )
+  return attachments.map((attachment, index) => {
+    if (!Array.isArray(attachment.blocks)) return attachment
+    const where = { pointer: `/attachments/${index}/blocks`, code: 'invalid_attachments' }
+    return { ...attachment, blocks: completeBlocks(world, attachment.blocks, where) }
+  })
 }
 
 function markdownBlock(world: SlackWorld, given: string): Block[] {

@@ -5,7 +5,7 @@ import type { App, ResponseUrl, Trigger, View } from '../schema.ts'
 import { toTs } from './announce.ts'
 import { respond } from './response.ts'
 import { findTeam } from './user.ts'
-import { closeView, openView, stackOf, updateView, ViewPayload } from './view.ts'
+import { closeView, openView, readView, stackOf, updateView, type ViewPayload } from './view.ts'
 
 /** The event by which an interaction reaches the outbox. */
 export const dispatched = 'interaction'
@@ -82,7 +82,9 @@ export function settleInteraction(
   const given = answer && readAnswer(answer)
   if (context.kind === 'view_submission') {
     const shown = world.db.views.get(String(context.view))
-    if (shown && answer && delivery.status === 'delivered') settleSubmission(world, shown, given)
+    if (!shown) return
+    if (delivery.status === 'delivered') settleSubmission(world, shown, given)
+    else world.db.views.replace({ ...shown, trouble: failureOf(delivery) })
   } else if (context.kind === 'slash_command' && delivery.status !== 'delivered') {
     reportFailure(world, context, delivery)
   } else if (context.kind === 'slash_command' && given) {
@@ -92,29 +94,51 @@ export function settleInteraction(
   }
 }
 
+/** The view in an app's answer; what is wrong with it where there is something. */
+function readAnsweredView(given: unknown): ViewPayload | string {
+  try {
+    return readView(given)
+  } catch (error) {
+    if (error instanceof SlackError) return JSON.stringify({ error: error.code, ...error.details })
+    throw error
+  }
+}
+
+/** Carries out an `update` or a `push`; the view stays as it was where that cannot be. */
+function showAnsweredView(world: SlackWorld, shown: View, action: string, given: unknown): void {
+  const payload = readAnsweredView(given)
+  if (typeof payload === 'string') {
+    world.db.views.replace({ ...shown, trouble: payload })
+    return
+  }
+  if (action === 'update') {
+    updateView(world, shown, payload)
+    return
+  }
+  const app = world.db.apps.get(shown.app)
+  if (app && stackOf(world, shown).length < 3) openView(world, app, shown.user, payload, shown)
+  else world.db.views.replace({ ...shown, trouble: 'push_limit_reached' })
+}
+
 /** https://docs.slack.dev/surfaces/modals#response_actions */
 function settleSubmission(
   world: SlackWorld,
-  shown: View,
+  before: View,
   given: Record<string, unknown> | undefined,
 ): void {
-  const payload = ViewPayload().safeParse(given?.view)
-  switch (given?.response_action) {
+  const { errors: _errors, trouble: _trouble, ...shown } = before
+  const action = String(given?.response_action ?? '')
+  switch (action) {
     case 'errors': {
-      const errors = isRecord(given.errors) ? given.errors : {}
+      const errors = isRecord(given?.errors) ? given.errors : {}
       const texts = Object.entries(errors).map(([block, text]) => [block, String(text)])
       world.db.views.replace({ ...shown, errors: Object.fromEntries(texts) })
       return
     }
     case 'update':
-      if (payload.success) updateView(world, shown, payload.data)
+    case 'push':
+      showAnsweredView(world, shown, action, given?.view)
       return
-    case 'push': {
-      const app = world.db.apps.get(shown.app)
-      const hasRoom = stackOf(world, shown).length < 3
-      if (payload.success && app && hasRoom) openView(world, app, shown.user, payload.data, shown)
-      return
-    }
     case 'clear':
       closeView(world, shown, true)
       return
@@ -123,13 +147,17 @@ function settleSubmission(
   }
 }
 
+/** https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response */
+function failureOf({ attempts }: Delivery): string {
+  return attempts.at(-1)?.error === 'timeout' ? 'operation_timeout' : 'dispatch_failed'
+}
+
 /** What a person is told whose command came to nothing. */
 function reportFailure(world: SlackWorld, context: Record<string, unknown>, delivery: Delivery) {
   const form = new URLSearchParams(delivery.body)
   const payload = parseJson(delivery.body)
   const fields = isRecord(payload) ? payload : Object.fromEntries(form)
-  const isLate = delivery.attempts.at(-1)?.error === 'timeout'
-  const reason = isLate ? 'operation_timeout' : 'dispatch_failed'
+  const reason = failureOf(delivery)
   const ts = toTs(world.now() * 1000)
   const channel = String(fields.channel_id)
   world.db.ephemerals.put({

@@ -3,7 +3,7 @@ import { defined } from '../query.ts'
 import type { App, Block, Channel, Message } from '../schema.ts'
 import { announce, fromTs, messageTopic, toTs } from './announce.ts'
 import { toBotProfile } from './app.ts'
-import { normalizeText, toRichText } from './blocks.ts'
+import { normalizeText, toRichText } from './markup.ts'
 import { findTeam } from './user.ts'
 
 /** Who a message is from: a person, or an app with or without a face of its own. */

@@ -1,56 +1,41 @@
-import { z } from 'zod'
-import { isRecord } from '../../../shared/json.ts'
-import { ensure, SlackError, type SlackWorld } from '../protocol.ts'
+import { ensure, type SlackWorld } from '../protocol.ts'
 import type { App, View } from '../schema.ts'
-import { completeBlocks } from './blocks.ts'
+import { completeBlocks, refuseFor } from './blocks.ts'
+import { problemsOf } from './kit/rules.ts'
+import { viewRule } from './kit/view.ts'
 import { findTeam } from './user.ts'
 
-const plainText = () => z.object({ type: z.literal('plain_text'), text: z.string() }).loose()
-
-/** A view as apps give it. https://docs.slack.dev/reference/views */
-export const ViewPayload = () =>
-  z
-    .object({
-      type: z.enum(['modal', 'home']),
-      blocks: z.array(z.unknown()),
-      title: plainText().optional(),
-      submit: plainText().nullish(),
-      close: plainText().nullish(),
-      private_metadata: z.string().max(3000).optional(),
-      callback_id: z.string().max(255).optional(),
-      external_id: z.string().max(255).optional(),
-      clear_on_close: z.boolean().optional(),
-      notify_on_close: z.boolean().optional(),
-    })
-    .loose()
-
-export type ViewPayload = z.output<ReturnType<typeof ViewPayload>>
+/** A view as apps give it, checked. https://docs.slack.dev/reference/views */
+export interface ViewPayload {
+  type: 'modal' | 'home'
+  blocks: unknown[]
+  title?: Record<string, unknown>
+  submit?: Record<string, unknown>
+  close?: Record<string, unknown>
+  private_metadata?: string
+  callback_id?: string
+  external_id?: string
+  clear_on_close?: boolean
+  notify_on_close?: boolean
+}
 
 const sizeLimit = 250_000
 
-function refuse(problem: string, pointer: string): never {
-  const messages = [`[ERROR] ${problem} [json-pointer:${pointer}]`]
-  throw new SlackError('invalid_arguments', { response_metadata: { messages } })
-}
-
-function check(payload: ViewPayload): void {
-  const { type, title, submit, blocks } = payload
-  ensure(JSON.stringify(payload).length <= sizeLimit, 'view_too_large')
-  if (type === 'home') return
-  if (!title) refuse('missing required field: title', '/view')
-  if ((title?.text.length ?? 0) > 24) refuse('must be less than 25 characters', '/view/title/text')
-  const hasInput = blocks.some((block) => isRecord(block) && block.type === 'input')
-  if (hasInput && !submit) refuse('missing required field: submit', '/view')
+/** Checks a view; refuses with a JSON pointer for everything that is wrong with it. */
+export function readView(given: unknown): ViewPayload {
+  const problems = problemsOf(viewRule, given, '/view')
+  if (problems.length > 0) refuseFor('invalid_arguments', problems)
+  ensure(JSON.stringify(given).length <= sizeLimit, 'view_too_large')
+  return given as ViewPayload // just checked
 }
 
 /** The parts of a view that its app wrote, completed as Slack does. */
 function toContent(world: SlackWorld, payload: ViewPayload): Record<string, unknown> {
-  check(payload)
-  const text = (value: unknown) =>
-    isRecord(value) ? { ...value, emoji: value.emoji ?? true } : null
+  const text = (value: Record<string, unknown> | undefined) =>
+    value ? { ...value, emoji: value.emoji ?? true } : null
   return {
     type: payload.type,
-    blocks: completeBlocks(world, payload.blocks, 'view'),
+    blocks: completeBlocks(world, payload.blocks, { surface: 'view', pointer: '/view/blocks' }),
     private_metadata: payload.private_metadata ?? '',
     callback_id: payload.callback_id ?? '',
     state: { values: {} },

@@ -9,6 +9,8 @@ export interface View {
   kind: 'modal' | 'home'
   /** What the app found wrong with the last submission, by block. */
   errors?: Record<string, string>
+  /** Why the last submission came to nothing, where the app could not be reached or understood. */
+  trouble?: string
   view: Record<string, unknown> & { id: string; hash: string }
 }
 

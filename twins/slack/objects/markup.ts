@@ -1,0 +1,113 @@
+import type { SlackWorld } from '../protocol.ts'
+import type { Block } from '../schema.ts'
+
+type Style = 'bold' | 'italic' | 'strike' | 'code'
+type Inline = Record<string, unknown> & { type: string }
+
+const control = /<((?:[@#!]|https?:|mailto:|tel:|slack:)[^<>\n]*)>/
+
+function escapeText(text: string): string {
+  return text
+    .replaceAll(/&(?!amp;|lt;|gt;)/g, '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/https?:\/\/[^\s|]+[^\s|.,;:!?)'"\]]/g, (url) => `<${url}>`)
+}
+
+export function unescapeText(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+}
+
+/**
+ * A text as Slack stores it: the three control characters escaped, bare links in angle brackets.
+ * https://docs.slack.dev/messaging/formatting-message-text
+ */
+export function normalizeText(text: string): string {
+  if (!/[<>&]|:\/\//.test(text)) return text
+  const pieces = text.split(new RegExp(control, 'g'))
+  return pieces.map((piece, index) => (index % 2 === 1 ? `<${piece}>` : escapeText(piece))).join('')
+}
+
+const span = (mark: string) => `${mark}(\\S(?:[^${mark}\\n]*[^\\s${mark}])?)${mark}`
+const spans = [span('\\*'), span('_'), span('~'), '`([^`\\n]+)`'].join('|')
+/** References, emoji, then the four kinds of span, each at the edges of words. */
+const markup = new RegExp(`<([^<>\\n]+)>|:([a-z0-9_+'-]+):|(?<!\\w)(?:${spans})(?!\\w)`, 'g')
+const styles: readonly Style[] = ['bold', 'italic', 'strike', 'code']
+
+function toReference(inner: string): Inline {
+  const [target = '', label] = inner.split('|')
+  const [mark, id] = [target[0], target.slice(1)]
+  if (mark === '@') return { type: 'user', user_id: id }
+  if (mark === '#') return { type: 'channel', channel_id: id }
+  if (mark !== '!') {
+    const url = unescapeText(target)
+    return label === undefined
+      ? { type: 'link', url }
+      : { type: 'link', url, text: unescapeText(label) }
+  }
+  if (id.startsWith('subteam^')) return { type: 'usergroup', usergroup_id: id.slice(8) }
+  if (id === 'here' || id === 'channel' || id === 'everyone')
+    return { type: 'broadcast', range: id }
+  return { type: 'text', text: label ?? target }
+}
+
+function toInline(text: string, style: Partial<Record<Style, true>> = {}): Inline[] {
+  const styled = (element: Inline): Inline =>
+    Object.keys(style).length > 0 ? { ...element, style } : element
+  const elements: Inline[] = []
+  let from = 0
+  const flush = (to: number) => {
+    if (to > from) elements.push(styled({ type: 'text', text: unescapeText(text.slice(from, to)) }))
+  }
+  for (const match of text.matchAll(markup)) {
+    flush(match.index)
+    const [all, reference, emoji, ...spans] = match
+    from = match.index + all.length
+    const span = spans.findIndex((inner) => inner !== undefined)
+    const name = styles[span]
+    if (reference !== undefined) elements.push(styled(toReference(reference)))
+    else if (emoji !== undefined) elements.push(styled({ type: 'emoji', name: emoji }))
+    else if (name === 'code') {
+      const code = { ...style, code: true as const }
+      elements.push({ type: 'text', text: unescapeText(spans[span] ?? ''), style: code })
+    } else if (name) elements.push(...toInline(spans[span] ?? '', { ...style, [name]: true }))
+  }
+  flush(text.length)
+  return elements
+}
+
+/** The parts of a text between code fences, each with whether it is code. */
+function splitFences(text: string): { isCode: boolean; part: string }[] {
+  return text
+    .split('```')
+    .map((part, index) => ({ isCode: index % 2 === 1, part: part.replace(/^\n/, '') }))
+    .filter(({ part }) => part !== '')
+}
+
+/** Lines in runs of quoted and plain ones. */
+function splitQuotes(text: string): { isQuote: boolean; part: string }[] {
+  const runs: { isQuote: boolean; part: string }[] = []
+  for (const line of text.split('\n')) {
+    const isQuote = line.startsWith('&gt;')
+    const part = isQuote ? line.replace(/^&gt; ?/, '') : line
+    const last = runs.at(-1)
+    if (last && last.isQuote === isQuote) last.part += `\n${part}`
+    else runs.push({ isQuote, part })
+  }
+  return runs
+}
+
+/** The `rich_text` block that Slack makes of a message that has only text. */
+export function toRichText(world: SlackWorld, text: string): Block {
+  const elements = splitFences(text).flatMap(({ isCode, part }) => {
+    if (isCode) {
+      const code = [{ type: 'text', text: unescapeText(part.replace(/\n$/, '')) }]
+      return [{ type: 'rich_text_preformatted', elements: code, border: 0 }]
+    }
+    return splitQuotes(part).map((run) => ({
+      type: run.isQuote ? 'rich_text_quote' : 'rich_text_section',
+      elements: toInline(run.part),
+    }))
+  })
+  return { type: 'rich_text', block_id: world.id('', 5), elements }
+}
