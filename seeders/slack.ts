@@ -59,6 +59,9 @@ function seedChannel(world: SlackWorld, people: People, given: SeededChannel, pa
     topic: described(given.topic),
     purpose: described(given.purpose),
     is_archived: given.is_archived,
+    is_read_only: given.is_read_only,
+    is_thread_only: given.is_thread_only,
+    is_non_threadable: given.is_non_threadable,
   })
   world.db.channels.update(channel.id, changes)
   return posted
@@ -93,6 +96,7 @@ function seedApp(world: SlackWorld, given: SeededApp, isFirst: boolean): void {
     slash_commands,
     interactivity_url,
     redirect_urls: given.redirect_urls,
+    unfurl_domains: given.unfurl_domains,
     socket_mode: given.socket_mode,
   })
   if (known) changeApp(world, known, name, settings)

@@ -56,6 +56,9 @@ const channel = () =>
     name: text(),
     is_private: z.boolean().optional(),
     is_archived: z.boolean().optional(),
+    is_read_only: z.boolean().optional(),
+    is_thread_only: z.boolean().optional(),
+    is_non_threadable: z.boolean().optional(),
     topic: z.string().optional(),
     purpose: z.string().optional(),
     members: texts().optional(),
@@ -81,6 +84,7 @@ const app = () =>
     interactivity_url: z.url().optional(),
     socket_mode: z.boolean().optional(),
     redirect_urls: texts().optional(),
+    unfurl_domains: texts().optional(),
   })
 
 const usergroup = () =>

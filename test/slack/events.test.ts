@@ -3,28 +3,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Received, startReceiver } from '../support/client.ts'
+import { bootListening } from './receiver.ts'
 import { bootSlack, ids, noon_s, simulate } from './support.ts'
 
 const { general, random, ada } = ids
 
-interface Envelope {
-  event: Record<string, unknown> & { type: string; subtype?: string }
-  [name: string]: unknown
-}
-
-/** An instance whose app receives events at a request URL. */
-async function bootWithReceiver(answer?: Parameters<typeof startReceiver>[0], events?: string[]) {
-  const receiver = await startReceiver(answer)
-  onTestFinished(() => receiver.close())
-  const event_subscriptions = { request_url: receiver.url, ...(events ? { events } : {}) }
-  const booted = bootSlack({ apps: [{ name: 'Listener', event_subscriptions }] })
-  const settled = () => booted.instance.courier.idle()
-  const envelopes = () => receiver.received.map(({ text }): Envelope => JSON.parse(text))
-  const types = async () => {
-    await settled()
-    return envelopes().map(({ event }) => [event.type, event.subtype].filter(Boolean).join('.'))
-  }
-  return { ...booted, receiver, settled, envelopes, types }
+/** The same with what events.test asks of it. */
+function bootWithReceiver(answer?: Parameters<typeof startReceiver>[0], events?: string[]) {
+  return bootListening({ ...(answer ? { answer } : {}), ...(events ? { events } : {}) })
 }
 
 function isSigned({ headers, text }: Received): boolean {

@@ -18,6 +18,7 @@ export const slack = [
   explain('chat.postMessage', '/error', errors),
   explain('conversations.history', '/error', errors),
   explain('conversations.history', '/channel_actions_ts', isNull),
+  explain('chat.update', '/message/*', 'described by a plain message: a reply keeps its thread'),
   explain('conversations.leave', '/error', 'answered so in a recording of 2026'),
   explain('oauth.v2.access', '/enterprise', isNull),
   explain('views.*', '/view/close', isNull),

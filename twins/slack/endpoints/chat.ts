@@ -1,20 +1,19 @@
 import type { ChatPostMessageResponse } from '@slack/web-api'
 import { fromTs, toTs } from '../objects/announce.ts'
+import { changeMessage, deleteMessage } from '../objects/change.ts'
 import { findChannel, findTarget, memberOf } from '../objects/channel.ts'
-import { callerAuthor, content, ensureMayPost, readContent } from '../objects/draft.ts'
 import {
-  changeMessage,
-  deleteMessage,
-  findMessage,
-  postMessage,
-  toContent,
-  toPermalink,
-  toWire,
-} from '../objects/message.ts'
+  type Content,
+  callerAuthor,
+  content,
+  ensureMayPost,
+  readContent,
+} from '../objects/draft.ts'
+import { findMessage, postMessage, toContent, toPermalink, toWire } from '../objects/message.ts'
 import { showEphemeral } from '../objects/response.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
-import { text } from '../query.ts'
-import type { Message } from '../schema.ts'
+import { defined, text } from '../query.ts'
+import type { Channel, Message } from '../schema.ts'
 
 type PostedMessage = NonNullable<ChatPostMessageResponse['message']>
 
@@ -37,17 +36,68 @@ function ownsMessage({ caller }: SlackWorld, message: Message): boolean {
   return caller.token.bot !== undefined && message.bot_id === caller.token.bot
 }
 
+/** The message that was posted before under an id of the client's own. */
+function findPosted(
+  world: SlackWorld,
+  channel: Channel,
+  id: string | undefined,
+): Message | undefined {
+  const known = id ? world.db.client_messages.get(id) : undefined
+  if (!known) return undefined
+  ensure(known.channel === channel.id, 'duplicate_channel_not_found')
+  const message = world.db.messages.get(`${known.channel}/${known.ts}`)
+  ensure(message, 'duplicate_message_not_found')
+  return message
+}
+
+function remember(world: SlackWorld, id: string | undefined, message: Message): Message {
+  const { channel, ts } = message
+  if (id) world.db.client_messages.insert({ id, channel, ts })
+  return message
+}
+
+/**
+ * What becomes of a message: text or blocks take the place of both, while attachments and metadata
+ * that are not given stay.
+ * https://docs.slack.dev/reference/methods/chat.update
+ */
+function revise(world: SlackWorld, previous: Message, args: Content): Message {
+  const given = readContent(world, args)
+  const isReply = previous.thread_ts !== undefined && previous.thread_ts !== previous.ts
+  const subtype = isReply && args.reply_broadcast ? 'thread_broadcast' : previous.subtype
+  const content = toContent(world, { author: {}, ...given, subtype })
+  const { blocks, attachments, metadata, ...kept } = previous
+  const isReworded = given.text !== undefined || given.blocks !== undefined
+  return {
+    ...kept,
+    ...defined({
+      subtype,
+      text: isReworded ? content.text : previous.text,
+      blocks: isReworded ? content.blocks : blocks,
+      attachments: args.attachments ? content.attachments : attachments,
+      metadata: args.metadata ? content.metadata : metadata,
+    }),
+    edited: {
+      user: world.caller.user,
+      ts: toTs(Math.max(world.now() * 1000, fromTs(previous.ts))),
+    },
+  }
+}
+
 const editable = new Set(['bot_message', 'thread_broadcast', 'file_share', 'me_message'])
 
 export const chat = {
   'chat.postMessage': method(
     { scope: 'chat:write', tier: 'special' },
-    () => ({ channel: text(), ...content() }),
+    () => ({ channel: text(), client_msg_id: text().optional(), ...content() }),
     (world, args) => {
       const channel = findTarget(world, args.channel)
-      ensureMayPost(world, channel)
+      ensureMayPost(world, channel, args)
       const author = callerAuthor(world, args)
-      const message = postMessage(world, channel, { author, ...readContent(world, args) })
+      const given = readContent(world, args)
+      const message =
+        findPosted(world, channel, args.client_msg_id) ??
+        remember(world, args.client_msg_id, postMessage(world, channel, { author, ...given }))
       return { channel: channel.id, ts: message.ts, message: toPosted(message) }
     },
   ),
@@ -59,27 +109,8 @@ export const chat = {
       const channel = findChannel(world, args.channel)
       const previous = findMessage(world, channel, args.ts)
       ensure(ownsMessage(world, previous), 'cant_update_message')
-      const given = readContent(world, args)
-      const {
-        text: words,
-        blocks,
-        attachments,
-        metadata,
-      } = toContent(world, {
-        author: {},
-        ...given,
-        subtype: previous.subtype,
-      })
-      const { blocks: _blocks, ...kept } = previous
-      const { user } = world.caller
-      const changed = changeMessage(world, channel, previous, {
-        ...kept,
-        text: words,
-        ...(blocks ? { blocks } : {}),
-        ...(args.attachments ? { attachments: attachments ?? [] } : {}),
-        ...(metadata ? { metadata } : {}),
-        edited: { user, ts: toTs(Math.max(world.now() * 1000, fromTs(previous.ts))) },
-      })
+      ensure(!channel.is_archived, 'is_inactive')
+      const changed = changeMessage(world, channel, previous, revise(world, previous, args))
       return {
         channel: channel.id,
         ts: changed.ts,
@@ -111,7 +142,9 @@ export const chat = {
       ensureMayPost(world, channel)
       ensure(memberOf(world, channel.id, args.user), 'user_not_in_channel')
       const author = callerAuthor(world, args)
-      const shown = toContent(world, { author, ...readContent(world, args) })
+      const given = readContent(world, args)
+      const thread = given.thread_ts ? { thread_ts: given.thread_ts } : {}
+      const shown = { ...toContent(world, { author, ...given }), ...thread }
       return { message_ts: showEphemeral(world, channel, args.user, shown) }
     },
   ),

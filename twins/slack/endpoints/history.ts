@@ -1,13 +1,17 @@
 import { raw } from '../../../shared/reply.ts'
 import { findReadableChannel } from '../objects/channel.ts'
 import { toWireText } from '../objects/message.ts'
+import { withoutPayload } from '../objects/metadata.ts'
+import { isSubscribed } from '../objects/thread.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { bound, flag, page, readCursor, text, toCursor } from '../query.ts'
+import type { Message } from '../schema.ts'
 
 const range = () => ({
   oldest: bound('invalid_ts_oldest').optional(),
   latest: bound('invalid_ts_latest').optional(),
   inclusive: flag().optional(),
+  include_all_metadata: flag().optional(),
   ...page(),
 })
 
@@ -15,6 +19,7 @@ interface Range {
   oldest?: string | undefined
   latest?: string | undefined
   inclusive?: boolean | undefined
+  include_all_metadata?: boolean | undefined
   limit?: number | undefined
 }
 
@@ -38,20 +43,37 @@ function tsOf(text: string | undefined): string {
   return ts
 }
 
-/** A page of messages as they are stored, without parsing any but the last. */
-function toPage(
-  world: SlackWorld,
-  texts: readonly string[],
-  limit: number,
-  scope: string,
-  fields: string,
-) {
+interface Page {
+  limit: number
+  scope: string
+  /** Further fields of the answer, as they are written. */
+  fields?: string
+  include_all_metadata?: boolean | undefined
+}
+
+/**
+ * A page of messages as they are stored, without parsing any but the last and those with metadata
+ * that was not asked for.
+ */
+function toPage(world: SlackWorld, texts: readonly string[], page: Page) {
+  const { limit, scope, fields = '' } = page
   const shown = texts.slice(0, limit)
   const more = texts.length > limit
   const next = more ? toCursor(world, tsOf(shown.at(-1)), scope) : ''
   const metadata = more ? `,"response_metadata":{"next_cursor":"${next}"}` : ''
-  const messages = shown.map(toWireText).join(',')
+  const stored = page.include_all_metadata ? shown : shown.map(withoutPayload)
+  const messages = stored.map(toWireText).join(',')
   return raw(`{"messages":[${messages}],"has_more":${more}${fields}${metadata}}`)
+}
+
+/** The first message of a thread says whether the person who asks follows it. */
+function asFollowed(world: SlackWorld, channel: string, texts: readonly string[]): string[] {
+  const [first, ...rest] = texts
+  if (first === undefined || world.caller.token.kind === 'bot') return [...texts]
+  const root: Message = JSON.parse(first)
+  const { user } = world.caller
+  if (root.thread_ts !== root.ts || !isSubscribed(world, channel, root, user)) return [...texts]
+  return [JSON.stringify({ ...root, subscribed: true, last_read: root.latest_reply }), ...rest]
 }
 
 export const history = {
@@ -73,7 +95,12 @@ export const history = {
       const latest = args.latest ? `,"latest":${JSON.stringify(args.latest)}` : ''
       const oldest = args.oldest ? `,"oldest":${JSON.stringify(args.oldest)}` : ''
       const rest = `,"pin_count":${pins},"channel_actions_ts":null,"channel_actions_count":0`
-      return toPage(world, texts, limit, channel.id, `${latest}${oldest}${rest}`)
+      return toPage(world, texts, {
+        limit,
+        scope: channel.id,
+        fields: `${latest}${oldest}${rest}`,
+        include_all_metadata: args.include_all_metadata,
+      })
     },
   ),
 
@@ -88,9 +115,10 @@ export const history = {
       const limit = args.limit || 1000
       const scope = `${channel.id}/${root}`
       const after = readCursor(world, args.cursor, scope)
+      const page = { limit, scope, include_all_metadata: args.include_all_metadata }
       if (asked.thread_ts === undefined) {
         const lone = world.db.messages.text(`${channel.id}/${root}`)
-        return toPage(world, lone === undefined ? [] : [lone], limit, scope, '')
+        return toPage(world, lone === undefined ? [] : [lone], page)
       }
       const texts = world.db.messages.texts({
         where: { channel: channel.id, thread: root, ts: toWhere(args) },
@@ -98,7 +126,7 @@ export const history = {
         after: after === undefined ? undefined : [after],
         limit: limit + 1,
       })
-      return toPage(world, texts, limit, scope, '')
+      return toPage(world, asFollowed(world, channel.id, texts), page)
     },
   ),
 }

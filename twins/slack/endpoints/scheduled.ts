@@ -16,7 +16,7 @@ export const scheduled = {
     () => ({ channel: text(), post_at: whole('invalid_time'), ...content() }),
     (world, { channel: reference, post_at, ...args }) => {
       const channel = findTarget(world, reference)
-      ensureMayPost(world, channel)
+      ensureMayPost(world, channel, args)
       ensure(post_at > seconds(world), 'time_in_past')
       ensure(post_at <= seconds(world) + furthest_s, 'time_too_far')
       const given = readContent(world, args)

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Simulation } from '../../../shared/twin.ts'
 import { announce, eventTs, fromTs, toTs, verification } from '../objects/announce.ts'
+import { changeMessage, deleteMessage } from '../objects/change.ts'
 import { memberOf, openDirect } from '../objects/channel.ts'
 import { normalizeText, toRichText } from '../objects/markup.ts'
 import { join, leave } from '../objects/membership.ts'
-import { changeMessage, deleteMessage, findMessage, postMessage } from '../objects/message.ts'
+import { findMessage, postMessage } from '../objects/message.ts'
 import { namedApp, namedChannel, namedUser } from '../objects/person.ts'
 import { addReaction, removeReaction } from '../objects/reaction.ts'
 import { createUser } from '../objects/user.ts'
@@ -36,7 +37,8 @@ export const people: Record<string, Simulation> = {
         : namedChannel(world, name ?? '')
       ensure(!channel.is_archived, 'is_archived')
       ensure(memberOf(world, channel.id, user.id), 'not_in_channel')
-      const draft = { author: { user: user.id }, text, thread_ts }
+      const markup = { parse: 'full' } as const
+      const draft = { author: { user: user.id }, text, markup, thread_ts }
       const { ts } = postMessage(world, channel, draft)
       return { channel: channel.id, ts }
     },
@@ -47,7 +49,7 @@ export const people: Record<string, Simulation> = {
     (world, { channel: name, ts, text }) => {
       const channel = namedChannel(world, name)
       const before = findMessage(world, channel, ts)
-      const words = normalizeText(text)
+      const words = normalizeText(world, text, { parse: 'full' })
       const at = toTs(Math.max(world.now() * 1000, fromTs(before.ts)))
       const edited = { user: before.user ?? '', ts: at }
       const blocks = [toRichText(world, words)]

@@ -26,6 +26,7 @@ export interface NewApp {
   socket_mode?: boolean | undefined
   interactivity_url?: string | undefined
   slash_commands?: readonly SlashCommand[] | undefined
+  unfurl_domains?: readonly string[] | undefined
   /** Fixed values for the app of a plain start. */
   fixed?: Partial<Omit<App, 'name'>>
 }
@@ -62,6 +63,7 @@ export function createApp(world: SlackWorld, given: NewApp): App {
     socket_mode: given.socket_mode ?? false,
     interactivity_url: given.interactivity_url,
     slash_commands: [...(given.slash_commands ?? [])],
+    unfurl_domains: given.unfurl_domains && [...given.unfurl_domains],
     updated: seconds(world),
     ...given.fixed,
   })

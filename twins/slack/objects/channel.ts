@@ -211,6 +211,14 @@ export function toChannel(world: SlackWorld, channel: Channel, viewer: string): 
   }
 }
 
+/** How much of a direct message a member has not read. */
+function toUnread(world: SlackWorld, channel: string, { user, last_read }: Member) {
+  if (world.db.users.peek(user)?.is_bot) return {}
+  const where = { channel, inChannel: true, ts: { gt: last_read } }
+  const unread = world.db.messages.count(where)
+  return { unread_count: unread, unread_count_display: unread }
+}
+
 /** The fields of a single conversation that lists leave out. */
 export function toDetailedChannel(world: SlackWorld, channel: Channel, viewer: string) {
   const { num_members: _members, ...wire } = toChannel(world, channel, viewer)
@@ -220,6 +228,7 @@ export function toDetailedChannel(world: SlackWorld, channel: Channel, viewer: s
     ...wire,
     ...(member ? { last_read: member.last_read } : {}),
     ...(isDirect ? { is_open: member?.is_open ?? false } : {}),
+    ...(isDirect && member ? toUnread(world, channel.id, member) : {}),
   }
 }
 

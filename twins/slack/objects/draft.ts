@@ -1,15 +1,22 @@
 import { z } from 'zod'
-import { isRecord } from '../../../shared/json.ts'
 import { ensure, ensureScope, type SlackWorld } from '../protocol.ts'
-import { flag, structure, text } from '../query.ts'
+import { defined, flag, structure, text } from '../query.ts'
 import type { Block, Channel, Message } from '../schema.ts'
 import { findApp } from './app.ts'
 import { completeBlocks } from './blocks.ts'
 import { memberOf } from './channel.ts'
 import { type Author, type Draft, textLimit } from './message.ts'
 
+/** https://docs.slack.dev/reference/methods/chat.postMessage */
+const markdownLimit = 12_000
+
 const jsonObject = () => z.record(z.string(), z.unknown())
-const Metadata = () => z.object({ event_type: z.string(), event_payload: jsonObject() })
+/** An empty object takes the metadata of a message away. */
+const Metadata = () =>
+  z.union([
+    z.object({ event_type: z.string().min(1).max(255), event_payload: jsonObject() }),
+    z.strictObject({}),
+  ])
 
 /** The arguments that make up a message, the same in all methods that write one. */
 export const content = () => ({
@@ -23,19 +30,26 @@ export const content = () => ({
   icon_emoji: text().optional(),
   icon_url: text().optional(),
   markdown_text: text().optional(),
+  parse: z.enum(['full', 'none', 'client']).optional(),
+  link_names: flag().optional(),
+  mrkdwn: flag().optional(),
 })
 
-interface Content {
+/** Those arguments as they were read. */
+export interface Content {
   text?: string | undefined
   blocks?: unknown[] | undefined
   attachments?: Record<string, unknown>[] | undefined
-  metadata?: Draft['metadata']
+  metadata?: { event_type?: string; event_payload?: Record<string, unknown> } | undefined
   thread_ts?: string | undefined
   reply_broadcast?: boolean | undefined
   username?: string | undefined
   icon_emoji?: string | undefined
   icon_url?: string | undefined
   markdown_text?: string | undefined
+  parse?: 'full' | 'none' | 'client' | undefined
+  link_names?: boolean | undefined
+  mrkdwn?: boolean | undefined
 }
 
 /** The caller as an author; a face of its own needs `chat:write.customize`. */
@@ -68,23 +82,26 @@ function markdownBlock(world: SlackWorld, given: string): Block[] {
 }
 
 /** Checks what was written. https://docs.slack.dev/messaging */
-export function readContent(
-  world: SlackWorld,
-  args: Content,
-): Pick<Draft, 'text' | 'blocks' | 'attachments' | 'metadata' | 'thread_ts' | 'reply_broadcast'> {
+export function readContent(world: SlackWorld, args: Content): Omit<Draft, 'author'> {
   const { attachments, metadata, thread_ts, reply_broadcast, markdown_text } = args
-  const isEmpty = !args.text && !args.blocks?.length && !attachments?.length && !markdown_text
+  const isEmpty =
+    !args.text?.trim() && !args.blocks?.length && !attachments?.length && !markdown_text
   ensure(!isEmpty, 'no_text')
   ensure((args.text?.length ?? 0) <= textLimit, 'msg_too_long')
   ensure((attachments?.length ?? 0) <= 100, 'too_many_attachments')
   const hasBoth = markdown_text !== undefined && (args.text !== undefined || args.blocks)
   ensure(!hasBoth, 'markdown_text_conflict')
+  ensure((markdown_text?.length ?? 0) <= markdownLimit, 'msg_too_long')
+  const { link_names, mrkdwn } = args
+  const { event_type, event_payload } = metadata ?? {}
+  const parse = args.parse === 'client' ? undefined : args.parse
   const blocks = args.blocks?.length ? completeBlocks(world, args.blocks) : undefined
   return {
     text: args.text ?? markdown_text,
     blocks: blocks ?? (markdown_text ? markdownBlock(world, markdown_text) : undefined),
     attachments: attachments?.length ? completeAttachments(world, attachments) : undefined,
-    metadata: metadata && isRecord(metadata.event_payload) ? metadata : undefined,
+    metadata: event_type && event_payload ? { event_type, event_payload } : undefined,
+    markup: defined({ parse, link_names, mrkdwn }),
     thread_ts: thread_ts || undefined,
     reply_broadcast,
   }
@@ -94,8 +111,18 @@ export function readContent(
  * Bots may write to public channels they are not in with a scope of its own; nobody to archived
  * ones.
  */
-export function ensureMayPost(world: SlackWorld, channel: Channel): void {
+export function ensureMayPost(
+  world: SlackWorld,
+  channel: Channel,
+  { thread_ts }: { thread_ts?: string | undefined } = {},
+): void {
   ensure(!channel.is_archived, 'is_archived')
+  const isAdmin = world.db.users.get(world.caller.user)?.is_admin === true
+  if (!isAdmin) {
+    ensure(!channel.is_read_only, 'restricted_action_read_only_channel')
+    ensure(!channel.is_thread_only || thread_ts, 'restricted_action_thread_only_channel')
+    ensure(!channel.is_non_threadable || !thread_ts, 'restricted_action_non_threadable_channel')
+  }
   if (memberOf(world, channel.id, world.caller.user)) return
   const isOpen = channel.kind === 'channel' && world.caller.token.kind === 'bot'
   const mayWrite = world.caller.token.scopes.includes('chat:write.public')

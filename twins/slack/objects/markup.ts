@@ -6,12 +6,49 @@ type Inline = Record<string, unknown> & { type: string }
 
 const control = /<((?:[@#!]|https?:|mailto:|tel:|slack:)[^<>\n]*)>/
 
+/**
+ * How a text is read: `parse` says whether names become references (`full`) and whether addresses
+ * become links (not with `none`); `link_names` is `full` for names alone.
+ */
+export interface Markup {
+  parse?: 'full' | 'none' | undefined
+  link_names?: boolean | undefined
+  mrkdwn?: boolean | undefined
+}
+
 function escapeText(text: string): string {
   return text
     .replaceAll(/&(?!amp;|lt;|gt;)/g, '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll(/https?:\/\/[^\s|]+[^\s|.,;:!?)'"\]]/g, (url) => `<${url}>`)
+}
+
+function linkAddresses(text: string): string {
+  return text.replaceAll(/https?:\/\/[^\s|]+[^\s|.,;:!?)'"\]]/g, (url) => `<${url}>`)
+}
+
+function toUserReference(world: SlackWorld, name: string): string | undefined {
+  if (/^(here|channel|everyone)$/.test(name)) return `<!${name}>`
+  const user = world.db.users.first({ where: { name } })
+  if (user) return `<@${user.id}>`
+  const group = world.db.usergroups.list().find(({ handle }) => handle === name)
+  return group && `<!subteam^${group.id}|@${name}>`
+}
+
+/** Names of users, groups and channels as the references they stand for. */
+function linkNames(world: SlackWorld, text: string): string {
+  return text.replaceAll(
+    /(?<![\w.<])([@#])([\p{L}\p{N}_-][\p{L}\p{N}._-]*)/gu,
+    (given, mark, written) => {
+      const name = String(written).replace(/[.]+$/, '')
+      const rest = String(written).slice(name.length)
+      const channel =
+        mark === '#' ? world.db.channels.first({ where: { name, kind: 'channel' } }) : undefined
+      const reference = mark === '@' ? toUserReference(world, name) : undefined
+      if (channel) return `<#${channel.id}|${name}>${rest}`
+      return reference ? `${reference}${rest}` : given
+    },
+  )
 }
 
 export function unescapeText(text: string): string {
@@ -22,10 +59,15 @@ export function unescapeText(text: string): string {
  * A text as Slack stores it: the three control characters escaped, bare links in angle brackets.
  * https://docs.slack.dev/messaging/formatting-message-text
  */
-export function normalizeText(text: string): string {
-  if (!/[<>&]|:\/\//.test(text)) return text
+export function normalizeText(world: SlackWorld, text: string, markup: Markup = {}): string {
+  const named = markup.parse === 'full' || markup.link_names === true
+  if (!/[<>&]|:\/\//.test(text) && !(named && /[@#]/.test(text))) return text
   const pieces = text.split(new RegExp(control, 'g'))
-  return pieces.map((piece, index) => (index % 2 === 1 ? `<${piece}>` : escapeText(piece))).join('')
+  const read = (piece: string) => {
+    const linked = markup.parse === 'none' ? escapeText(piece) : linkAddresses(escapeText(piece))
+    return named ? linkNames(world, linked) : linked
+  }
+  return pieces.map((piece, index) => (index % 2 === 1 ? `<${piece}>` : read(piece))).join('')
 }
 
 const span = (mark: string) => `${mark}(\\S(?:[^${mark}\\n]*[^\\s${mark}])?)${mark}`
@@ -110,4 +152,14 @@ export function toRichText(world: SlackWorld, text: string): Block {
     }))
   })
   return { type: 'rich_text', block_id: world.id('', 5), elements }
+}
+
+/** The same without any markup but links, as of a text that says it has none. */
+export function toPlainBlock(world: SlackWorld, text: string): Block {
+  const elements = text.split(/<(https?:[^<>\n]*)>/).flatMap((piece, index) => {
+    if (index % 2 === 1) return [toReference(piece)]
+    return piece === '' ? [] : [{ type: 'text', text: unescapeText(piece) }]
+  })
+  const section = { type: 'rich_text_section', elements }
+  return { type: 'rich_text', block_id: world.id('', 5), elements: [section] }
 }

@@ -3,7 +3,10 @@ import { defined } from '../query.ts'
 import type { App, Block, Channel, Message } from '../schema.ts'
 import { announce, fromTs, messageTopic, toTs } from './announce.ts'
 import { toBotProfile } from './app.ts'
-import { normalizeText, toRichText } from './markup.ts'
+import { announceLinks } from './links.ts'
+import { type Markup, normalizeText, toPlainBlock, toRichText } from './markup.ts'
+import { announceMetadata } from './metadata.ts'
+import { countReply, findParent } from './thread.ts'
 import { findTeam } from './user.ts'
 
 /** Who a message is from: a person, or an app with or without a face of its own. */
@@ -17,6 +20,8 @@ export interface Author {
 export interface Draft {
   author: Author
   text?: string | undefined
+  /** How the text is read. */
+  markup?: Markup | undefined
   blocks?: Block[] | undefined
   attachments?: Record<string, unknown>[] | undefined
   metadata?: Message['metadata'] | undefined
@@ -60,16 +65,36 @@ function pastTs(world: SlackWorld, channel: Channel, at_ms: number): string {
 /** The subtypes of messages that somebody wrote. */
 const written = new Set(['thread_broadcast', 'file_share', 'bot_message'])
 
+const colors: Readonly<Record<string, string>> = {
+  good: '2eb886',
+  warning: 'daa038',
+  danger: 'a30200',
+}
+
+/** An attachment as Slack keeps it. https://docs.slack.dev/messaging/formatting-message-text */
+function toAttachment(given: Record<string, unknown>, index: number): Record<string, unknown> {
+  const { color, text, title, pretext } = given
+  const words = [text, title, pretext].find((each) => typeof each === 'string' && each !== '')
+  const hex = typeof color === 'string' ? (colors[color] ?? color.replace('#', '')) : undefined
+  return {
+    id: index + 1,
+    fallback: words ?? '[no preview available]',
+    ...given,
+    ...(hex === undefined ? {} : { color: hex }),
+  }
+}
+
 /** What is the same of a message before and after it gets its `ts`. */
 export function toContent(world: SlackWorld, draft: Draft) {
   const { author, blocks, attachments, metadata, files, subtype } = draft
-  const text = normalizeText(draft.text ?? '')
+  const text = normalizeText(world, draft.text ?? '', draft.markup)
   const isPlain = !blocks && text !== '' && (subtype === undefined || written.has(subtype))
   const { app, username } = author
+  const toBlock = draft.markup?.mrkdwn === false ? toPlainBlock : toRichText
   const isMasked = username !== undefined || author.icons !== undefined
   return defined({
     type: 'message' as const,
-    subtype: isMasked ? 'bot_message' : subtype,
+    subtype: isMasked && subtype !== 'thread_broadcast' ? 'bot_message' : subtype,
     user: isMasked ? undefined : (author.user ?? app?.bot_user),
     text,
     username: isMasked ? (username ?? app?.name) : undefined,
@@ -78,41 +103,13 @@ export function toContent(world: SlackWorld, draft: Draft) {
     app_id: app?.id,
     bot_profile: app && !isMasked ? toBotProfile(world, app) : undefined,
     team: isMasked ? undefined : findTeam(world).id,
-    blocks: blocks ?? (isPlain ? [toRichText(world, text)] : undefined),
-    attachments: attachments?.map((attachment, index) => ({
-      id: index + 1,
-      fallback: '[no preview available]',
-      ...attachment,
-    })),
+    blocks: blocks ?? (isPlain ? [toBlock(world, text)] : undefined),
+    attachments: attachments?.map(toAttachment),
     metadata,
     files,
     upload: files ? true : undefined,
     client_msg_id: app || subtype ? undefined : world.uuid(),
     ...draft.extra,
-  })
-}
-
-/** The message a reply belongs to. */
-function findParent(world: SlackWorld, channel: Channel, thread_ts: string): Message {
-  const found = world.db.messages.get(`${channel.id}/${thread_ts}`)
-  ensure(found, 'thread_not_found')
-  const root = found.thread_ts
-  return root === undefined || root === found.ts ? found : findParent(world, channel, root)
-}
-
-function countReply(world: SlackWorld, parent: Message, reply: Message): Message {
-  const who = reply.user ?? reply.bot_id ?? ''
-  const users = parent.reply_users ?? []
-  const reply_users = users.includes(who) ? users : [...users, who]
-  return world.db.messages.replace({
-    ...parent,
-    thread_ts: parent.ts,
-    reply_count: (parent.reply_count ?? 0) + 1,
-    reply_users_count: reply_users.length,
-    latest_reply: reply.ts,
-    reply_users: reply_users.slice(0, 5),
-    is_locked: false,
-    subscribed: false,
   })
 }
 
@@ -130,14 +127,31 @@ export function postMessage(world: SlackWorld, channel: Channel, draft: Draft): 
     ...(parent ? { thread_ts: parent.ts, parent_user_id: parent.user ?? '' } : {}),
   })
   if (parent) countReply(world, parent, message)
-  announceMessage(world, channel, message)
+  markRead(world, message)
+  announceMessage(world, channel, message, parent)
+  announceMetadata(world, channel, undefined, message)
+  announceLinks(world, channel, message)
   return message
 }
 
+/** Who writes has read what came before. */
+function markRead(world: SlackWorld, { channel, user, ts, thread_ts = ts }: Message): void {
+  const member = user === undefined ? undefined : world.db.members.get(`${channel}/${user}`)
+  if (member && thread_ts === ts && ts > member.last_read) {
+    world.db.members.replace({ ...member, last_read: ts })
+  }
+}
+
 /** `message` to those who follow the channel, and `app_mention` to the apps it names. */
-export function announceMessage(world: SlackWorld, channel: Channel, message: Message): void {
+export function announceMessage(
+  world: SlackWorld,
+  channel: Channel,
+  message: Message,
+  root?: Message,
+): void {
   const event = {
     ...toWire(message),
+    ...(root && message.subtype === 'thread_broadcast' ? { root: toWire(root) } : {}),
     channel: channel.id,
     event_ts: message.ts,
     channel_type: channel.kind,
@@ -184,95 +198,6 @@ export function toWire(message: Message): Omit<Message, 'channel'> {
  */
 export function toWireText(text: string): string {
   return `{${text.slice(text.indexOf(',') + 1)}`
-}
-
-/** Puts changed content in place and tells the apps. */
-export function changeMessage(
-  world: SlackWorld,
-  channel: Channel,
-  previous: Message,
-  changed: Message,
-): Message {
-  world.db.messages.replace(changed)
-  const ts = toTs(world.now() * 1000)
-  const event = {
-    type: 'message',
-    subtype: 'message_changed',
-    message: toWire(changed),
-    previous_message: toWire(previous),
-    channel: channel.id,
-    hidden: true,
-    ts,
-    event_ts: ts,
-    channel_type: channel.kind,
-  }
-  announce(world, event, { topic: messageTopic(channel), channel: channel.id })
-  return changed
-}
-
-/** Removes a message; the first of a thread leaves a tombstone while it has replies. */
-export function deleteMessage(world: SlackWorld, channel: Channel, message: Message): void {
-  const { ts } = message
-  if (message.reply_count) {
-    const { thread_ts = ts, reply_count, reply_users_count, latest_reply, reply_users } = message
-    const thread = { thread_ts, reply_count, reply_users_count, latest_reply, reply_users }
-    const text = 'This message was deleted.'
-    const tombstone = {
-      type: 'message' as const,
-      subtype: 'tombstone',
-      user: 'USLACKBOT',
-      text,
-      ts,
-    }
-    const kept = { channel: channel.id, ...tombstone, hidden: true, ...defined(thread) }
-    world.db.messages.replace(kept)
-  } else {
-    world.db.messages.delete(`${channel.id}/${ts}`)
-    const floor = world.db.channels.get(channel.id)?.floor_ts ?? '0'
-    if (ts > floor) world.db.channels.update(channel.id, { floor_ts: ts })
-    discountReply(world, channel, message)
-  }
-  for (const pin of world.db.pins.list({ where: { channel: channel.id } })) {
-    if (pin.ts === ts) world.db.pins.delete(pin.id)
-  }
-  const event_ts = toTs(world.now() * 1000)
-  const event = {
-    type: 'message',
-    subtype: 'message_deleted',
-    previous_message: toWire(message),
-    channel: channel.id,
-    hidden: true,
-    deleted_ts: ts,
-    ts: event_ts,
-    event_ts,
-    channel_type: channel.kind,
-  }
-  announce(world, event, { topic: messageTopic(channel), channel: channel.id })
-}
-
-function discountReply(world: SlackWorld, channel: Channel, reply: Message): void {
-  const { thread_ts } = reply
-  if (thread_ts === undefined || thread_ts === reply.ts) return
-  const parent = world.db.messages.get(`${channel.id}/${thread_ts}`)
-  if (!parent) return
-  const replies = world.db.messages
-    .list({ where: { channel: channel.id, thread: thread_ts }, order: ['ts'] })
-    .filter(({ ts }) => ts !== thread_ts)
-  const latest = replies.at(-1)
-  if (!latest) {
-    const { reply_count, reply_users, reply_users_count, latest_reply, ...rest } = parent
-    const { thread_ts: _thread, subscribed: _subscribed, is_locked: _locked, ...plain } = rest
-    world.db.messages.replace(plain)
-    return
-  }
-  const users = [...new Set(replies.map(({ user, bot_id }) => user ?? bot_id ?? ''))]
-  world.db.messages.replace({
-    ...parent,
-    reply_count: replies.length,
-    reply_users_count: users.length,
-    reply_users: users.slice(0, 5),
-    latest_reply: latest.ts,
-  })
 }
 
 /** Where a browser finds a message; of a reply it names the thread. */

@@ -3,7 +3,8 @@ import { ensure, type SlackWorld } from '../protocol.ts'
 import type { App, Channel, ResponseUrl } from '../schema.ts'
 import { fromTs, toTs } from './announce.ts'
 import { completeBlocks } from './blocks.ts'
-import { changeMessage, deleteMessage, postMessage, toContent } from './message.ts'
+import { changeMessage, deleteMessage } from './change.ts'
+import { postMessage, toContent } from './message.ts'
 
 const Response = z.object({
   text: z.string().optional(),

@@ -27,6 +27,8 @@ export interface App {
   socket_mode: boolean
   interactivity_url?: string
   slash_commands: SlashCommand[]
+  /** The domains whose links it unfolds. */
+  unfurl_domains?: string[]
   updated: number
 }
 

@@ -24,6 +24,10 @@ export interface Channel {
   num_members: number
   /** Who a direct message is between, sorted. */
   users: string[]
+  /** Who may post: only admins where it is read-only, others only in or outside threads. */
+  is_read_only?: boolean
+  is_thread_only?: boolean
+  is_non_threadable?: boolean
   /** The newest `ts` that was deleted: a `ts` is never given twice. */
   floor_ts?: string
 }
@@ -125,4 +129,6 @@ export const conversationTables = {
     indexes: [['post_at', 'seq']],
   }),
   ephemerals: collection<Ephemeral>()(),
+  /** What was posted under an id of the client's own, so that it is not posted twice. */
+  client_messages: collection<{ id: string; channel: string; ts: string }>()(),
 }
