@@ -2,7 +2,7 @@ import { SeedError } from '../shared/seeding.ts'
 import type { Seeder } from '../shared/twin.ts'
 import { createApp, issueToken } from '../twins/slack/objects/app.ts'
 import { addMember, checkName, createChannel, openDirect } from '../twins/slack/objects/channel.ts'
-import { findTeam } from '../twins/slack/objects/user.ts'
+import { createUsergroup, toHandle } from '../twins/slack/objects/usergroup.ts'
 import { appScopes, botScopes } from '../twins/slack/protocol/scopes.ts'
 import { SlackError, type SlackWorld } from '../twins/slack/protocol.ts'
 import { defined, seconds } from '../twins/slack/query.ts'
@@ -123,17 +123,13 @@ function seedUsergroups(world: SlackWorld, people: People, groups: SlackSeed['us
   groups.forEach(({ id, name, handle, description = '', users = [] }, index) => {
     const path = `slack.usergroups[${index}].users`
     const members = users.map((user, position) => people.find(user, `${path}[${position}]`).id)
-    const short = name.toLowerCase().replaceAll(/\s+/g, '-')
-    world.db.usergroups.insert({
-      id: id ?? world.id('S', 10, 'upper'),
-      team_id: findTeam(world).id,
-      is_usergroup: true,
+    createUsergroup(world, {
+      id,
       name,
       description,
-      handle: handle ?? short,
-      date_create: seconds(world),
+      handle: handle ?? toHandle(name),
       users: members,
-      user_count: members.length,
+      creator: members[0] ?? plain.person,
     })
   })
 }

@@ -38,6 +38,32 @@ export function bootSlack(seed: Record<string, unknown> = {}, isFrozen = true) {
   return { instance, ...callersOf(instance) }
 }
 
+interface Event {
+  type: string
+  [name: string]: unknown
+}
+
+/** An instance whose app listens to everything; what it would receive stays in the outbox. */
+export function bootListening(seed: Record<string, unknown> = {}) {
+  const event_subscriptions = { request_url: 'http://127.0.0.1:9/events' }
+  const booted = bootSlack({ ...seed, apps: [{ name: 'Listener', event_subscriptions }] })
+  booted.instance.courier.paused = true
+  const events = (): Event[] =>
+    booted.instance.outbox.list().map(({ body }) => JSON.parse(body).event)
+  const types = () => events().map(({ type }) => type)
+  return { ...booted, events, types }
+}
+
+/** Who is refused what, in Slack's words: `[method, arguments, error]`. */
+export async function expectRefusals(
+  call: (name: string, args?: Record<string, unknown>) => Promise<{ error?: string }>,
+  refusals: [name: string, args: Record<string, unknown>, error: string][],
+) {
+  for (const [name, args, error] of refusals) {
+    expect([name, args, (await call(name, args)).error]).toEqual([name, args, error])
+  }
+}
+
 /** Callers of one instance with each of the default tokens. */
 export function callersOf(instance: Instance) {
   const json = { 'content-type': 'application/json; charset=utf-8' }

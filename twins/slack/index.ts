@@ -1,21 +1,29 @@
 import { defineTwin } from '../../shared/twin.ts'
 import { catalog } from './catalog.ts'
 import { auth, team } from './endpoints/auth.ts'
+import { bookmarks } from './endpoints/bookmarks.ts'
 import { chat } from './endpoints/chat.ts'
 import { conversations } from './endpoints/conversations.ts'
+import { dnd, endSnooze } from './endpoints/dnd.ts'
 import { fileRoutes, files } from './endpoints/files.ts'
 import { history } from './endpoints/history.ts'
 import { hookRoutes } from './endpoints/hooks.ts'
 import { interactions } from './endpoints/interact.ts'
 import { members } from './endpoints/members.ts'
 import { oauth, oauthRoutes } from './endpoints/oauth.ts'
+import { photoRoutes, photos } from './endpoints/photos.ts'
 import { pins, reactions } from './endpoints/reactions.ts'
+import { reminders } from './endpoints/reminders.ts'
 import { postScheduled, scheduled } from './endpoints/scheduled.ts'
 import { people } from './endpoints/simulate.ts'
 import { apps, sockets } from './endpoints/socket.ts'
+import { stars } from './endpoints/stars.ts'
+import { administration, workspace } from './endpoints/team.ts'
+import { usergroups } from './endpoints/usergroups.ts'
 import { users } from './endpoints/users.ts'
 import { views } from './endpoints/views.ts'
 import { events } from './events.ts'
+import { remind } from './objects/reminder.ts'
 import { protocol } from './protocol.ts'
 import { tables } from './schema.ts'
 
@@ -31,24 +39,31 @@ export const slack = defineTwin({
   endpoints: {
     ...apps,
     ...auth,
+    ...bookmarks,
     ...chat,
     ...conversations,
+    ...dnd,
     ...files,
     ...history,
     ...members,
     ...oauth,
+    ...photos,
     ...pins,
     ...reactions,
+    ...reminders,
     ...scheduled,
+    ...stars,
     ...team,
+    ...usergroups,
     ...users,
     ...views,
+    ...workspace,
   },
   catalog,
-  routes: { ...fileRoutes, ...hookRoutes, ...oauthRoutes },
+  routes: { ...fileRoutes, ...hookRoutes, ...oauthRoutes, ...photoRoutes },
   events,
-  jobs: { postScheduled },
+  jobs: { endSnooze, postScheduled, remind },
   sockets,
-  simulations: { ...people, ...interactions },
+  simulations: { ...people, ...interactions, ...administration },
   defaultAuthorization: 'Bearer xoxb-F9SXMECOSFOGYR3XKXWN',
 })

@@ -1,6 +1,4 @@
 import type { Call } from '../../shared/call.ts'
-import { TwinError } from '../../shared/errors.ts'
-import { hasBody, readMultipart, readText } from '../../shared/input.ts'
 import { isRecord, parseJson } from '../../shared/json.ts'
 import { isReply, type Reply, toJsonText } from '../../shared/reply.ts'
 import {
@@ -13,8 +11,12 @@ import {
   type Shape,
 } from '../../shared/twin.ts'
 import type { TwinWorld } from '../../shared/world.ts'
+import { charsetWarning, contentType, givenToken, readInput } from './protocol/input.ts'
+import { ensure, SlackError } from './protocol/refusal.ts'
 import { type ConversationScope, conversationScopes } from './protocol/scopes.ts'
 import type { ChannelKind, Token, TokenKind, tables } from './schema.ts'
+
+export { ensure, SlackError } from './protocol/refusal.ts'
 
 /** Who calls: the token, and the person or bot user it stands for. */
 export interface Caller {
@@ -29,31 +31,6 @@ export type SlackWorld = TwinWorld<typeof tables, Caller>
  * called, so that texts pass through unparsed and two instances of the same state are equal.
  */
 export const here = 'https://slack.twin.invalid'
-
-/**
- * A refusal in Slack's words: `{"ok": false, "error": code, ...details}`, with status 200 as a
- * rule.
- */
-export class SlackError extends TwinError {
-  readonly code: string
-  readonly details: Record<string, unknown>
-  readonly status: number
-  constructor(code: string, details: Record<string, unknown> = {}, status = 200) {
-    super(code)
-    this.code = code
-    this.details = details
-    this.status = status
-  }
-}
-
-/** States a precondition by the error Slack answers where it does not hold. */
-export function ensure(
-  condition: unknown,
-  code: string,
-  details?: Record<string, unknown>,
-): asserts condition {
-  if (!condition) throw new SlackError(code, details)
-}
 
 /** What a method asks of its caller. A string, or any one of several, is a scope. */
 interface Rules {
@@ -114,48 +91,6 @@ export function ensureKind(world: SlackWorld, kind: ChannelKind): void {
   if (conversations) ensureScope(world, conversationScopes[conversations][kind])
 }
 
-const bodyLimit_bytes = 1024 * 1024
-const tokensGiven = new WeakMap<Call, string>()
-const form = 'application/x-www-form-urlencoded'
-
-function contentType(call: Call): string {
-  return (call.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
-}
-
-async function readBody(call: Call): Promise<[string, unknown][]> {
-  const type = contentType(call)
-  if (type === 'multipart/form-data') {
-    const { fields } = await readMultipart(call, { file_bytes: bodyLimit_bytes })
-    return fields
-  }
-  const text = await readText(call, bodyLimit_bytes)
-  if (type === 'application/json') {
-    if (text === '') return []
-    const value = parseJson(text)
-    ensure(value !== undefined, 'invalid_json')
-    ensure(isRecord(value), 'json_not_object')
-    return Object.entries(value).filter(([, inner]) => inner !== null)
-  }
-  if (type !== form && type !== '' && type !== 'text/plain')
-    throw new SlackError('invalid_post_type')
-  const fields = [...new URLSearchParams(text)]
-  // Percent-encoded bytes that are not UTF-8 come out as replacement characters.
-  const isBroken = fields.some(([, value]) => value.includes('\uFFFD')) && !/%EF%BF%BD/i.test(text)
-  ensure(!isBroken || text.includes('\uFFFD'), 'invalid_form_data')
-  return fields
-}
-
-/** Arguments come by query, form, multipart and JSON alike; the body wins. */
-function readInput(call: Call): unknown {
-  const query = [...call.query]
-  const finish = (body: [string, unknown][]) => {
-    const { token, ...args } = Object.fromEntries<unknown>([...query, ...body])
-    if (typeof token === 'string') tokensGiven.set(call, token)
-    return args
-  }
-  return hasBody(call) ? readBody(call).then(finish) : finish([])
-}
-
 /** A loose instance takes a token it does not know for the first of its kind. */
 function lenientToken(world: SlackWorld, id: string): Token | undefined {
   if (world.strict) return undefined
@@ -166,9 +101,8 @@ function lenientToken(world: SlackWorld, id: string): Token | undefined {
 
 /** https://docs.slack.dev/apis/web-api#authentication: the header wins over the argument. */
 function authenticate(world: SlackWorld, call: Call): Caller {
-  const header = call.header('authorization')
-  const id = header ? /^Bearer\s+(.*)$/i.exec(header)?.[1]?.trim() : tokensGiven.get(call)
-  ensure(id, header ? 'invalid_auth' : 'not_authed')
+  const id = givenToken(call)
+  ensure(id, call.header('authorization') ? 'invalid_auth' : 'not_authed')
   const token = world.db.tokens.peek(id) ?? lenientToken(world, id)
   ensure(token, 'invalid_auth')
   ensure(!token.is_revoked || !world.strict, 'token_revoked')
@@ -205,18 +139,6 @@ function invalid(issues: readonly Issue[]): SlackError {
     return `[ERROR] ${text}`
   })
   return new SlackError('invalid_arguments', { response_metadata: { messages } })
-}
-
-/**
- * https://docs.slack.dev/apis/web-api#responses: a body's charset must be said of JSON, and not of
- * a form.
- */
-function charsetWarning(call: Call): string | undefined {
-  if (!call.bodyText) return undefined
-  const isNamed = /charset=/i.test(call.header('content-type') ?? '')
-  const type = contentType(call)
-  if (type === 'application/json' && !isNamed) return 'missing_charset'
-  return type === form && isNamed ? 'superfluous_charset' : undefined
 }
 
 function envelope(call: Call, text: string): Reply {

@@ -92,6 +92,34 @@ export function readPosition(
   return Number(position)
 }
 
+/** One page of a list that is at hand, with the cursor of the next. */
+export function cutPage<T>(
+  world: SlackWorld,
+  all: readonly T[],
+  args: { cursor?: string | undefined; limit?: number | undefined },
+  options: { size?: number; scope?: string } = {},
+) {
+  const { size = 100, scope = '' } = options
+  const start = readPosition(world, args.cursor, scope) ?? 0
+  const end = start + (args.limit || size)
+  const next_cursor = end < all.length ? toCursor(world, String(end), scope) : ''
+  return { shown: all.slice(start, end), response_metadata: { next_cursor } }
+}
+
+/** The older way to page. https://docs.slack.dev/apis/web-api/pagination#classic_pagination */
+export const numbered = () => ({ count: whole().optional(), page: whole().optional() })
+
+export function cutNumbered<T>(
+  all: readonly T[],
+  args: { count?: number | undefined; page?: number | undefined },
+  most = 1000,
+) {
+  const count = Math.min(most, Math.max(1, args.count ?? 100))
+  const page = Math.max(1, args.page ?? 1)
+  const paging = { count, total: all.length, page, pages: Math.ceil(all.length / count) }
+  return { shown: all.slice((page - 1) * count, page * count), paging }
+}
+
 type Optional<T> = { [K in keyof T]: undefined extends T[K] ? K : never }[keyof T]
 type Defined<T> = Omit<T, Optional<T>> & { [K in Optional<T>]?: Exclude<T[K], undefined> }
 

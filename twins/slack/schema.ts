@@ -4,12 +4,14 @@ import { conversationTables } from './schema/conversation.ts'
 import { fileTables } from './schema/file.ts'
 import { interactionTables } from './schema/interaction.ts'
 import { peopleTables } from './schema/people.ts'
+import { workspaceTables } from './schema/workspace.ts'
 
 export type * from './schema/app.ts'
 export type * from './schema/conversation.ts'
 export type * from './schema/file.ts'
 export type * from './schema/interaction.ts'
 export type * from './schema/people.ts'
+export type * from './schema/workspace.ts'
 
 /** Every collection. */
 export const tables = {
@@ -19,4 +21,5 @@ export const tables = {
   ...fileTables,
   ...interactionTables,
   ...peopleTables,
+  ...workspaceTables,
 }

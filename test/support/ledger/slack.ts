@@ -21,6 +21,7 @@ export const slack = [
   explain('chat.update', '/message/*', 'described by a plain message: a reply keeps its thread'),
   explain('conversations.leave', '/error', 'answered so in a recording of 2026'),
   explain('oauth.v2.access', '/enterprise', isNull),
+  explain('usergroups.*', '/error', errors),
   explain('views.*', '/view/close', isNull),
   explain('views.*', '/view/submit', isNull),
   explain('views.*', '/view/previous_view_id', isNull),

@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import { announce, eventTs } from '../objects/announce.ts'
 import { findApp, toBot } from '../objects/app.ts'
+import { completeBlocks } from '../objects/blocks.ts'
 import { findTeam, findUser, toIcons } from '../objects/user.ts'
 import { ensure, here, method, type SlackWorld } from '../protocol.ts'
-import { flag, text } from '../query.ts'
+import { flag, structure, text } from '../query.ts'
 
 /** The arguments a caller sent, as they came. */
 function echo(world: SlackWorld): Record<string, string> {
@@ -98,11 +100,40 @@ export const team = {
 
   'emoji.list': method(
     { scope: 'emoji:read', tier: 2 },
-    () => ({}),
-    (world) => {
+    () => ({ include_categories: flag().optional() }),
+    (world, { include_categories }) => {
       const emoji = world.db.emoji.list()
       const named = Object.fromEntries(emoji.map(({ id, value }) => [id, value]))
-      return { emoji: named, cache_ts: eventTs(world) }
+      const rest = include_categories ? { categories, categories_version: '5' } : {}
+      return { emoji: named, cache_ts: eventTs(world), ...rest }
+    },
+  ),
+
+  'blocks.validate': method(
+    { tier: 3 },
+    () => ({
+      blocks: blocks().optional(),
+      message: structure(z.object({ blocks: blocks().optional() }), 'invalid_arguments').optional(),
+      view: structure(z.object({ blocks: blocks().optional() }), 'invalid_arguments').optional(),
+    }),
+    (world, args) => {
+      const inMessage = [...(args.blocks ?? []), ...(args.message?.blocks ?? [])]
+      completeBlocks(world, inMessage)
+      completeBlocks(world, args.view?.blocks ?? [], 'view')
     },
   ),
 }
+
+const blocks = () => structure(z.array(z.unknown()), 'invalid_blocks_format')
+
+/** The standard emoji by kind; a few of each stand for all of them. */
+const categories = [
+  { name: 'Smileys & People', emoji_names: ['grinning', 'smile', '+1', 'wave'] },
+  { name: 'Animals & Nature', emoji_names: ['dog', 'cat', 'sunny'] },
+  { name: 'Food & Drink', emoji_names: ['coffee', 'pizza'] },
+  { name: 'Activity', emoji_names: ['tada', 'trophy'] },
+  { name: 'Travel & Places', emoji_names: ['rocket', 'house'] },
+  { name: 'Objects', emoji_names: ['bulb', 'memo'] },
+  { name: 'Symbols', emoji_names: ['white_check_mark', 'x', 'heart'] },
+  { name: 'Flags', emoji_names: ['checkered_flag'] },
+]

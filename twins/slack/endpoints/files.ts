@@ -18,7 +18,7 @@ import {
 } from '../objects/file.ts'
 import { postMessage } from '../objects/message.ts'
 import { ensure, here, localize, method, type SlackWorld } from '../protocol.ts'
-import { defined, list, structure, text, whole } from '../query.ts'
+import { cutNumbered, defined, list, structure, text, whole } from '../query.ts'
 import type { File, Upload } from '../schema.ts'
 
 const fileLimit_bytes = 1024 * 1024 * 1024
@@ -155,12 +155,8 @@ export const files = {
         .list({ where: { user }, order: ['created', 'seq'], direction: 'desc' })
         .filter(({ created }) => created >= ts_from && (ts_to === undefined || created <= ts_to))
         .filter((file) => isIn(file) && isWanted(file) && seesFile(world, file, world.caller.user))
-      const count = Math.max(1, args.count ?? 100)
-      const page = Math.max(1, args.page ?? 1)
-      return {
-        files: found.slice((page - 1) * count, page * count),
-        paging: { count, total: found.length, page, pages: Math.ceil(found.length / count) },
-      }
+      const { shown, paging } = cutNumbered(found, args)
+      return { files: shown, paging }
     },
   ),
 

@@ -2,7 +2,7 @@ import { findChannel, findTarget } from '../objects/channel.ts'
 import { callerAuthor, content, ensureMayPost, readContent } from '../objects/draft.ts'
 import { postMessage, toContent } from '../objects/message.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
-import { bound, page, readPosition, seconds, text, toCursor, whole } from '../query.ts'
+import { bound, cutPage, page, seconds, text, whole } from '../query.ts'
 
 /**
  * How far ahead a message may be scheduled.
@@ -45,7 +45,7 @@ export const scheduled = {
       latest: bound('invalid_arguments').optional(),
       ...page(),
     }),
-    (world, { channel, oldest, latest, cursor, limit = 100 }) => {
+    (world, { channel, oldest, latest, cursor, limit }) => {
       if (channel !== undefined) findChannel(world, channel)
       const { app } = world.caller.token
       const own = world.db.scheduled
@@ -53,18 +53,11 @@ export const scheduled = {
         .filter(({ token }) => world.db.tokens.get(token)?.app === app)
         .filter(({ post_at }) => post_at >= Number(oldest || 0))
         .filter(({ post_at }) => !latest || post_at <= Number(latest))
-      const start = readPosition(world, cursor) ?? 0
-      const end = start + (limit || 100)
-      return {
-        scheduled_messages: own
-          .slice(start, end)
-          .map(({ id, channel_id, post_at, date_created, text: words }) => {
-            return { id, channel_id, post_at, date_created, text: words }
-          }),
-        response_metadata: {
-          next_cursor: end < own.length ? toCursor(world, String(end)) : '',
-        },
-      }
+      const { shown, response_metadata } = cutPage(world, own, { cursor, limit })
+      const scheduled_messages = shown.map(({ id, channel_id, post_at, date_created, text }) => {
+        return { id, channel_id, post_at, date_created, text }
+      })
+      return { scheduled_messages, response_metadata }
     },
   ),
 

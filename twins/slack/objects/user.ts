@@ -12,6 +12,11 @@ export function findTeam(world: SlackWorld): Readonly<Team> {
   return team
 }
 
+/** Refuses who is neither an administrator of the workspace nor acts for one. */
+export function ensureAdmin(world: SlackWorld, error: string): void {
+  ensure(world.db.users.get(world.caller.user)?.is_admin, error)
+}
+
 /** A user every caller of this workspace can see. */
 export function findUser(world: SlackWorld, id: string, error = 'user_not_found'): User {
   const user = world.db.users.get(id)
@@ -37,7 +42,7 @@ export interface NewUser {
 
 const colors = ['9f69e7', '4bbe2e', 'e7392d', '3c989f', '674b1b', 'e96699', 'e0a729', '684b6c']
 
-/** The pictures of a user or a bot: they stand for themselves and are not served. */
+/** The pictures of a user or a bot; only those that people have chosen are there to be seen. */
 export function toIcons(hash: string, sizes: readonly number[]): Record<string, string> {
   return Object.fromEntries(
     sizes.map((size) => [`image_${size}`, `${here}/avatars/${hash}-${size}.png`]),
@@ -87,12 +92,17 @@ function toProfile(given: NewUser, team: string, hash: string): User['profile'] 
   }
 }
 
+/** Names the picture of who has chosen none. */
+export function plainHash(name: string): string {
+  return createHash('md5').update(name).digest('hex').slice(0, 12)
+}
+
 /** Adds a person or a bot user to the workspace; without an event. */
 export function createUser(world: SlackWorld, given: NewUser): User {
   const team = findTeam(world).id
   const { name, real_name = name, is_admin = false, is_owner = false, is_bot = false } = given
   const { tz = 'America/Los_Angeles' } = given
-  const hash = createHash('md5').update(name).digest('hex').slice(0, 12)
+  const hash = plainHash(name)
   const user = world.db.users.insert({
     id: given.id ?? world.id('U', 10, 'upper'),
     team_id: team,
@@ -116,6 +126,12 @@ export function createUser(world: SlackWorld, given: NewUser): User {
   })
   if (given.presence) world.db.presences.put({ id: user.id, presence: given.presence })
   return user
+}
+
+/** Slack's own assistant; it appears in a workspace when it first has something to say. */
+export function slackbot(world: SlackWorld): User {
+  const given = { id: 'USLACKBOT', name: 'slackbot', real_name: 'Slackbot' }
+  return world.db.users.get(given.id) ?? createUser(world, given)
 }
 
 /** What a caller may see of a user: the email address needs a scope of its own. */

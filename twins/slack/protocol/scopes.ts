@@ -105,6 +105,7 @@ export const botScopes = [
 
 /** What a user token may be granted. */
 export const userScopes = [
+  'admin',
   'bookmarks:read',
   'bookmarks:write',
   'calls:read',

@@ -3,7 +3,14 @@ import { collection } from '../../../shared/collection.ts'
 
 type WireUser = NonNullable<UsersInfoResponse['user']>
 
-export type Team = { id: string; name: string; domain: string; email_domain: string }
+export interface Team {
+  id: string
+  name: string
+  domain: string
+  email_domain: string
+  /** What it pays for; see https://docs.slack.dev/reference/methods/team.billing.info */
+  plan?: string
+}
 
 /**
  * A person or a bot user, in its wire form with the email address that not every caller may see.
@@ -25,6 +32,4 @@ export const peopleTables = {
     indexes: [['name'], ['email']],
   }),
   presences: collection<{ id: string; presence: 'active' | 'away' }>()(),
-  usergroups: collection<Record<string, unknown> & { id: string }>()(),
-  emoji: collection<{ id: string; value: string }>()(),
 }
