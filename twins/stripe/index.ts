@@ -11,6 +11,7 @@ import { setupIntents } from './endpoints/setup_intents.ts'
 import { tokens } from './endpoints/tokens.ts'
 import { eventReads, webhooks } from './endpoints/webhooks.ts'
 import { events } from './events.ts'
+import { expireAuthorization } from './objects/authorization.ts'
 import { settle } from './objects/balance.ts'
 import { finishRefund } from './objects/refund.ts'
 import { protocol } from './protocol.ts'
@@ -44,7 +45,7 @@ export const stripe = defineTwin({
   catalog,
   routes: authenticationRoutes,
   events,
-  jobs: { settle, finishRefund },
+  jobs: { expireAuthorization, finishRefund, settle },
   simulations,
   defaultAuthorization: 'Bearer sk_test_51TwinfleetStripeSecretKey00000000',
 })

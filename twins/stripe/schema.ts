@@ -99,6 +99,8 @@ export interface IntentProgress {
   isAuthenticated?: boolean
   return_url?: string
   payment_method?: string
+  /** How often its hold was raised. */
+  increments?: number
 }
 
 /** The money of one currency. */

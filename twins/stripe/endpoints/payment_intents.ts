@@ -1,4 +1,5 @@
 import type { Args } from '../../../shared/twin.ts'
+import { cancelIntent as cancel, increment } from '../objects/authorization.ts'
 import { captureCharge } from '../objects/charge.ts'
 import { confirm, ensureOwner, type Step } from '../objects/confirm.ts'
 import { findCustomer, toPaymentShipping } from '../objects/customer.ts'
@@ -12,9 +13,8 @@ import {
   unexpectedState,
 } from '../objects/payment_intent.ts'
 import { findPaymentMethod, insertPaymentMethod } from '../objects/payment_method.ts'
-import { refund } from '../objects/refund.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, refuseUnbuilt, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, refuseUnbuilt, type StripeWorld } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
@@ -217,19 +217,7 @@ function cancelIntent(
     'requires_action',
     'processing',
   ])
-  const held = world.db.charges.get(before.latest_charge ?? '')
-  // Money that was only held goes back.
-  if (before.status === 'requires_capture' && held) refund(world, held, {})
-  const after = world.db.payment_intents.replace({
-    ...before,
-    amount_capturable: 0,
-    canceled_at: seconds(world),
-    cancellation_reason: cancellation_reason ?? null,
-    next_action: null,
-    status: 'canceled',
-  })
-  emit(world, 'payment_intent.canceled', after)
-  return after
+  return cancel(world, before, cancellation_reason ?? null)
 }
 
 /** https://docs.stripe.com/api/payment_intents */
@@ -262,15 +250,9 @@ export const paymentIntents = {
   'POST /v1/payment_intents/{id}/cancel': endpoint(cancelArgs, cancelIntent),
   'POST /v1/payment_intents/{id}/increment_authorization': endpoint(
     incrementArgs,
-    // No test card's issuer offers it to a plain account, as its charge says itself.
-    (world, { id }) => {
-      const before = findIntent(world, id)
-      ensureStatus(before, 'increment', 'incremented', ['requires_capture'])
-      throw new StripeError(
-        'This PaymentIntent is not eligible for incremental authorization. See ' +
-          'https://stripe.com/docs/terminal/features/incremental-authorizations for eligibility.',
-        { code: 'payment_intent_incompatible_payment_method' },
-      )
+    (world, { id, amount, description, metadata, statement_descriptor }) => {
+      const changes = given({ description, statement_descriptor })
+      return increment(world, findIntent(world, id), { amount, changes, metadata })
     },
   ),
 }

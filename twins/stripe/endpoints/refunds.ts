@@ -92,18 +92,6 @@ export const refunds = {
       payment_intent,
     }),
   ),
-
-  'POST /v1/refunds/{id}/cancel': endpoint(
-    () => ({ id: text() }),
-    (world, { id }) => {
-      const { status } = refund.find(world, id)
-      // Only refunds that wait for the customer can be canceled; those of cards never do.
-      throw new StripeError(
-        `You cannot cancel this refund because it has a status of ${status ?? ''}. Only a refund ` +
-          'with a status of requires_action may be canceled.',
-      )
-    },
-  ),
 }
 
 /** https://docs.stripe.com/api/balance */

@@ -25,7 +25,19 @@ export interface Attempt {
   statement_descriptor_suffix?: string | null
   transfer_group?: string | null
   isAuthenticated?: boolean
+  /** What was asked of a hold. */
+  hold?: HoldOptions
 }
+
+/** https://docs.stripe.com/payments/place-a-hold-on-a-payment-method */
+export interface HoldOptions {
+  request_extended_authorization?: string | undefined
+  request_incremental_authorization?: string | undefined
+}
+
+const day_s = 24 * 60 * 60
+/** How long a bank holds money for an online payment, and for how long where it is asked to. */
+const hold_s = { usual: 7 * day_s, extended: 30 * day_s }
 
 /** The issuer's answer for a card: undefined where it agrees. */
 export function declineOf(card: TestCard): Decline | undefined {
@@ -76,7 +88,22 @@ function toOutcome(card: TestCard, decline: Decline | undefined): Stripe.Charge.
   }
 }
 
-function toCardDetails(attempt: Attempt, card: TestCard): Stripe.Charge.PaymentMethodDetails.Card {
+/** What a hold allows; money that is taken at once has none of it. */
+function toHold({ capture, hold }: Attempt, created: number) {
+  const isExtended = !capture && hold?.request_extended_authorization === 'if_available'
+  const isIncremental = !capture && hold?.request_incremental_authorization === 'if_available'
+  return {
+    ...(!capture && { capture_before: created + hold_s[isExtended ? 'extended' : 'usual'] }),
+    extended_authorization: { status: isExtended ? 'enabled' : 'disabled' },
+    incremental_authorization: { status: isIncremental ? 'available' : 'unavailable' },
+  } as const
+}
+
+function toCardDetails(
+  attempt: Attempt,
+  card: TestCard,
+  created: number,
+): Stripe.Charge.PaymentMethodDetails.Card {
   const { method, amount } = attempt
   const shown = method.card
   const threeDSecure = {
@@ -89,6 +116,7 @@ function toCardDetails(attempt: Attempt, card: TestCard): Stripe.Charge.PaymentM
     version: '2.2.0',
   } satisfies Stripe.Charge.PaymentMethodDetails.Card['three_d_secure']
   return {
+    ...toHold(attempt, created),
     amount_authorized: amount,
     authorization_code: null,
     brand: card.brand,
@@ -97,10 +125,8 @@ function toCardDetails(attempt: Attempt, card: TestCard): Stripe.Charge.PaymentM
     electronic_commerce_indicator: null,
     exp_month: shown?.exp_month ?? 0,
     exp_year: shown?.exp_year ?? 0,
-    extended_authorization: { status: 'disabled' },
     fingerprint: shown?.fingerprint ?? null,
     funding: card.funding,
-    incremental_authorization: { status: 'unavailable' },
     installments: null,
     last4: shown?.last4 ?? '',
     mandate: null,
@@ -124,6 +150,7 @@ function toCharge(
 ): Charge {
   const { amount, currency, method, capture } = attempt
   const id = world.id('ch_3', 23)
+  const created = seconds(world)
   return {
     id,
     object: 'charge',
@@ -137,7 +164,7 @@ function toCharge(
     billing_details: method.billing_details,
     calculated_statement_descriptor: 'TWINFLEET',
     captured: !decline && capture,
-    created: seconds(world),
+    created,
     currency,
     customer: attempt.customer ?? null,
     description: attempt.description ?? null,
@@ -153,7 +180,7 @@ function toCharge(
     paid: !decline,
     payment_intent: attempt.payment_intent ?? null,
     payment_method: method.id,
-    payment_method_details: { card: toCardDetails(attempt, card), type: 'card' },
+    payment_method_details: { card: toCardDetails(attempt, card, created), type: 'card' },
     radar_options: {},
     receipt_email: attempt.receipt_email ?? null,
     receipt_number: null,
@@ -187,6 +214,8 @@ export function charge(
   const settled = attempt.capture ? withMoney(world, made, made.amount, card) : made
   world.db.charges.insert(settled)
   emit(world, 'charge.succeeded', settled)
+  const expiry = made.payment_method_details?.card?.capture_before
+  if (expiry !== undefined) world.at(expiry * 1000, 'expireAuthorization', { charge: made.id })
   if (!card.dispute) return { charge: settled, decline }
   return { charge: attempt.capture ? dispute(world, settled, card) : settled, decline }
 }

@@ -138,7 +138,9 @@ function authorize(
   method: PaymentMethod,
   isAuthenticated: boolean,
 ): Step {
-  const capture = intent.capture_method !== 'manual'
+  const options = intent.payment_method_options?.card
+  const isManual = (options?.capture_method ?? intent.capture_method) === 'manual'
+  const capture = !isManual
   const { charge: made, decline } = charge(world, {
     amount: intent.amount,
     currency: intent.currency,
@@ -154,6 +156,7 @@ function authorize(
     statement_descriptor_suffix: intent.statement_descriptor_suffix,
     transfer_group: intent.transfer_group,
     isAuthenticated,
+    ...(options && { hold: options }),
   })
   if (decline) return failWith(world, intent, method, decline, made.id)
   keepMethod(world, intent, method, isAuthenticated)
@@ -175,11 +178,12 @@ function authorize(
 /** Saves the payment method for later where asked to; without a customer it is spent. */
 function keepMethod(
   world: StripeWorld,
-  { customer, setup_future_usage }: PaymentIntent,
+  { customer, setup_future_usage: usage, payment_method_options }: PaymentIntent,
   method: PaymentMethod,
   isAuthenticated: boolean,
 ): void {
-  if (setup_future_usage === null || customer === null) {
+  const setup_future_usage = payment_method_options?.card?.setup_future_usage ?? usage
+  if ([null, 'none'].includes(setup_future_usage) || customer === null) {
     spend(world, method)
     return
   }

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
-import { emit, mergeMetadata } from '../query/change.ts'
+import { emit, given, mergeMetadata } from '../query/change.ts'
 import type { PaymentIntent } from '../schema.ts'
 import { type ShippingArgs, toPaymentShipping } from './customer.ts'
 
@@ -27,7 +27,13 @@ export interface IntentArgs {
 }
 
 export interface CardOptions {
+  capture_method?: 'manual' | undefined
+  network?: string | undefined
+  request_extended_authorization?: 'if_available' | 'never' | undefined
+  request_incremental_authorization?: 'if_available' | 'never' | undefined
   request_three_d_secure?: 'any' | 'automatic' | 'challenge' | undefined
+  require_cvc_recollection?: boolean | undefined
+  setup_future_usage?: 'none' | 'off_session' | 'on_session' | undefined
 }
 
 /** The least and the most a payment can be. https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
@@ -84,11 +90,12 @@ export function ensureAmount(amount: number, currency: string): void {
 /** Unbuilt kinds are left out: what is offered is what can be paid with. */
 const defaultTypes = ['card']
 
-export function toCardOptions({ request_three_d_secure }: CardOptions = {}) {
+export function toCardOptions({ network, request_three_d_secure, ...asked }: CardOptions = {}) {
   return {
+    ...given(asked),
     installments: null,
     mandate_options: null,
-    network: null,
+    network: network ?? null,
     request_three_d_secure: request_three_d_secure ?? 'automatic',
   } satisfies Stripe.PaymentIntent.PaymentMethodOptions.Card
 }
