@@ -106,6 +106,20 @@ export class Scope implements World {
     this.#after.push(work)
   }
 
+  rehearse<T>(work: () => T): T {
+    const { store, jobs, outbox } = this.instance
+    const { draws } = this.#random
+    const after = this.#after?.slice()
+    try {
+      return store.rehearse(work)
+    } finally {
+      this.#random.draws = draws
+      this.#after = after
+      jobs.forget()
+      outbox.forget()
+    }
+  }
+
   note(remark: string): void {
     this.call?.notes.push(remark)
   }

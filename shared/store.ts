@@ -124,6 +124,26 @@ export class Store {
     this.draws = this.#saved.draws
   }
 
+  /**
+   * Runs work inside the transaction and takes back what it wrote. SQLite cannot take back the
+   * making of a full-text index: a collection with `search` must have been written before.
+   */
+  rehearse<T>(work: () => T): T {
+    this.begin()
+    const { revision, draws } = this
+    this.prepare('SAVEPOINT rehearsal').run()
+    try {
+      return work()
+    } finally {
+      this.prepare('ROLLBACK TO rehearsal').run()
+      this.prepare('RELEASE rehearsal').run()
+      this.rollbacks += 1
+      this.#readTables()
+      this.revision = revision
+      this.draws = draws
+    }
+  }
+
   /** Runs schema statements inside the transaction. */
   define(table: string, sql: string): void {
     this.begin()

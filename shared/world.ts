@@ -39,6 +39,8 @@ export interface World {
   connections(group: string): readonly Connection[]
   /** Marks a socket delivery as received; `answer` is what the receiver sent back with it. */
   acknowledge(delivery: string, answer?: unknown): boolean
+  /** Runs work and takes back all that it wrote, for answers about what would happen. */
+  rehearse<T>(work: () => T): T
   /** Work to do once the transaction has committed. */
   afterCommit(work: () => void): void
   /** Notes a leniency or a remark in the journal. */
