@@ -254,7 +254,17 @@ describe('a workspace', () => {
   test('checks blocks before they are sent', async () => {
     const { bot } = bootSlack()
     const blocks = [{ type: 'section' }]
-    expect((await bot('blocks.validate', { message: { blocks } })).error).toBe('invalid_blocks')
+    expect(await bot('blocks.validate', { message: { blocks } })).toEqual({
+      ok: false,
+      error: 'invalid_blocks',
+      errors: [
+        {
+          code: 'invalid_blocks',
+          message: expect.stringContaining('`text`'),
+          pointer: '/message/blocks/0',
+        },
+      ],
+    })
     expect(await bot('blocks.validate', { blocks: [{ type: 'divider' }] })).toEqual({ ok: true })
   })
 })

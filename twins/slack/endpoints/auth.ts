@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { announce, eventTs } from '../objects/announce.ts'
 import { findApp, toBot } from '../objects/app.ts'
-import { completeBlocks } from '../objects/blocks.ts'
+import { findProblems } from '../objects/blocks.ts'
 import { findTeam, findUser, toIcons } from '../objects/user.ts'
-import { ensure, here, method, type SlackWorld } from '../protocol.ts'
+import { ensure, here, method, SlackError, type SlackWorld } from '../protocol.ts'
 import { flag, structure, text } from '../query.ts'
 
 /** The arguments a caller sent, as they came. */
@@ -116,10 +116,16 @@ export const team = {
       message: structure(z.object({ blocks: blocks().optional() }), 'invalid_arguments').optional(),
       view: structure(z.object({ blocks: blocks().optional() }), 'invalid_arguments').optional(),
     }),
-    (world, args) => {
-      const inMessage = [...(args.blocks ?? []), ...(args.message?.blocks ?? [])]
-      completeBlocks(world, inMessage)
-      completeBlocks(world, args.view?.blocks ?? [], 'view')
+    (_world, { blocks: bare = [], message, view }) => {
+      const problems = [
+        ...findProblems(bare),
+        ...findProblems(message?.blocks ?? [], 'message', '/message/blocks'),
+        ...findProblems(view?.blocks ?? [], 'view', '/view/blocks'),
+      ]
+      const errors = problems.map(({ problem, pointer }) => {
+        return { code: 'invalid_blocks', message: problem, pointer }
+      })
+      if (errors.length > 0) throw new SlackError('invalid_blocks', { errors })
     },
   ),
 }

@@ -36,6 +36,15 @@ export function refuseFor(code: string, problems: readonly Problem[]): never {
   throw new SlackError(code, { ...shown, response_metadata: { messages } })
 }
 
+/** What is wrong with blocks; their place in the call is where the pointers start. */
+export function findProblems(
+  blocks: readonly unknown[],
+  surface: Surface = 'message',
+  pointer = '/blocks',
+): Problem[] {
+  return problemsOf(blocksOn(surface), blocks, pointer)
+}
+
 const markdownLimit = 12_000
 
 /** What holds for the blocks of a message together. */
@@ -60,7 +69,7 @@ export function completeBlocks(
   where: { surface?: Surface; pointer?: string; code?: string } = {},
 ): Block[] {
   const { surface = 'message', pointer = '/blocks', code = 'invalid_blocks' } = where
-  const problems = problemsOf(blocksOn(surface), given, pointer)
+  const problems = findProblems(given, surface, pointer)
   if (problems.length > 0) refuseFor(code, problems)
   const blocks = given.filter(isRecord)
   checkTogether(blocks)
