@@ -1,16 +1,15 @@
 import { SeedError } from '../shared/seeding.ts'
 import type { Seeder } from '../shared/twin.ts'
-import { createApp, issueToken } from '../twins/slack/objects/app.ts'
 import { addMember, checkName, createChannel, openDirect } from '../twins/slack/objects/channel.ts'
 import { createUsergroup, toHandle } from '../twins/slack/objects/usergroup.ts'
-import { appScopes, botScopes } from '../twins/slack/protocol/scopes.ts'
 import { SlackError, type SlackWorld } from '../twins/slack/protocol.ts'
 import { defined, seconds } from '../twins/slack/query.ts'
-import type { App, Channel } from '../twins/slack/schema.ts'
+import type { Channel } from '../twins/slack/schema.ts'
+import { seedApp } from './slack/apps.ts'
 import { credentials, plain, seedBaseline } from './slack/baseline.ts'
 import { People } from './slack/people.ts'
 import { Posts } from './slack/posts.ts'
-import { type SeededApp, type SeededChannel, type SeededMessage, SlackSeed } from './slack/shape.ts'
+import { type SeededChannel, type SeededMessage, SlackSeed } from './slack/shape.ts'
 
 /** The channel of that name, new or already there. */
 function placeChannel(world: SlackWorld, given: SeededChannel, creator: string, path: string) {
@@ -79,44 +78,6 @@ function write(
     posts.write(message, `${path}.messages[${index}]`)
   })
   return posts.posted
-}
-
-/**
- * The first app of a seed takes over the app of the default credentials, so that `SLACK_BOT_TOKEN`
- * and the others are its own; later ones get credentials of their own, which `/admin/state` shows.
- */
-function seedApp(world: SlackWorld, given: SeededApp, isFirst: boolean): void {
-  const { name, scopes, event_subscriptions, slash_commands, interactivity_url } = given
-  const known = isFirst ? world.db.apps.get(plain.app) : undefined
-  const { request_url, events } = event_subscriptions ?? {}
-  const settings = defined({
-    request_url,
-    events,
-    scopes,
-    slash_commands,
-    interactivity_url,
-    redirect_urls: given.redirect_urls,
-    unfurl_domains: given.unfurl_domains,
-    socket_mode: given.socket_mode,
-  })
-  if (known) changeApp(world, known, name, settings)
-  else {
-    const app = createApp(world, { ...settings, name, scopes: scopes ?? botScopes })
-    issueToken(world, app, { kind: 'bot', user: app.bot_user, scopes: app.scopes })
-    issueToken(world, app, { kind: 'app', user: app.bot_user, scopes: appScopes })
-  }
-}
-
-function changeApp(world: SlackWorld, app: App, name: string, settings: Partial<App>): void {
-  const is_verified = settings.request_url !== undefined || app.is_verified
-  world.db.apps.replace({ ...app, ...settings, name, is_verified })
-  const { scopes } = settings
-  if (scopes) world.db.tokens.update(credentials.botToken, { scopes })
-  const user = world.db.users.get(app.bot_user)
-  if (!user) return
-  const short = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')
-  const profile = { ...user.profile, real_name: name, real_name_normalized: name }
-  world.db.users.replace({ ...user, name: short, real_name: name, profile })
 }
 
 function seedUsergroups(world: SlackWorld, people: People, groups: SlackSeed['usergroups']): void {

@@ -71,20 +71,52 @@ const command = () =>
     url: z.url().optional(),
     description: z.string().optional(),
     usage_hint: z.string().optional(),
+    should_escape: z.boolean().optional(),
+  })
+
+const shortcut = () =>
+  orText('callback_id', {
+    callback_id: text(),
+    type: z.enum(['global', 'message']).optional(),
+    name: text().optional(),
+    description: z.string().optional(),
+  })
+
+const step = () =>
+  orText('callback_id', {
+    callback_id: text(),
+    name: text().optional(),
+    description: z.string().optional(),
+  })
+
+const subscriptions = () =>
+  z.strictObject({
+    request_url: z.url().optional(),
+    events: texts().optional(),
+    user_events: texts().optional(),
+    delayed: z.boolean().optional(),
   })
 
 const app = () =>
   orText('name', {
+    id: text().optional(),
     name: text(),
     scopes: texts().optional(),
-    event_subscriptions: z
-      .strictObject({ request_url: z.url().optional(), events: texts().optional() })
-      .optional(),
+    user_scopes: texts().optional(),
+    event_subscriptions: subscriptions().optional(),
     slash_commands: z.array(command()).optional(),
+    shortcuts: z.array(shortcut()).optional(),
+    functions: z.array(step()).optional(),
     interactivity_url: z.url().optional(),
+    options_url: z.url().optional(),
     socket_mode: z.boolean().optional(),
     redirect_urls: texts().optional(),
     unfurl_domains: texts().optional(),
+    client_id: text().optional(),
+    client_secret: text().optional(),
+    signing_secret: text().optional(),
+    bot_token: text().startsWith('xoxb-').optional(),
+    app_token: text().startsWith('xapp-').optional(),
   })
 
 const usergroup = () =>

@@ -6,6 +6,7 @@ import { chat } from './endpoints/chat.ts'
 import { conversations } from './endpoints/conversations.ts'
 import { dnd, endSnooze } from './endpoints/dnd.ts'
 import { fileRoutes, files } from './endpoints/files.ts'
+import { functions } from './endpoints/functions.ts'
 import { history } from './endpoints/history.ts'
 import { hookRoutes } from './endpoints/hooks.ts'
 import { interactions } from './endpoints/interact.ts'
@@ -15,6 +16,7 @@ import { photoRoutes, photos } from './endpoints/photos.ts'
 import { pins, reactions } from './endpoints/reactions.ts'
 import { reminders } from './endpoints/reminders.ts'
 import { postScheduled, scheduled } from './endpoints/scheduled.ts'
+import { shortcuts } from './endpoints/shortcuts.ts'
 import { people } from './endpoints/simulate.ts'
 import { apps, sockets } from './endpoints/socket.ts'
 import { stars } from './endpoints/stars.ts'
@@ -22,6 +24,7 @@ import { administration, workspace } from './endpoints/team.ts'
 import { usergroups } from './endpoints/usergroups.ts'
 import { users } from './endpoints/users.ts'
 import { views } from './endpoints/views.ts'
+import { workspaceActions } from './endpoints/workspace.ts'
 import { events } from './events.ts'
 import { remind } from './objects/reminder.ts'
 import { protocol } from './protocol.ts'
@@ -44,6 +47,7 @@ export const slack = defineTwin({
     ...conversations,
     ...dnd,
     ...files,
+    ...functions,
     ...history,
     ...members,
     ...oauth,
@@ -64,6 +68,12 @@ export const slack = defineTwin({
   events,
   jobs: { endSnooze, postScheduled, remind },
   sockets,
-  simulations: { ...people, ...interactions, ...administration },
+  simulations: {
+    ...people,
+    ...interactions,
+    ...shortcuts,
+    ...administration,
+    ...workspaceActions,
+  },
   defaultAuthorization: 'Bearer xoxb-F9SXMECOSFOGYR3XKXWN',
 })

@@ -123,5 +123,6 @@ const answer = operation(
 export const hookRoutes = {
   'POST /services/{team}/{bot}/{secret}': incoming,
   'POST /actions/{team}/{number}/{secret}': answer,
+  'POST /app/{team}/{number}/{secret}': answer,
   'POST /commands/{team}/{number}/{secret}': answer,
 }

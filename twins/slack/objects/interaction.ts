@@ -3,6 +3,8 @@ import type { Delivery, DeliveryAnswer } from '../../../shared/outbox.ts'
 import { ensure, here, SlackError, type SlackWorld } from '../protocol.ts'
 import type { App, ResponseUrl, Trigger, View } from '../schema.ts'
 import { toTs } from './announce.ts'
+import { option, optionGroup } from './kit/composition.ts'
+import { either, list, problemsOf, shape } from './kit/rules.ts'
 import { respond } from './response.ts'
 import { findTeam } from './user.ts'
 import { closeView, openView, readView, stackOf, updateView, type ViewPayload } from './view.ts'
@@ -18,7 +20,7 @@ export interface Dispatch {
   payload: Record<string, unknown>
   url: string | undefined
   /** What the answer is about. */
-  context: { kind: string; app: string; user: string; view?: string; response_url?: string }
+  context: { kind: string; app: string; user: string } & Record<string, string>
 }
 
 const triggerLifetime_ms = 3000
@@ -50,7 +52,7 @@ export function useTrigger(world: SlackWorld, id: string, app: string): Trigger 
 /** A `response_url`: good for five answers in thirty minutes. */
 export function createResponseUrl(
   world: SlackWorld,
-  kind: 'actions' | 'commands',
+  kind: 'actions' | 'app' | 'commands',
   given: Pick<ResponseUrl, 'app' | 'user' | 'channel' | 'message_ts' | 'thread_ts'>,
 ): string {
   const id = `${world.id('', 13, 'digits')}/${world.id('', 24)}`
@@ -85,6 +87,8 @@ export function settleInteraction(
     if (!shown) return
     if (delivery.status === 'delivered') settleSubmission(world, shown, given)
     else world.db.views.replace({ ...shown, trouble: failureOf(delivery) })
+  } else if (context.kind === 'block_suggestion') {
+    settleOptions(world, String(context.action_id), delivery, given)
   } else if (context.kind === 'slash_command' && delivery.status !== 'delivered') {
     reportFailure(world, context, delivery)
   } else if (context.kind === 'slash_command' && given) {
@@ -92,6 +96,27 @@ export function settleInteraction(
     const target = world.db.response_urls.get(id)
     if (target) respond(world, target, given)
   }
+}
+
+const Loaded = shape({
+  optional: {
+    options: list(option(), { max: 100 }),
+    option_groups: list(optionGroup, { max: 100 }),
+  },
+  also: either('options', 'option_groups'),
+})
+
+/** Keeps the options an app gave a menu. */
+function settleOptions(
+  world: SlackWorld,
+  id: string,
+  delivery: Delivery,
+  given: Record<string, unknown> | undefined,
+): void {
+  const problems = problemsOf(Loaded, given, '')
+  const trouble = delivery.status === 'delivered' ? problems[0]?.problem : failureOf(delivery)
+  const options = [given?.options, given?.option_groups].flat().filter(isRecord)
+  world.db.suggestions.put(trouble ? { id, options: [], error: trouble } : { id, options })
 }
 
 /** The view in an app's answer; what is wrong with it where there is something. */

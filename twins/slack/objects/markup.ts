@@ -56,6 +56,20 @@ export function unescapeText(text: string): string {
 }
 
 /**
+ * What is typed behind a command whose app wants names escaped: references with their labels.
+ * https://docs.slack.dev/interactivity/implementing-slash-commands
+ */
+export function toCommandText(world: SlackWorld, text: string): string {
+  return normalizeText(world, text, { link_names: true, parse: 'none' }).replaceAll(
+    /<@(\w+)>/g,
+    (reference, id) => {
+      const name = world.db.users.get(id)?.name
+      return name === undefined ? reference : `<@${id}|${name}>`
+    },
+  )
+}
+
+/**
  * A text as Slack stores it: the three control characters escaped, bare links in angle brackets.
  * https://docs.slack.dev/messaging/formatting-message-text
  */

@@ -40,6 +40,12 @@ export function leave(world: SlackWorld, channel: Channel, user: string, kicker?
     team: findTeam(world).id,
     event_ts: eventTs(world),
   }
+  const app = world.db.users.get(user)?.profile.api_app_id
+  if (app) {
+    const type = channel.kind === 'group' ? 'group_left' : 'channel_left'
+    const left = { channel: channel.id, actor_id: kicker ?? user, event_ts: eventTs(world) }
+    announce(world, { type, ...left }, { app })
+  }
   // Told before it is so: the app that left learns it too.
   announce(world, { ...event }, { channel: channel.id })
   const word = words[channel.kind]

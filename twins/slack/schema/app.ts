@@ -5,6 +5,8 @@ export interface SlashCommand {
   url?: string | undefined
   description?: string | undefined
   usage_hint?: string | undefined
+  /** Whether the names in its text become references. */
+  should_escape?: boolean | undefined
 }
 
 export interface App {
@@ -24,9 +26,18 @@ export interface App {
   is_verified: boolean
   /** The event types it subscribes to; `*` for all. */
   events: string[]
+  /** The same on behalf of the people who installed it. */
+  user_events?: string[]
+  /** Whether events are tried for a day. */
+  delayed_events?: boolean
+  /** Whether `request_url` failed so often that it is out of use until it is verified again. */
+  is_disabled?: boolean
   socket_mode: boolean
   interactivity_url?: string
   slash_commands: SlashCommand[]
+  offers?: Offer[]
+  /** Where menus load their options from, if not from `interactivity_url`. */
+  options_url?: string
   /** The domains whose links it unfolds. */
   unfurl_domains?: string[]
   updated: number
@@ -50,6 +61,22 @@ export interface Token {
 /** `id` is `T…/B…/secret`, as in its URL. */
 export type IncomingWebhook = { id: string; app: string; channel: string }
 
+/** A shortcut an app offers, or a step of a workflow it carries out. */
+export interface Offer {
+  callback_id: string
+  type: 'global' | 'message' | 'function'
+  name?: string | undefined
+  description?: string | undefined
+}
+
+/** What became of an app's events since an hour began. */
+export interface EventCount {
+  id: string
+  since_ms: number
+  delivered: number
+  failed: number
+}
+
 export const appTables = {
   apps: collection<App>()({
     columns: {
@@ -64,6 +91,7 @@ export const appTables = {
     columns: { app: (token) => token.app, user: (token) => token.user },
     indexes: [['app']],
   }),
+  event_counts: collection<EventCount>()(),
   webhooks: collection<IncomingWebhook>()(),
   tickets: collection<{ id: string; app: string; expires_ms: number }>()(),
 }

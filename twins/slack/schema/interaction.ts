@@ -36,7 +36,29 @@ export interface ResponseUrl {
   expires_ms: number
 }
 
+/** A step of a workflow that an app carries out. */
+export interface Execution {
+  id: string
+  app: string
+  callback_id: string
+  inputs: Record<string, unknown>
+  token: string
+  status: 'running' | 'completed' | 'failed'
+  outputs?: Record<string, unknown>
+  error?: string
+}
+
+/** The options a menu loaded last, by its `action_id`. */
+export interface Suggestion {
+  id: string
+  options: Record<string, unknown>[]
+  /** Why there are none. */
+  error?: string
+}
+
 export const interactionTables = {
+  executions: collection<Execution>()(),
+  suggestions: collection<Suggestion>()(),
   views: collection<View>()({
     columns: { app: (view) => view.app, user: (view) => view.user, external: (v) => v.external_id },
     indexes: [['external'], ['user']],

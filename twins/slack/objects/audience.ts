@@ -1,0 +1,54 @@
+import type { SlackWorld } from '../protocol.ts'
+import type { App, Token } from '../schema.ts'
+import type { Announcement } from './announce.ts'
+import { memberOf } from './channel.ts'
+import { scopesFor } from './topics.ts'
+
+/** Events that tell an app it is no longer installed. */
+const farewells = new Set(['tokens_revoked', 'app_uninstalled'])
+
+/** On whose behalf an app learns of something. */
+export interface Authorization {
+  user_id: string
+  is_bot: boolean
+}
+
+/** The names one may subscribe to for an event. */
+function namesOf(world: SlackWorld, app: App, { topic, channel }: Announcement): string[] {
+  if (topic !== 'message.im') return [topic]
+  const between = world.db.channels.peek(channel ?? '')?.users ?? []
+  return between.includes(app.bot_user) ? [topic, 'message.app_home'] : [topic]
+}
+
+function allows(world: SlackWorld, { scopes }: Token, topic: string): boolean {
+  const accepted = scopesFor(topic)
+  return !world.strict || accepted.length === 0 || accepted.some((each) => scopes.includes(each))
+}
+
+/**
+ * On whose behalf an app learns of something, undefined where it does not: its bot user or a person
+ * who installed it, who is where it happened, by a subscription and a token with the scope for it.
+ * https://docs.slack.dev/apis/events-api#subscriptions
+ */
+export function authorizationFor(
+  world: SlackWorld,
+  app: App,
+  announcement: Announcement,
+): Authorization | undefined {
+  const { topic, channel, app: only } = announcement
+  if (only !== undefined && only !== app.id) return undefined
+  const names = namesOf(world, app, announcement)
+  const asksBy = (events: readonly string[]) =>
+    events.includes('*') || names.some((name) => events.includes(name))
+  if (farewells.has(topic)) {
+    return asksBy(app.events) ? { user_id: app.bot_user, is_bot: true } : undefined
+  }
+  const tokens = world.db.tokens.list({ where: { app: app.id } })
+  const token = tokens.find(({ kind, is_revoked, ...each }) => {
+    const isAsked = kind === 'bot' ? asksBy(app.events) : asksBy(app.user_events ?? [])
+    if (kind === 'app' || is_revoked || !isAsked) return false
+    if (channel !== undefined && !memberOf(world, channel, each.user)) return false
+    return allows(world, { kind, is_revoked, ...each }, topic)
+  })
+  return token && { user_id: token.user, is_bot: token.kind === 'bot' }
+}

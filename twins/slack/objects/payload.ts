@@ -1,0 +1,84 @@
+import { ensure, type SlackWorld } from '../protocol.ts'
+import { defined } from '../query.ts'
+import type { App, Channel, User, View } from '../schema.ts'
+import { socketGroup } from './announce.ts'
+import { memberOf } from './channel.ts'
+import { dispatch } from './interaction.ts'
+import { toWire } from './message.ts'
+import { namedChannel } from './person.ts'
+import { findTeam } from './user.ts'
+
+/** What every interaction says of where it comes from. */
+export function toCommon(world: SlackWorld, app: App, user: User) {
+  const { id, domain } = findTeam(world)
+  return {
+    user: { id: user.id, username: user.name, name: user.name, team_id: id },
+    api_app_id: app.id,
+    token: app.verification_token,
+    team: { id, domain },
+    enterprise: null,
+    is_enterprise_install: false,
+  }
+}
+
+/** How interactions name a conversation: those of people only by their kind. */
+export function toPlace({ id, kind, name }: Channel): { id: string; name: string } {
+  if (kind === 'im') return { id, name: 'directmessage' }
+  return { id, name: kind === 'group' ? 'privategroup' : name }
+}
+
+/** A message as a person sees it in a conversation. */
+export interface ShownMessage {
+  channel: Channel
+  ts: string
+  message: Record<string, unknown>
+  isEphemeral: boolean
+}
+
+/** What a member of a conversation sees there, by channel and `ts`. */
+export function findShown(
+  world: SlackWorld,
+  user: User,
+  where: { channel?: string | undefined; ts?: string | undefined },
+): ShownMessage {
+  const channel = namedChannel(world, where.channel ?? '')
+  ensure(memberOf(world, channel.id, user.id), 'not_in_channel')
+  const { ts = '' } = where
+  const key = `${channel.id}/${ts}`
+  const posted = world.db.messages.get(key)
+  const hidden = world.db.ephemerals.get(key)
+  const message = posted ? { ...toWire(posted) } : hidden?.message
+  ensure(message, 'message_not_found')
+  return { channel, ts, message, isEphemeral: !posted }
+}
+
+export function threadOf({ thread_ts }: Record<string, unknown>): { thread_ts?: string } {
+  return typeof thread_ts === 'string' ? { thread_ts } : {}
+}
+
+/** Whether an app has anywhere to receive an interaction. */
+export function isReachable(world: SlackWorld, app: App, url: string | undefined): boolean {
+  return url !== undefined || world.connections(socketGroup(app.id)).length > 0
+}
+
+/** Something a person did, on its way to one app. */
+export interface Sent {
+  app: App
+  user: User
+  payload: Record<string, unknown>
+  /** The view it is about. */
+  view?: View | undefined
+  /** What the answer is about, beside the view. */
+  about?: Record<string, string>
+  url?: string | undefined
+}
+
+/** Sends an interaction and answers what a simulation says of it. */
+export function send(world: SlackWorld, { app, user, payload, view, about, url }: Sent) {
+  const kind = String(payload.type)
+  const context = { kind, app: app.id, user: user.id, ...defined({ view: view?.id }), ...about }
+  const to = url ?? app.interactivity_url
+  const common = { app: app.id, topic: kind, type: 'interactive' as const, context }
+  dispatch(world, { ...common, payload: defined(payload), url: to }, isReachable(world, app, to))
+  return { app: app.id, trigger_id: payload.trigger_id ?? null }
+}
