@@ -1,6 +1,6 @@
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { startReceiver } from '../support/client.ts'
-import { bootSlack } from './support.ts'
+import { bootSlack, simulate } from './support.ts'
 
 export interface Envelope {
   event: Record<string, unknown> & { type: string; subtype?: string }
@@ -33,4 +33,31 @@ export async function bootListening({ answer, events, app = {}, seed = {} }: Lis
     return envelopes().map(({ event }) => event)
   }
   return { ...booted, receiver, settled, envelopes, types, heard }
+}
+
+/** An app that takes interactions at a URL; answers what it received last. */
+export async function bootInteractive(app: object = {}) {
+  const receiver = await startReceiver()
+  onTestFinished(() => receiver.close())
+  const booted = bootSlack({
+    apps: [{ name: 'Clicky', interactivity_url: receiver.url, ...app }],
+  })
+  const { instance, call } = booted
+  const last = async () => {
+    await instance.courier.idle()
+    const form = new URLSearchParams(receiver.received.at(-1)?.text)
+    return JSON.parse(form.get('payload') ?? 'null') ?? Object.fromEntries(form)
+  }
+  const act = async (action: string, args: object) => {
+    await simulate(instance, action, args)
+    return last()
+  }
+  const refusal = async (action: string, args: object) => {
+    const { status, body } = await call('POST /admin/simulate', { action, ...args })
+    expect(status).toBe(409)
+    return body.error?.message ?? body.message ?? body.error
+  }
+  const shortcut = async () =>
+    (await act('shortcut', { user: 'ada', callback_id: 'new' })).trigger_id
+  return { ...booted, receiver, last, act, refusal, shortcut }
 }
