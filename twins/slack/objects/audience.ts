@@ -1,3 +1,4 @@
+import { botScopes } from '../protocol/scopes.ts'
 import type { SlackWorld } from '../protocol.ts'
 import type { App, Token } from '../schema.ts'
 import type { Announcement } from './announce.ts'
@@ -6,6 +7,8 @@ import { scopesFor } from './topics.ts'
 
 /** Events that tell an app it is no longer installed. */
 const farewells = new Set(['tokens_revoked', 'app_uninstalled'])
+
+const ofBots: readonly string[] = botScopes
 
 /** On whose behalf an app learns of something. */
 export interface Authorization {
@@ -43,9 +46,13 @@ export function authorizationFor(
   if (farewells.has(topic)) {
     return asksBy(app.events) ? { user_id: app.bot_user, is_bot: true } : undefined
   }
+  // All events are those a bot may have, and on behalf of people what only they may have.
+  const needed = scopesFor(topic)
+  const isPersonal = needed.length > 0 && !needed.some((scope) => ofBots.includes(scope))
+  const byPeople = isPersonal && app.events.includes('*') ? ['*'] : (app.user_events ?? [])
   const tokens = world.db.tokens.list({ where: { app: app.id } })
   const token = tokens.find(({ kind, is_revoked, ...each }) => {
-    const isAsked = kind === 'bot' ? asksBy(app.events) : asksBy(app.user_events ?? [])
+    const isAsked = kind === 'bot' ? asksBy(app.events) : asksBy(byPeople)
     if (kind === 'app' || is_revoked || !isAsked) return false
     if (channel !== undefined && !memberOf(world, channel, each.user)) return false
     return allows(world, { kind, is_revoked, ...each }, topic)
