@@ -1,13 +1,14 @@
 import { measureLifecycle } from './instances.ts'
 import { type Comparison, compareRequests } from './requests.ts'
 import { findScenario } from './scenarios.ts'
+import { measureSearch } from './search.ts'
 import { measureStart } from './start.ts'
 import { measureFanOut, measureUpload } from './transfer.ts'
 import { measureWorkers } from './workers.ts'
 
 // `npm run bench [part…]` prints the goals of the project beside what this machine reaches. Costs
 // are ratios against a bare Hono and SQLite server in the same run; parts are requests, size,
-// instances, start, transfer, workers.
+// instances, search, start, transfer, workers.
 
 interface Line {
   what: string
@@ -67,6 +68,13 @@ const parts: Record<string, () => Promise<void>> = {
       time('restore of 10 MB', cost.restore_ms, 25)
       const idle_kb = cost.idle_bytes / 1024
       tell(`${twin}: an idle instance`, '<= 250 KB', `${idle_kb.toFixed(0)} KB`, idle_kb <= 250)
+    }
+  },
+
+  async search() {
+    for (const { query, total, took_ms } of await measureSearch(100_000)) {
+      const what = `slack: search 100k for ${query}`
+      tell(what, '<= 50 ms', `${took_ms.toFixed(1)} ms (${total} found)`, took_ms <= 50)
     }
   },
 

@@ -32,18 +32,26 @@ function isList(value: Condition): value is readonly Operand[] {
   return Array.isArray(value)
 }
 
+/** The conditions of a query, to be joined by AND. */
+export function buildConditions<Column extends string>(
+  where: Query<Column>['where'] = {},
+): { clauses: string[]; parameters: Scalar[] } {
+  const clauses: string[] = []
+  const parameters: Scalar[] = []
+  for (const name in where) {
+    const condition = where[name]
+    if (condition !== undefined) addCondition(name, condition, clauses, parameters)
+  }
+  return { clauses, parameters }
+}
+
 /** The SELECT of a query; values only ever travel as parameters. */
 export function buildSelect<Column extends string>(
   table: string,
   what: string,
   query: Query<Column>,
 ): { sql: string; parameters: Scalar[] } {
-  const clauses: string[] = []
-  const parameters: Scalar[] = []
-  for (const name in query.where) {
-    const condition = query.where[name]
-    if (condition !== undefined) addCondition(name, condition, clauses, parameters)
-  }
+  const { clauses, parameters } = buildConditions(query.where)
   const order = query.order ?? ['seq']
   if (query.after) {
     const names = order.map((name) => `"${name}"`).join(', ')

@@ -1,10 +1,13 @@
 import type { AnyCollection, Collection, Tables } from './collection.ts'
 import type { Scalar } from './json.ts'
-import { bind, buildSelect, type Query } from './query.ts'
+import { bind, buildConditions, buildSelect, type Query } from './query.ts'
 import type { Statement, Store } from './store.ts'
 
 /** How many documents `peek` keeps of a collection. */
 const peekLimit = 500
+
+/** Above so many matches a search is not ranked. */
+const rankLimit = 20_000
 
 /** The JSON text under which a document is stored. */
 export type Print = (doc: object) => string
@@ -187,6 +190,40 @@ export class Repository<Doc extends object, Column extends string = string> {
       .pluck()
       .all(match, limit)
       .map((text) => this.#parse(String(text)))
+  }
+
+  /**
+   * A page of the documents whose search text matches and that meet some conditions, and how many
+   * there are. Best first, or by the row order where `direction` says so or where so many match
+   * that none is better than the others.
+   */
+  searchPage(
+    match: string,
+    query: Pick<Query<Column>, 'where'> & {
+      direction?: 'asc' | 'desc' | undefined
+      limit: number
+      offset: number
+    },
+  ): { docs: Doc[]; total: number } {
+    if (!this.#exists) return { docs: [], total: 0 }
+    const { where, direction, limit, offset } = query
+    const { clauses, parameters } = buildConditions(where)
+    const found = `"${this.#name}_search"`
+    const join = ` JOIN "${this.#name}" AS docs ON docs.seq = found.rowid`
+    const matches = [`${found} MATCH ?`, ...clauses].join(' AND ')
+    const from = `FROM ${found} AS found${clauses.length > 0 ? join : ''} WHERE ${matches}`
+    const count = this.#store.prepare(`SELECT COUNT(*) ${from}`).pluck()
+    const total = Number(count.get(match, ...parameters))
+    const isRanked = !direction && total <= rankLimit
+    const order = isRanked ? 'rank, found.rowid DESC' : `found.rowid ${direction ?? 'DESC'}`
+    // Only the page's own documents are read.
+    const rows = `SELECT found.rowid ${from} ORDER BY ${order} LIMIT ? OFFSET ?`
+    const page = this.#store.prepare(rows).pluck()
+    const one = this.#store.prepare(`SELECT doc FROM "${this.#name}" WHERE seq = ?`).pluck()
+    const docs = page
+      .all(match, ...parameters, limit, offset)
+      .map((row) => this.#parse(String(one.get(Number(row)))))
+    return { docs, total }
   }
 
   #values(doc: Doc): Scalar[] {

@@ -89,7 +89,9 @@ async function startOverSocket(): Promise<Instance> {
   })
   listen(app)
   await app.start()
-  onTestFinished(() => void app.stop())
+  onTestFinished(async () => {
+    await app.stop()
+  })
   return instance
 }
 
@@ -181,6 +183,16 @@ test('a connection that is told to leave comes back', async () => {
   await waitFor(() => {
     const open = instance.sockets.group('socket-mode')
     expect(open.map(({ id, isOpen }) => [id !== before?.id, isOpen])).toEqual([[true, true]])
+  })
+  // Only now has the client heard the greeting: it must not be stopped while it still connects.
+  const ping = { user: 'ada', channel: 'general', text: 'ping' }
+  const { ts } = await simulate(instance, 'message', ping)
+  await waitFor(async () => {
+    const { messages } = await callers(instance).bot('conversations.replies', {
+      channel: general,
+      ts,
+    })
+    expect(messages).toHaveLength(2)
   })
 })
 

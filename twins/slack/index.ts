@@ -16,6 +16,7 @@ import { photoRoutes, photos } from './endpoints/photos.ts'
 import { pins, reactions } from './endpoints/reactions.ts'
 import { reminders } from './endpoints/reminders.ts'
 import { postScheduled, scheduled } from './endpoints/scheduled.ts'
+import { search } from './endpoints/search.ts'
 import { shortcuts } from './endpoints/shortcuts.ts'
 import { people } from './endpoints/simulate.ts'
 import { apps, sockets } from './endpoints/socket.ts'
@@ -56,6 +57,7 @@ export const slack = defineTwin({
     ...reactions,
     ...reminders,
     ...scheduled,
+    ...search,
     ...stars,
     ...team,
     ...usergroups,

@@ -7,7 +7,7 @@ import { peopleTables } from './schema/people.ts'
 import { workspaceTables } from './schema/workspace.ts'
 
 export type * from './schema/app.ts'
-export type * from './schema/conversation.ts'
+export * from './schema/conversation.ts'
 export type * from './schema/file.ts'
 export type * from './schema/interaction.ts'
 export type * from './schema/people.ts'

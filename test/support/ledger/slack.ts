@@ -5,6 +5,7 @@ const rich =
   'the description lists only those types of rich text elements that its samples happened to hold'
 const kinds = 'the description knows only the types of blocks that its samples happened to hold'
 const errors = 'documented since: the lists of errors are from 2021'
+const sampled = 'the type only has the values of the one sample it was made of'
 const isNull = 'null on the wire, which the SDK types do not say'
 
 /** Where Slack is known to differ from the published descriptions. */
@@ -22,6 +23,9 @@ export const slack = [
   explain('conversations.leave', '/error', 'answered so in a recording of 2026'),
   explain('oauth.v2.access', '/enterprise', isNull),
   explain('usergroups.*', '/error', errors),
+  explain('search.all', '*/user', sampled),
+  explain('search.all', '*/share_user_id', sampled),
+  explain('search.*', '*/is_silent_share', sampled),
   explain('views.*', '/view/close', isNull),
   explain('views.*', '/view/submit', isNull),
   explain('views.*', '/view/previous_view_id', isNull),

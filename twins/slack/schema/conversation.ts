@@ -84,6 +84,35 @@ export interface Ephemeral {
   message: Record<string, unknown>
 }
 
+/**
+ * What stands in the full-text index of something that is so: one word that nobody writes, such as
+ * `qxinc024be91l`.
+ */
+export function toMark(
+  kind: 'all' | 'from' | 'has' | 'in' | 'is' | 'reaction',
+  value = '',
+): string {
+  const isPlain = /^[A-Za-z0-9]*$/.test(value)
+  return `qx${kind}${isPlain ? value : Buffer.from(value).toString('hex')}`
+}
+
+/** What a person would search a message by: its words, then marks of what it is and has. */
+function toSearchText(message: Message): string {
+  const { channel, user, bot_id, text, attachments, files, reactions, thread_ts } = message
+  const marks = [toMark('all'), toMark('in', channel)]
+  if (user ?? bot_id) marks.push(toMark('from', user ?? bot_id))
+  if (text.includes('<http')) marks.push(toMark('has', 'link'))
+  if (files?.length) marks.push(toMark('has', 'file'))
+  if (message.pinned_to) marks.push(toMark('has', 'pin'))
+  if (thread_ts !== undefined) marks.push(toMark('is', 'thread'))
+  if (reactions?.length) marks.push(toMark('has', 'reaction'))
+  for (const { name } of reactions ?? []) marks.push(toMark('reaction', name))
+  const attached = (attachments ?? []).flatMap(({ title, text: words, fallback }) =>
+    [title, words ?? fallback].filter((part) => typeof part === 'string'),
+  )
+  return [text, ...attached, ...(files ?? []).map(({ title }) => title), ...marks].join(' ')
+}
+
 const isInChannel = ({ thread_ts, ts, subtype }: Message) =>
   thread_ts === undefined || thread_ts === ts || subtype === 'thread_broadcast'
 
@@ -110,6 +139,7 @@ export const conversationTables = {
       // The first message of a thread is the first of its replies' page.
       thread: (message) => message.thread_ts,
     },
+    search: toSearchText,
     indexes: [
       ['channel', 'ts'],
       ['channel', 'inChannel', 'ts'],

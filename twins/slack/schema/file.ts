@@ -1,5 +1,6 @@
 import type { FilesInfoResponse } from '@slack/web-api'
 import { collection } from '../../../shared/collection.ts'
+import { toMark } from './conversation.ts'
 
 type WireFile = NonNullable<FilesInfoResponse['file']>
 
@@ -31,9 +32,16 @@ export interface Upload {
   is_complete: boolean
 }
 
+/** What a person would search a file by, with the marks of a message. */
+function toSearchText({ name, title, user, channels, groups, ims }: File): string {
+  const places = [...channels, ...groups, ...ims].map((id) => toMark('in', id))
+  return [name, title, toMark('all'), toMark('from', user), ...places].join(' ')
+}
+
 export const fileTables = {
   files: collection<File>()({
     columns: { user: (file) => file.user, created: (file) => file.created },
+    search: toSearchText,
     indexes: [['created', 'seq']],
   }),
   uploads: collection<Upload>()({
