@@ -12,13 +12,18 @@ export const defaultRun = 'default'
 /** The port of the control plane unless it is told another. */
 export const controlPort = 12100
 
+/** Where instances have hosts of their own, `/admin` has one beside each. */
+const adminPrefix = 'admin-'
+
 const runPattern = /^[A-Za-z0-9][\w.-]{0,63}$/
 
 /** Refuses a run name that could not stand in a path. */
 export function checkRun(run: string): string {
-  if (runPattern.test(run)) return run
-  const rule = 'a name is up to 64 letters, digits, ".", "_" and "-", and starts with a letter'
-  throw new FleetError('usage', `${JSON.stringify(run)} cannot name a run: ${rule} or a digit.`)
+  if (runPattern.test(run) && !run.startsWith(adminPrefix)) return run
+  const rule =
+    'a name is up to 64 letters, digits, ".", "_" and "-", starts with a letter or a digit, ' +
+    `and not with ${adminPrefix}`
+  throw new FleetError('usage', `${JSON.stringify(run)} cannot name a run: ${rule}.`)
 }
 
 /** One text for an address, for maps and for directories. */
@@ -40,8 +45,9 @@ export function readHost(
   if (!host?.includes('--')) return undefined
   const [, run, twin, domain] = /^(.+)--([\w-]+?)\.([^:]+)(?::\d+)?$/.exec(host.toLowerCase()) ?? []
   if (!run || !twin || !domain || !domains.includes(domain)) return undefined
+  const own = run.startsWith(adminPrefix) ? run.slice(adminPrefix.length) : run
   // Underscores are no letters of a host name, so a twin's name is written there with hyphens.
-  return { run, twin: twin.replaceAll('-', '_') }
+  return { run: own, twin: twin.replaceAll('-', '_') }
 }
 
 /** Whether only this machine can reach a listener bound to this host. */
@@ -84,6 +90,13 @@ export class Urls {
       .replaceAll('{run}', isHost ? run.toLowerCase() : run)
       .replaceAll('{twin}', isHost ? twin.replaceAll('_', '-') : twin)
       .replaceAll('{port}', String(port))
+  }
+
+  /** Where the admin API of an instance is reached: at a host of its own where there are hosts. */
+  admin(address: Address, port: number): string {
+    const base = this.of(address, port)
+    const isHost = /^https?:\/\/[^/]*\{twin\}/.test(this.#template)
+    return `${isHost ? base.replace('://', `://${adminPrefix}`) : base}/admin`
   }
 
   /** Where the control plane is reached. */

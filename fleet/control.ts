@@ -1,15 +1,16 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { SeedError } from '../shared/seeding.ts'
+import type { Log } from '../shared/options.ts'
 import { type Address, checkRun, defaultRun, readHost, readPath } from './addresses.ts'
 import { type Catalog, findTwin } from './catalog.ts'
 import { FleetError, messageOf } from './errors.ts'
+import { isSameSecret } from './gate.ts'
 import type { Host, InstanceReport, InstanceSpec } from './host.ts'
 import type { Exchange, Handlers } from './listen.ts'
 import { nearest } from './nearest.ts'
+import { toDetail } from './provision/api.ts'
 import { version } from './version.ts'
 
 export interface ControlOptions {
@@ -18,6 +19,9 @@ export interface ControlOptions {
   domains: readonly string[]
   /** Required as a bearer token at `/fleet` where it is set. */
   apiKey: string | undefined
+  /** The provisioning API. */
+  provision: Hono
+  log: Log
   /** Whether every instance that was asked for at the start is seeded. */
   isReady(): boolean
   /** Fills in what a caller leaves open. */
@@ -32,11 +36,6 @@ const Wish = z.strictObject({
   seed_config: z.record(z.string(), z.unknown()).optional(),
 })
 
-function isSameSecret(given: string | undefined, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given ?? ''), Buffer.from(wanted)]
-  return a.length === b.length && timingSafeEqual(a, b)
-}
-
 async function readWish(context: Context): Promise<z.output<typeof Wish>> {
   // A web page cannot send this type unasked, so it cannot command a fleet by surprise.
   if (!context.req.header('content-type')?.startsWith('application/json')) {
@@ -50,7 +49,8 @@ async function readWish(context: Context): Promise<z.output<typeof Wish>> {
 }
 
 /** The admin API of the fleet itself: which instances there are, one more, one less. */
-function fleetApi({ host, catalog, apiKey, isReady, complete }: ControlOptions): Hono {
+function fleetApi(options: ControlOptions): Hono {
+  const { host, catalog, apiKey, isReady, complete, provision, log } = options
   const app = new Hono()
   app.get('/health', (context) => context.json({ status: 'ok', version }))
   app.get('/ready', async (context) => {
@@ -99,14 +99,15 @@ function fleetApi({ host, catalog, apiKey, isReady, complete }: ControlOptions):
     if (!isRemoved) return context.json({ detail: 'There is no such instance.' }, 404)
     return context.json({ status: 'deleted', ...context.req.param() })
   })
+  app.route('/', provision)
   app.notFound((context) =>
     context.json({ detail: `There is no ${context.req.method} ${context.req.path}.` }, 404),
   )
-  app.onError((error, context) => {
-    if (error instanceof SeedError) return context.json({ detail: error.message }, 400)
-    if (!(error instanceof FleetError)) return context.json({ detail: messageOf(error) }, 500)
-    const status = error.kind === 'usage' ? 400 : error.kind === 'refused' ? 404 : 500
-    return context.json({ detail: error.message }, status)
+  app.onError((error) => {
+    const known = toDetail(error)
+    if (!known) log('error', 'a call of the control plane crashed', { error: error.stack })
+    const { status, body } = known ?? { status: 500, body: { detail: messageOf(error) } }
+    return Response.json(body, { status })
   })
   return app
 }

@@ -3,18 +3,19 @@ import type { Log } from '../shared/options.ts'
 import { newSecret } from '../shared/secrets.ts'
 import { type Address, defaultRun, isLoopback, keyOf, Urls } from './addresses.ts'
 import { type Catalog, type CatalogEntry, findTwin } from './catalog.ts'
-import { controlHandlers } from './control.ts'
+import { type ControlOptions, controlHandlers } from './control.ts'
 import { clearInstances, takeDataDirectory } from './data.ts'
 import { FleetError } from './errors.ts'
 import type { Host, InstanceReport, InstanceSpec } from './host.ts'
 import { type Listener, listenFor } from './listen.ts'
 import { LocalHost } from './local.ts'
 import type { PortPlan } from './ports.ts'
+import { openProvisionApi, type ProvisionSettings } from './provision/api.ts'
 import { type ReadyDocument, toReadyDocument } from './ready.ts'
 import { keptIn, type Label } from './saved.ts'
 import { Workforce } from './workforce.ts'
 
-export interface FleetOptions {
+export interface FleetOptions extends ProvisionSettings {
   catalog: Catalog
   /** The twins to start; all where none are named. */
   twins: readonly string[]
@@ -88,10 +89,11 @@ function keptSpecs(labels: readonly Label[], plan: Plan, options: FleetOptions):
   return labels
     .filter((label) => options.catalog.has(label.twin) && !isStarting(label))
     .filter(({ run }) => run !== defaultRun)
-    .map(({ run, twin, durable, port }) => ({
+    .map(({ run, twin, durable, port, access }) => ({
       run,
       twin,
       durable,
+      access,
       port: plan.urls.usesPorts ? (port ?? 0) : undefined,
       isPortFlexible: true,
     }))
@@ -125,14 +127,27 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     }
     const host = makeHost(options, plan.urls, adminToken)
     closers.push(() => host.close())
+    const labels = dataDirectory ? keptIn(join(dataDirectory, 'instances')) : []
+    let controlUrl = ''
+    const provision = openProvisionApi({
+      ...options,
+      host,
+      apiKey,
+      dataDirectory,
+      isLoopback: isOpen,
+      usesPorts: plan.urls.usesPorts,
+      controlUrl: () => controlUrl,
+    })
+    closers.push(() => provision.close())
     const control = await openControl(options, plan, host, {
       apiKey: isOpen && options.apiKey === undefined ? undefined : apiKey,
       isReady: () => isReady,
+      provision: provision.app,
     })
     closers.push(() => control.close(500))
-    const labels = dataDirectory ? keptIn(join(dataDirectory, 'instances')) : []
+    controlUrl = plan.urls.control(control.port)
     await openAll(host, plan, labels, options)
-    const controlUrl = plan.urls.control(control.port)
+    provision.resume()
     const reports = () => host.list().then((all) => all.filter(({ run }) => run === defaultRun))
     const ready = async () => {
       const addresses = [...plan.awaited].map((twin) => ({ run: defaultRun, twin }))
@@ -153,12 +168,13 @@ function openControl(
   options: FleetOptions,
   { urls }: Plan,
   host: Host,
-  how: { apiKey: string | undefined; isReady: () => boolean },
+  how: Pick<ControlOptions, 'apiKey' | 'isReady' | 'provision'>,
 ): Promise<Listener> {
   const { catalog, ports, dataDirectory } = options
   const handlers = controlHandlers({
     host,
     catalog,
+    log: options.log,
     domains: urls.domains,
     ...how,
     complete({ durable = false, ...wish }) {

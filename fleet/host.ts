@@ -1,4 +1,5 @@
 import type { Address } from './addresses.ts'
+import type { Access } from './gate.ts'
 import type { Slot } from './slot.ts'
 
 export type SeedResult = Record<string, unknown>
@@ -13,6 +14,21 @@ export interface InstanceSpec extends Address {
   readonly seed?: unknown
   /** Takes a free port where the wanted one is in use. */
   readonly isPortFlexible?: boolean | undefined
+  /** Who may call it; everybody where nothing is said. */
+  readonly access?: Access | undefined
+}
+
+/** A call of an instance's admin API from inside the fleet. */
+export interface AdminRequest extends Address {
+  readonly method: string
+  /** Below `/admin`, with its query. */
+  readonly path: string
+  readonly body?: object | undefined
+}
+
+export interface AdminAnswer {
+  readonly status: number
+  readonly body: unknown
 }
 
 /** What the fleet tells of an instance. */
@@ -44,6 +60,8 @@ export interface Host {
   /** Where an instance is; undefined where there is none. */
   find(address: Address): Target | undefined
   list(): Promise<InstanceReport[]>
+  /** Calls the admin API of an instance, awake or not. */
+  admin(request: AdminRequest): Promise<AdminAnswer>
   /** Ends an instance and forgets its state; false where there is none. */
   remove(address: Address): Promise<boolean>
   /** Closes everything; what lives in memory is saved where there is a data directory. */

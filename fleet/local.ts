@@ -7,7 +7,14 @@ import { type Address, keyOf, type Urls } from './addresses.ts'
 import type { Catalog, CatalogEntry } from './catalog.ts'
 import { findTwin } from './catalog.ts'
 import { FleetError } from './errors.ts'
-import type { Host, InstanceReport, InstanceSpec, Target } from './host.ts'
+import type {
+  AdminAnswer,
+  AdminRequest,
+  Host,
+  InstanceReport,
+  InstanceSpec,
+  Target,
+} from './host.ts'
 import { findDirectory, writeLabel } from './saved.ts'
 import { Slot } from './slot.ts'
 
@@ -120,6 +127,17 @@ export class LocalHost implements Host {
 
   async list(): Promise<InstanceReport[]> {
     return [...this.#slots.values()].map((slot) => slot.report())
+  }
+
+  async admin({ run, twin, method, path, body }: AdminRequest): Promise<AdminAnswer> {
+    const slot = this.#slots.get(keyOf({ run, twin }))
+    if (!slot) throw new FleetError('refused', `There is no instance ${run}/${twin}.`)
+    const instance = await slot.open()
+    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) }
+    const request = new Request(`http://twin.local/admin${path}`, init)
+    const response = await instance.fetch(request, { isTrusted: true })
+    const answer: unknown = await response.json()
+    return { status: response.status, body: answer }
   }
 
   async remove(address: Address): Promise<boolean> {

@@ -25,6 +25,8 @@ const Label = z.object({
   twin: z.string(),
   durable: z.boolean(),
   port: z.number().optional(),
+  /** Who may call it; everybody where nothing is said. */
+  access: z.object({ token: z.string(), isPublic: z.boolean() }).optional(),
   /** Whether it has jobs or deliveries to see to, and so wakes without being called. */
   hasWork: z.boolean().optional(),
   /** The seed it was started with: which one, and whether and with what result it was applied. */

@@ -1,17 +1,18 @@
-import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { boot, envVars, seedInstance } from '../shared/boot.ts'
 import type { Instance } from '../shared/instance.ts'
-import { canonicalJson } from '../shared/json.ts'
-import type { Log } from '../shared/options.ts'
+import type { InstanceOptions, Log } from '../shared/options.ts'
+import type { Twin } from '../shared/twin.ts'
 import { type Address, defaultRun, type Urls } from './addresses.ts'
 import type { CatalogEntry } from './catalog.ts'
 import { FleetError, messageOf } from './errors.ts'
+import { admit, admitUpgrade, refuseStranger } from './gate.ts'
 import type { InstanceReport, InstanceSpec, SeedResult } from './host.ts'
 import { type Exchange, type Handlers, type Listener, listenFor } from './listen.ts'
 import { holdsState, readLabel, reopenInstance, saveInstance, writeLabel } from './saved.ts'
+import { bootSeeded, hashSeed } from './seeded.ts'
 
 /** What a slot needs from the fleet it is in. */
 export interface SlotContext {
@@ -114,8 +115,7 @@ export class Slot {
         this.#result ??= readLabel(directory)?.seed?.result
       }
       const isSaved = !this.spec.durable && directory !== undefined && this.hasState
-      instance = isSaved ? reopenInstance(twin, directory, options) : boot(twin, options)
-      this.#seed(instance)
+      instance = isSaved ? reopenInstance(twin, directory, options) : this.#begin(twin, options)
       this.#failure = undefined
       this.#isParked = false
       this.#instance = instance
@@ -133,12 +133,24 @@ export class Slot {
     this.#context.log(level, message, { run, twin, ...details })
   }
 
+  /** Starts the instance, with its seed. */
+  #begin(twin: Twin, options: InstanceOptions): Instance {
+    const { seed, durable } = this.spec
+    if (seed === undefined || this.#result) return boot(twin, options)
+    if (durable) {
+      const instance = boot(twin, options)
+      this.#seed(instance, hashSeed(seed))
+      return instance
+    }
+    const { instance, result } = bootSeeded(twin, seed, options)
+    this.#result = result
+    return instance
+  }
+
   /** Applies the seed the slot was asked for, once in the life of its state. */
-  #seed(instance: Instance): void {
+  #seed(instance: Instance, hash: string): void {
     const { seed } = this.spec
-    if (seed === undefined || this.#result) return
     const { directory } = this.#context
-    const hash = createHash('sha256').update(canonicalJson(seed)).digest('hex')
     const known = directory === undefined ? undefined : readLabel(directory)?.seed
     const wasApplied = known !== undefined && instance.settings.seeds >= known.seeds
     if (wasApplied && known.hash === hash) {
@@ -164,11 +176,11 @@ export class Slot {
 
   #writeLabel(seed?: { hash: string; seeds: number; result?: SeedResult | undefined }): void {
     const { directory } = this.#context
-    const { run, twin, durable } = this.spec
+    const { run, twin, durable, access } = this.spec
     // What lives in memory leaves no trace on the disk before it is saved.
     if (!directory || !durable) return
     const known = seed ?? readLabel(directory)?.seed
-    writeLabel(directory, { run, twin, durable, port: this.port, seed: known })
+    writeLabel(directory, { run, twin, durable, access, port: this.port, seed: known })
   }
 
   /** Answers one request; `prefix` is the part of its path that led here. */
@@ -185,10 +197,14 @@ export class Slot {
         this.#inFlight -= 1
       })
     }
+    const { access } = this.spec
+    const entry = access ? admit(access, request, incoming) : { request, isTrusted: false }
+    if (!entry) return refuseStranger()
+    const environment = { incoming, prefix, isTrusted: entry.isTrusted }
     const instance = this.open()
-    if (!(instance instanceof Promise)) return instance.fetch(request, { incoming, prefix })
+    if (!(instance instanceof Promise)) return instance.fetch(entry.request, environment)
     return instance.then(
-      (awake) => awake.fetch(request, { incoming, prefix }),
+      (awake) => awake.fetch(entry.request, environment),
       (error: unknown) => this.#failed(error),
     )
   }
@@ -202,6 +218,10 @@ export class Slot {
   /** Answers a WebSocket upgrade. */
   upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer, prefix?: string): void {
     this.usedAt_ms = performance.now()
+    if (this.spec.access && !admitUpgrade(this.spec.access, incoming)) {
+      socket.end('HTTP/1.1 401 Unauthorized\r\nconnection: close\r\n\r\n')
+      return
+    }
     Promise.resolve(this.open()).then(
       (instance) => instance.upgrade(incoming, socket, head, prefix),
       (error: unknown) => {
@@ -222,7 +242,7 @@ export class Slot {
       state,
       durable: this.spec.durable,
       base_url: this.#baseUrl,
-      admin_url: `${this.#baseUrl}/admin`,
+      admin_url: this.#context.urls.admin(this.address, this.port ?? 0),
       ...(this.port === undefined ? {} : { port: this.port }),
       ...(instance ? { env_vars: envVars(instance) } : {}),
       ...(this.#result ? { seed_results: this.#result } : {}),
@@ -263,12 +283,12 @@ export class Slot {
     await this.#listener?.close(how.grace_ms)
     await this.#opening?.catch(() => undefined)
     const { directory } = this.#context
-    const { run, twin, durable } = this.spec
+    const { run, twin, durable, access } = this.spec
     if (how.keep && directory && !durable && (this.#instance || this.#isParked)) {
       const hasWork = this.#hasWork
       const seed = this.#result && { hash: '', seeds: 0, result: this.#result }
       await this.park()
-      writeLabel(directory, { run, twin, durable, port: this.port, seed, hasWork })
+      writeLabel(directory, { run, twin, durable, access, port: this.port, seed, hasWork })
     }
     await this.#instance?.close()
     this.#instance = undefined

@@ -37,6 +37,7 @@ export function runWorker(catalog: Catalog, level: LogThreshold): void {
     if (request.call === 'list') return host.list()
     if (request.call === 'open') return host.open(request.params)
     if (request.call === 'wake') return host.wake(request.params)
+    if (request.call === 'admin') return host.admin(request.params)
     return host.remove(request.params)
   }
   process.on('message', (request: WorkerRequest) => {

@@ -3,7 +3,14 @@ import type { Log } from '../shared/options.ts'
 import { SeedError } from '../shared/seeding.ts'
 import { type Address, keyOf } from './addresses.ts'
 import { FleetError } from './errors.ts'
-import type { Host, InstanceReport, InstanceSpec, Target } from './host.ts'
+import type {
+  AdminAnswer,
+  AdminRequest,
+  Host,
+  InstanceReport,
+  InstanceSpec,
+  Target,
+} from './host.ts'
 
 /** What a worker is told when it starts. */
 export interface WorkerSettings {
@@ -22,6 +29,7 @@ export interface WorkerCalls {
   wake(address: Address): InstanceReport
   list(params: null): InstanceReport[]
   remove(address: Address): boolean
+  admin(request: AdminRequest): AdminAnswer
   close(params: null): null
 }
 
@@ -240,6 +248,12 @@ export class Workforce implements Host {
       return reports.map((report) => this.#signed(report, worker))
     })
     return (await Promise.all(lists)).flat()
+  }
+
+  async admin(request: AdminRequest): Promise<AdminAnswer> {
+    const owned = this.#owned.get(keyOf(request))
+    if (!owned) throw new FleetError('refused', `There is no instance ${keyOf(request)}.`)
+    return owned.worker.ask('admin', request)
   }
 
   async remove(address: Address): Promise<boolean> {

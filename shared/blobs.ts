@@ -167,6 +167,12 @@ export class Blobs {
     return Readable.toWeb(file) as ReadableStream // node's own type lacks the DOM's async iterator
   }
 
+  /** Whether some of the bytes lie in files, which an image of the database does not hold. */
+  get hasFiles(): boolean {
+    const sql = 'SELECT 1 FROM _blobs WHERE data IS NULL LIMIT 1'
+    return this.#store.prepare(sql).get() !== undefined
+  }
+
   /** Gives another instance's directory the same files, for a fork. */
   shareInto(directory: () => string): void {
     const large = this.#store.prepare('SELECT hash FROM _blobs WHERE data IS NULL').pluck().all()

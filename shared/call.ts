@@ -12,6 +12,8 @@ export interface CallEnvironment {
    * Node's own request, where there is one: its headers are read without building a Headers object.
    */
   incoming?: IncomingMessage | undefined
+  /** Whoever serves the instance has made sure who calls: `/admin` asks for no token. */
+  isTrusted?: boolean | undefined
 }
 
 /** One request on its way through a twin. */

@@ -215,8 +215,8 @@ export class Instance {
     request: Request,
     environment: Partial<CallEnvironment> = {},
   ): Response | Promise<Response> {
-    const { incoming, prefix } = environment
-    return this.compiled.fetch(request, { instance: this, incoming, prefix })
+    const { incoming, prefix, isTrusted } = environment
+    return this.compiled.fetch(request, { instance: this, incoming, prefix, isTrusted })
   }
 
   /** Answers a WebSocket upgrade. */

@@ -25,6 +25,10 @@ interface UpOptions {
   domain?: string[]
   apiKey?: string
   adminToken?: string
+  auth: boolean
+  smtpUrl?: string
+  mailFrom?: string
+  probePrivate?: boolean
   memoryBudget: number
   readyFile?: string
   logLevel: LogThreshold
@@ -82,6 +86,12 @@ export function addUpCommand(program: Command, catalog: Catalog): void {
       env('--api-key <key>', 'the key of the control plane; made up by default', 'API_KEY'),
     )
     .addOption(env('--admin-token <token>', 'the token of /admin', 'ADMIN_TOKEN'))
+    .addOption(env('--no-auth', 'let everybody call the provisioning API', 'NO_AUTH'))
+    .addOption(
+      env('--smtp-url <url>', 'send mails; by default they wait at /auth/outbox', 'SMTP_URL'),
+    )
+    .addOption(env('--mail-from <address>', 'the sender of mails', 'MAIL_FROM'))
+    .option('--probe-private', 'let the probe fetch pages from private addresses')
     .addOption(
       env('--memory-budget <MB>', 'park idle instances above this', 'MEMORY_BUDGET')
         .argParser(wholeNumber)
@@ -142,6 +152,10 @@ async function up(catalog: Catalog, twins: string[], options: UpOptions): Promis
     workers: options.workers,
     apiKey: options.apiKey,
     adminToken: options.adminToken,
+    authOff: !options.auth,
+    smtpUrl: options.smtpUrl,
+    mailFrom: options.mailFrom,
+    probesPrivate: options.probePrivate,
     memoryBudget_bytes: options.memoryBudget * 1024 * 1024,
     wakesAll: options.readyFile !== undefined || options.json,
     log,

@@ -1,0 +1,78 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+
+/** Who may call the instances of a run: everybody, or only who has its proxy token. */
+export interface Access {
+  readonly token: string
+  readonly isPublic: boolean
+}
+
+/** The cookie that carries a run's proxy token; the header `x-arga-proxy-token` does the same. */
+export const tokenCookie = 'arga_env_proxy_token'
+const tokenHeader = 'x-arga-proxy-token'
+
+/** Whether two secrets are the same, in a time that tells nothing of where they differ. */
+export function isSameSecret(given: string | undefined, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given ?? ''), Buffer.from(wanted)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+function cookieOf({ headers }: IncomingMessage): string | undefined {
+  for (const pair of headers.cookie?.split(';') ?? []) {
+    const [name = '', value = ''] = pair.trim().split('=', 2)
+    // The token has no letters that need to be escaped, so nothing is to be unescaped.
+    if (name === tokenCookie) return value
+  }
+  return undefined
+}
+
+function headerOf({ headers }: IncomingMessage): string | undefined {
+  const value = headers[tokenHeader]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** A URL without the proxy token in its query; undefined where it carries none. */
+function withoutToken(url: string, token: string): string | undefined {
+  const start = url.indexOf('?')
+  if (start === -1) return undefined
+  const query = new URLSearchParams(url.slice(start + 1))
+  if (!isSameSecret(query.get('token') ?? undefined, token)) return undefined
+  // Cut out of the text, so that the rest of the query stays as it was written.
+  const rest = url
+    .slice(start + 1)
+    .split('&')
+    .filter((part) => !part.startsWith('token='))
+  return url.slice(0, start) + (rest.length > 0 ? `?${rest.join('&')}` : '')
+}
+
+/**
+ * Lets a call of a run's instance in. `isTrusted` says that it came with the proxy token, and so may
+ * call `/admin`; a token in the query is taken out, for it is not the provider's. Undefined where it
+ * may not come in.
+ */
+export function admit(
+  access: Access,
+  request: Request,
+  incoming: IncomingMessage,
+): { request: Request; isTrusted: boolean } | undefined {
+  const { token, isPublic } = access
+  const isGiven = isSameSecret(headerOf(incoming), token) || isSameSecret(cookieOf(incoming), token)
+  if (isGiven) return { request, isTrusted: true }
+  const url = withoutToken(request.url, token)
+  if (url !== undefined) return { request: new Request(url, request), isTrusted: true }
+  return isPublic ? { request, isTrusted: false } : undefined
+}
+
+/** The same for a WebSocket upgrade. */
+export function admitUpgrade(access: Access, incoming: IncomingMessage): boolean {
+  const { token, isPublic } = access
+  const url = withoutToken(incoming.url ?? '/', token)
+  if (url !== undefined) incoming.url = url
+  const isGiven = isSameSecret(headerOf(incoming), token) || isSameSecret(cookieOf(incoming), token)
+  return isPublic || isGiven || url !== undefined
+}
+
+export function refuseStranger(): Response {
+  const detail = `This run is private: send its proxy token as ?token=, ${tokenHeader} or a cookie.`
+  return Response.json({ detail }, { status: 401 })
+}

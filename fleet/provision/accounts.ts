@@ -1,0 +1,176 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { checkAssertion, signClaims } from '../../shared/oauth/jwt.ts'
+import { newSecret } from '../../shared/secrets.ts'
+import type { ApiKey, Records, User } from './records.ts'
+import { ensure, Refusal } from './refusal.ts'
+
+/** Who calls, and by what. */
+export interface Caller {
+  user: User
+  /** The key it came with; undefined for a session, and where auth is off. */
+  key: ApiKey | undefined
+  isSession: boolean
+}
+
+const audience = 'twinfleet'
+const sessionLifetime_s = 24 * 60 * 60
+const operatorId = '00000000-0000-4000-8000-000000000001'
+
+/** How a secret is kept: SHA-256, in hex. It is long and random, so it needs no salt. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
+}
+
+/** `arga_sk_abcd…wxyz` */
+function maskKey(key: string): string {
+  return `${key.slice(0, 12)}…${key.slice(-4)}`
+}
+
+export interface AccountOptions {
+  now: () => number
+  /** Whether everybody is the operator, without a token. */
+  isOpen: boolean
+}
+
+/** Users, their keys and their sessions. */
+export class Accounts {
+  readonly #records: Records
+  readonly #now: () => number
+  readonly #isOpen: boolean
+  readonly #jwtSecret: string
+
+  constructor(records: Records, { now, isOpen }: AccountOptions) {
+    this.#records = records
+    this.#now = now
+    this.#isOpen = isOpen
+    this.#jwtSecret = records.secret('jwt', () => newSecret('', 48))
+  }
+
+  #iso(): string {
+    return new Date(this.#now()).toISOString()
+  }
+
+  /** The user of a local install, made at the first start. */
+  operator(): User {
+    const known = this.#records.db.users.get(operatorId)
+    if (known) return known
+    return this.#records.write(() =>
+      this.#records.db.users.insert({
+        id: operatorId,
+        login: 'local',
+        email: null,
+        email_verified: false,
+        plan: 'paid',
+        created_at: this.#iso(),
+      }),
+    )
+  }
+
+  /** Accepts the key that was printed at the start, beside those of earlier starts. */
+  acceptOperatorKey(key: string): void {
+    if (this.#records.db.keys.first({ where: { hash: hashSecret(key) } })) return
+    this.makeKey(this.operator(), { name: 'Printed at the start', kind: 'operator', key })
+  }
+
+  /** Makes a key and answers it, for the only time. */
+  makeKey(
+    user: User,
+    wish: {
+      name: string
+      kind: ApiKey['kind']
+      key?: string
+      device_name?: string
+      provisions_left?: number
+    },
+  ): { record: ApiKey; key: string } {
+    const { name, kind, key = newSecret('arga_sk_'), device_name, provisions_left } = wish
+    const record: ApiKey = {
+      id: randomUUID(),
+      user_id: user.id,
+      hash: hashSecret(key),
+      preview: maskKey(key),
+      name,
+      kind,
+      device_name: device_name ?? null,
+      created_at: this.#iso(),
+      last_used_at: null,
+      revoked_at: null,
+      provisions_left: provisions_left ?? null,
+    }
+    return { record: this.#records.write(() => this.#records.db.keys.insert(record)), key }
+  }
+
+  /** The caller behind an `Authorization` header; 401 where there is none. */
+  recognise(header: string | undefined): Caller {
+    const token = /^Bearer\s+(\S+)$/i.exec(header ?? '')?.[1]
+    if (token === undefined && this.#isOpen) {
+      return { user: this.operator(), key: undefined, isSession: true }
+    }
+    const caller = token?.startsWith('arga_sk_') ? this.#byKey(token) : this.#bySession(token)
+    ensure(caller, 401, 'Invalid or expired token.')
+    return caller
+  }
+
+  #byKey(token: string): Caller | undefined {
+    const key = this.#records.db.keys.first({ where: { hash: hashSecret(token) } })
+    const user = key && this.#records.db.users.get(key.user_id)
+    if (!key || !user || key.revoked_at !== null) return undefined
+    const last_used_at = this.#iso()
+    // To the minute: a key that is used all the time need not be written all the time.
+    if (key.last_used_at?.slice(0, 16) !== last_used_at.slice(0, 16)) {
+      this.#records.write(() => this.#records.db.keys.replace({ ...key, last_used_at }))
+    }
+    return { user, key, isSession: false }
+  }
+
+  #bySession(token: string | undefined): Caller | undefined {
+    try {
+      const claims = checkAssertion(token ?? '', {
+        key: this.#jwtSecret,
+        algorithms: ['HS256'],
+        audience: [audience],
+        now_ms: this.#now(),
+        tolerance_s: 0,
+      })
+      const user = this.#records.db.users.get(String(claims.sub))
+      return user && { user, key: undefined, isSession: true }
+    } catch {
+      return undefined
+    }
+  }
+
+  /** A signed session (a JWT) of a user, for the calls that a key may not make. */
+  openSession(user: User): { token: string; expires_at: string } {
+    const issued_s = Math.floor(this.#now() / 1000)
+    const claims = { sub: user.id, aud: audience, iat: issued_s, exp: issued_s + sessionLifetime_s }
+    return {
+      token: signClaims(claims, this.#jwtSecret, { algorithm: 'HS256' }),
+      expires_at: new Date(claims.exp * 1000).toISOString(),
+    }
+  }
+
+  /** Counts a provision against the key's limit; 403 where it has none left. */
+  spendProvision({ key }: Caller): void {
+    if (!key || key.provisions_left === null) return
+    ensure(
+      key.provisions_left > 0,
+      403,
+      'Quickstart API key has no provisions remaining. Run arga login for full access.',
+    )
+    const provisions_left = key.provisions_left - 1
+    this.#records.write(() => this.#records.db.keys.update(key.id, { provisions_left }))
+  }
+
+  /** The keys that devices were given and still hold. */
+  devicesOf(user: User): ApiKey[] {
+    const keys = this.#records.db.keys.list({ where: { user: user.id }, direction: 'desc' })
+    return keys.filter(({ kind, revoked_at }) => kind === 'cli' && revoked_at === null)
+  }
+
+  revokeDevice(user: User, id: string): ApiKey {
+    const key = this.devicesOf(user).find((each) => each.id === id)
+    if (!key) throw new Refusal(404, 'CLI device not found')
+    const revoked = { ...key, revoked_at: this.#iso() }
+    return this.#records.write(() => this.#records.db.keys.replace(revoked))
+  }
+}

@@ -1,0 +1,281 @@
+import { randomUUID } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import type { Log } from '../../shared/options.ts'
+import { newSecret } from '../../shared/secrets.ts'
+import { type Catalog, findTwin } from '../catalog.ts'
+import { messageOf } from '../errors.ts'
+import type { Host, InstanceReport, InstanceSpec } from '../host.ts'
+import type { Caller } from './accounts.ts'
+import { isOver, type Records, type Run, type RunEvent, type RunStatus } from './records.ts'
+import { ensure } from './refusal.ts'
+
+const minute_ms = 60_000
+const longestTimer_ms = 2 ** 31 - 1
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+export interface RunsOptions {
+  host: Host
+  catalog: Catalog
+  now: () => number
+  log: Log
+  /** The port each instance of a run is to have: a free one, or none where URLs need none. */
+  port: 0 | undefined
+}
+
+/** What a new run is to be. */
+export type RunWish = Pick<
+  Run,
+  'twins' | 'unknown_twins' | 'seed_config' | 'baseline_kind' | 'scenario_id' | 'durable'
+> & { ttl_minutes: number | null; is_public: boolean }
+
+/** The runs: sets of twins that are made, live for their time and end. */
+export class Runs {
+  readonly #records: Records
+  readonly #options: RunsOptions
+  readonly #changes = new EventEmitter<{ [id: string]: [Run] }>()
+  readonly #starting = new Map<string, Promise<void>>()
+  #timer: NodeJS.Timeout | undefined
+  #isClosed = false
+
+  constructor(records: Records, options: RunsOptions) {
+    this.#records = records
+    this.#options = options
+    this.#changes.setMaxListeners(0)
+  }
+
+  #iso(): string {
+    return new Date(this.#options.now()).toISOString()
+  }
+
+  /** A run of this caller's; 400 where the id is none, 404 where there is no such run of theirs. */
+  find(caller: Caller, id: string): Run {
+    ensure(uuid.test(id), 400, 'Invalid run_id')
+    const run = this.#records.db.runs.get(id.toLowerCase())
+    ensure(run?.user_id === caller.user.id, 404, 'Run not found')
+    return run
+  }
+
+  get(id: string): Run | undefined {
+    return this.#records.db.runs.get(id)
+  }
+
+  /** Notes a run and begins to bring its twins up. */
+  start(caller: Caller, { ttl_minutes, ...wish }: RunWish): Run {
+    const run: Run = {
+      ...wish,
+      id: randomUUID(),
+      user_id: caller.user.id,
+      status: 'provisioning',
+      proxy_token: newSecret(''),
+      created_at: this.#iso(),
+      expires_ms: ttl_minutes === null ? null : this.#options.now() + ttl_minutes * minute_ms,
+      error: null,
+      seed_results: {},
+      events: [this.#event('run.created', 'completed', `A run of ${wish.twins.join(', ')}.`)],
+    }
+    this.#records.write(() => this.#records.db.runs.insert(run))
+    this.bringUp(run)
+    this.#setTimer()
+    return run
+  }
+
+  #event(event: string, status: RunEvent['status'], message: string): RunEvent {
+    return { at: this.#iso(), event, status, message }
+  }
+
+  #change(id: string, patch: Partial<Run>, event: RunEvent): Run | undefined {
+    const run = this.#records.db.runs.get(id)
+    if (!run) return undefined
+    const changed = { ...run, ...patch, events: [...run.events, event] }
+    this.#records.write(() => this.#records.db.runs.replace(changed))
+    this.#changes.emit(id, changed)
+    return changed
+  }
+
+  /** Brings the twins of a run up; what became of it is in its record. */
+  bringUp(run: Run): void {
+    const work = this.#bringUp(run).finally(() => this.#starting.delete(run.id))
+    this.#starting.set(run.id, work)
+  }
+
+  async #bringUp(run: Run, ports?: ReadonlyMap<string, number | undefined>): Promise<void> {
+    const { log } = this.#options
+    try {
+      const reports = await Promise.all(
+        run.twins.map((twin) => this.#bringUpTwin(run, twin, ports?.get(twin))),
+      )
+      if (this.get(run.id)?.status !== 'provisioning') return await this.#remove(run)
+      const results = reports.map(({ twin, seed_results }) => [
+        twin,
+        seed_results ?? { status: 'skipped', reason: `the seed_config has no part for ${twin}` },
+      ])
+      const seed_results = Object.fromEntries(results)
+      const ready = this.#event('run.ready', 'completed', 'Every twin is reachable and seeded.')
+      this.#change(run.id, { status: 'ready', seed_results, error: null }, ready)
+    } catch (error) {
+      log('warn', 'a run could not be brought up', { run: run.id, error: messageOf(error) })
+      await this.#remove(run)
+      if (this.get(run.id)?.status !== 'provisioning') return
+      this.#end(run.id, 'failed', messageOf(error))
+    }
+  }
+
+  #bringUpTwin(run: Run, twin: string, ownPort?: number): Promise<InstanceReport> {
+    const { host, port } = this.#options
+    const spec: InstanceSpec = {
+      run: run.id,
+      twin,
+      durable: run.durable,
+      port: ownPort ?? port,
+      seed: run.seed_config[twin],
+      access: { token: run.proxy_token, isPublic: run.is_public },
+    }
+    return host.open(spec).then(() => host.wake(spec))
+  }
+
+  /** The twins of a run as they are now. */
+  async reports({ id, twins }: Run): Promise<InstanceReport[]> {
+    const addresses = twins.map((twin) => ({ run: id, twin }))
+    const there = addresses.filter((address) => this.#options.host.find(address))
+    return Promise.all(there.map((address) => this.#options.host.wake(address)))
+  }
+
+  /** Lets a run live for so long from now, never shorter than before. */
+  extend(run: Run, ttl_minutes: number): void {
+    const isLive = run.status === 'ready' || run.status === 'provisioning'
+    ensure(isLive, 400, `Cannot extend run in status: ${run.status}`)
+    const wanted_ms = this.#options.now() + ttl_minutes * minute_ms
+    const expires_ms = run.expires_ms === null ? null : Math.max(run.expires_ms, wanted_ms)
+    const event = this.#event('run.extended', 'completed', `For ${ttl_minutes} minutes from now.`)
+    this.#change(run.id, { expires_ms }, event)
+    this.#setTimer()
+  }
+
+  /** Puts every twin of a run back to its seed. */
+  async reset(run: Run): Promise<Record<string, unknown>> {
+    ensure(run.status === 'ready', 400, `Cannot reset run in status: ${run.status}`)
+    const results = run.twins.map(async (twin) => {
+      const request = { run: run.id, twin, method: 'POST', path: '/reset' }
+      const { status, body } = await this.#options.host.admin(request)
+      return [twin, status === 200 ? { status: 'ok' } : { status: 'error', error: body }] as const
+    })
+    const factoryReset = Object.fromEntries(await Promise.all(results))
+    this.#change(run.id, {}, this.#event('run.reset', 'completed', 'Back to the seed.'))
+    return factoryReset
+  }
+
+  /** Makes the twins of a run anew with another seed, at the addresses they have. */
+  async reseed(run: Run, seed_config: Record<string, unknown>): Promise<void> {
+    const ports = new Map((await this.reports(run)).map(({ twin, port }) => [twin, port]))
+    const began = this.#event('run.reseeding', 'running', 'Seeding anew.')
+    const changed = this.#change(run.id, { status: 'provisioning', seed_config }, began)
+    await this.#remove(run)
+    await this.#bringUp(changed ?? run, ports)
+  }
+
+  /** Ends a run that lives; its twins go after this answers. */
+  teardown(run: Run): void {
+    ensure(!isOver(run.status), 400, `Cannot teardown run in status: ${run.status}`)
+    this.#end(run.id, 'cancelled', null)
+    void this.#remove(run)
+  }
+
+  cancel(run: Run): void {
+    ensure(!isOver(run.status), 409, `Run is already ${run.status}`)
+    this.#end(run.id, 'cancelled', null)
+    void this.#remove(run)
+  }
+
+  #end(id: string, status: RunStatus, error: string | null): void {
+    const isFailure = status === 'failed'
+    const event = this.#event(`run.${status}`, isFailure ? 'failed' : 'cancelled', error ?? status)
+    this.#change(id, { status, error }, event)
+  }
+
+  /** Removes the instances of a run, and the forks that were made of them. */
+  async #remove({ id }: Run): Promise<void> {
+    const { host, log } = this.#options
+    const isOfRun = (name: string) => name === id || name.startsWith(`${id}-fork-`)
+    const own = (await host.list()).filter((report) => isOfRun(report.run))
+    for (const { run, twin } of own) {
+      await host.remove({ run, twin }).catch((error: unknown) => {
+        log('error', 'an instance could not be removed', { run, twin, error: messageOf(error) })
+      })
+    }
+  }
+
+  /** Resolves with the run once it has come to its end, or undefined when the listener goes. */
+  untilOver(run: Run, signal: AbortSignal): Promise<Run | undefined> {
+    if (isOver(run.status)) return Promise.resolve(run)
+    return new Promise((resolve) => {
+      const settle = (result: Run | undefined) => {
+        this.#changes.off(run.id, hear)
+        signal.removeEventListener('abort', leave)
+        resolve(result)
+      }
+      const hear = (changed: Run) => {
+        if (isOver(changed.status)) settle(changed)
+      }
+      const leave = () => settle(undefined)
+      this.#changes.on(run.id, hear)
+      signal.addEventListener('abort', leave)
+    })
+  }
+
+  /** Resolves when a run that is being brought up is ready, or has failed. */
+  async settled(id: string): Promise<void> {
+    await this.#starting.get(id)
+  }
+
+  /** After a restart: what lives on lives on, and what is lost is said. */
+  resume(): void {
+    for (const run of this.#records.db.runs.list({
+      where: { status: ['provisioning', 'ready'] },
+    })) {
+      const isThere = run.twins.every((twin) => this.#options.host.find({ run: run.id, twin }))
+      const isKnown = run.twins.every((twin) => this.#isTwin(twin))
+      if (run.expires_ms !== null && run.expires_ms <= this.#options.now()) continue
+      if (isThere && run.status === 'ready') continue
+      const reason = isKnown
+        ? 'The fleet ended unexpectedly, and an ephemeral run lives in memory alone.'
+        : 'The run has twins that are no more.'
+      this.#end(run.id, 'failed', reason)
+      void this.#remove(run)
+    }
+    this.#expire()
+  }
+
+  #isTwin(name: string): boolean {
+    try {
+      return findTwin(this.#options.catalog, name) !== undefined
+    } catch {
+      return false
+    }
+  }
+
+  #expire(): void {
+    if (this.#isClosed) return
+    const where = { expires: { lte: this.#options.now() } }
+    for (const run of this.#records.db.runs.list({ where })) {
+      this.#end(run.id, 'expired', null)
+      void this.#remove(run)
+    }
+    this.#setTimer()
+  }
+
+  /** Sets the timer for the run that ends next. */
+  #setTimer(): void {
+    clearTimeout(this.#timer)
+    const next = this.#records.db.runs.first({ where: { expires: { gte: 0 } }, order: ['expires'] })
+    if (!next?.expires_ms || this.#isClosed) return
+    const wait_ms = Math.max(0, next.expires_ms - this.#options.now())
+    this.#timer = setTimeout(() => this.#expire(), Math.min(wait_ms, longestTimer_ms))
+    this.#timer.unref()
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    clearTimeout(this.#timer)
+    await Promise.all(this.#starting.values())
+  }
+}
