@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Twin } from '../shared/twin.ts'
 import { exercisedDirectory } from '../test/support/exercised.ts'
+import { keyOf, ledger } from '../test/support/oracle/index.ts'
 import { twins } from '../twins/index.ts'
 
 // `npm run coverage` writes docs/support/<twin>.md from the operation tables. With `--check` it
@@ -64,6 +65,17 @@ function exercisedOperations(twin: string): Set<string> | undefined {
   return new Set(lists.flat())
 }
 
+/** Entries of the ledger of deviations that explained nothing in the last test run. */
+function idleEntries(): string[] {
+  const files = readdirSync(exercisedDirectory).filter((name) => name.startsWith('ledger-'))
+  const used = files.flatMap((name): string[] =>
+    JSON.parse(readFileSync(join(exercisedDirectory, name), 'utf8')),
+  )
+  // Without the published descriptions nothing deviates, and so nothing is explained.
+  if (used.length === 0) return []
+  return ledger.map(keyOf).filter((key) => !used.includes(key))
+}
+
 /** What is wrong with a twin's page or its tests, as lines for a person. */
 function problemsOf(twin: Twin, page: string, path: string): string[] {
   const stored = existsSync(path) ? readFileSync(path, 'utf8') : ''
@@ -93,6 +105,11 @@ for (const entry of Object.values(twins)) {
   summary.push(`${twin.label}: ${built} of ${twin.catalog.length} built, ${count} exercised`)
   if (isCheck) problems.push(...problemsOf(twin, page, path))
   else writeFileSync(path, page)
+}
+if (isCheck && existsSync(exercisedDirectory)) {
+  problems.push(
+    ...idleEntries().map((key) => `the ledger's entry ${key} explains nothing: it must go`),
+  )
 }
 console.log(summary.join('\n'))
 if (problems.length > 0) {

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { afterAll, expect } from 'vitest'
 import { type Exchange, observeExchanges } from '../../shared/observe.ts'
 import { exercisedDirectory } from './exercised.ts'
-import { openOracle, toLine, type Watch, watch } from './oracle/index.ts'
+import { openOracle, toLine, usedEntries, type Watch, watch } from './oracle/index.ts'
 
 // Every answer a twin gives in this test file is shown to its spec oracle, and each operation that
 // succeeded is noted for the coverage tables.
@@ -44,8 +44,9 @@ observeExchanges((exchange) => {
 
 afterAll(() => {
   const file = basename(expect.getState().testPath ?? 'unknown')
+  mkdirSync(exercisedDirectory, { recursive: true })
+  writeFileSync(join(exercisedDirectory, `ledger-${file}.json`), JSON.stringify(usedEntries()))
   for (const [twin, operations] of exercised) {
-    mkdirSync(exercisedDirectory, { recursive: true })
     const path = join(exercisedDirectory, `${twin}-${file}.json`)
     writeFileSync(path, JSON.stringify({ twin, operations: [...operations].sort() }))
   }

@@ -168,7 +168,8 @@ describe('a run', () => {
     const ask = async (query: string, headers: Record<string, string> = {}) => {
       const url = `${base_url}/api/auth.test${query}`
       const response = await fetch(url, { headers: { authorization, ...headers } })
-      return [response.status, (await response.json()).ok]
+      const body: Body = await response.json()
+      return [response.status, body.ok]
     }
     expect(await ask('')).toEqual([401, undefined])
     expect(await ask('?token=wrong')).toEqual([401, undefined])

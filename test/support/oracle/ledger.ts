@@ -15,6 +15,16 @@ export function unexplained(
   })
 }
 
+/** One line for an entry, by which test files and the coverage check know it. */
+export function keyOf({ twin, operation, pointer }: LedgerEntry): string {
+  return `${twin} ${operation} ${pointer}`
+}
+
+/** The entries that explained a deviation in this process. */
+export function usedEntries(): string[] {
+  return [...used].map(keyOf)
+}
+
 /** The entries for the given operations of a twin that explained nothing in this process. */
 export function unusedEntries(
   twin: string,
