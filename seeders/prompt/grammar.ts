@@ -1,0 +1,240 @@
+import { Details } from './details.ts'
+import * as say from './keywords.ts'
+import type { Lexicon, Phrases } from './lexicon.ts'
+import { type NounPhrase, NounReader } from './noun_phrase.ts'
+import type { Phrase } from './phrase.ts'
+import { Relations } from './relations.ts'
+import { Story } from './story.ts'
+import type { Token } from './tokens.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/** What a prompt says, and the words nobody understood. */
+export interface Parsed {
+  readonly phrases: readonly Phrase[]
+  readonly roots: ReadonlyMap<Vocabulary, Phrase>
+  readonly unknown: readonly Token[]
+  /** Reasons for names of twins that cannot be seeded. */
+  readonly problems: readonly string[]
+}
+
+/**
+ * Reads a prompt from left to right. Every rule looks at one place and answers how many tokens it
+ * consumed; what no rule takes is a word that was not understood.
+ */
+export class Grammar {
+  readonly #tokens: readonly Token[]
+  readonly #lexicon: Lexicon
+  readonly #story = new Story()
+  readonly #nouns: NounReader
+  readonly #details: Details
+  readonly #relations: Relations
+  readonly #unknown: Token[] = []
+  readonly #problems: string[] = []
+  readonly #parentheses: number[] = []
+
+  constructor(tokens: readonly Token[], lexicon: Lexicon, ranked: readonly Vocabulary[]) {
+    this.#tokens = tokens
+    this.#lexicon = lexicon
+    const preferred = () => {
+      const { context } = this.#story
+      return context ? [context, ...ranked.filter((each) => each !== context)] : ranked
+    }
+    this.#nouns = new NounReader(tokens, lexicon, preferred)
+    const parts = { tokens, lexicon, nouns: this.#nouns, story: this.#story, preferred }
+    this.#details = new Details(parts)
+    this.#relations = new Relations(parts, this.#details)
+  }
+
+  read(): Parsed {
+    for (let at = 0; at < this.#tokens.length; ) at += this.#step(at)
+    // Words of the grammar went astray only because of those that nobody knows.
+    const strange = this.#unknown.filter((token) => !this.#isKeyword(token))
+    const unknown = strange.length > 0 ? strange : this.#unknown
+    const { phrases, roots } = this.#story
+    return { phrases, roots, unknown, problems: this.#problems }
+  }
+
+  #isKeyword(token: Token): boolean {
+    const sets = [say.openers, say.relations, say.everyWords, say.partitives, say.naming]
+    const isWord = sets.some((phrases) => phrases.at([token], 0) !== undefined)
+    return isWord || ['number', 'mark'].includes(token.kind)
+  }
+
+  #step(at: number): number {
+    return (
+      this.#mark(at) ||
+      this.#missing(at) ||
+      this.#details.read(at) ||
+      this.#each(at) ||
+      this.#subset(at) ||
+      this.#relations.read(at) ||
+      this.#open(at) ||
+      this.#noun(at) ||
+      this.#twin(at) ||
+      this.#details.bareName(at) ||
+      this.#skip(at) ||
+      this.#giveUp(at)
+    )
+  }
+
+  #length(phrases: Phrases<unknown>, at: number): number {
+    return phrases.at(this.#tokens, at)?.length ?? 0
+  }
+
+  #mark(at: number): number {
+    const token = this.#tokens[at]
+    if (token?.kind !== 'mark') return 0
+    const { last } = this.#story
+    switch (token.text) {
+      case '.':
+        this.#story.endSentence()
+        return 1
+      case ',':
+      case '&':
+      case '+':
+      case '-':
+      case '–':
+      case '—':
+        return 1
+      case '(':
+        this.#parentheses.push(this.#story.depth)
+        if (last) this.#story.open([last], { kind: 'spread' })
+        return 1
+      case ')':
+        this.#story.closeTo(this.#parentheses.pop() ?? 0)
+        return 1
+      case ':': {
+        const isRoot = last?.noun === last?.vocabulary.root
+        const names = isRoot ? 0 : this.#details.names(at + 1, true)
+        if (names > 0) return 1 + names
+        if (last) this.#story.open([last], { kind: 'spread' })
+        return 1
+      }
+      case '/':
+        return this.#lexicon.states.at(this.#tokens, at + 1) ? 1 : 0
+      default:
+        return 0
+    }
+  }
+
+  #missing(at: number): number {
+    const found = this.#lexicon.missing.at(this.#tokens, at)
+    if (!found) return 0
+    this.#problems.push(...found.entries)
+    this.#unknown.push(...this.#tokens.slice(at, at + found.length))
+    return found.length
+  }
+
+  /** `each with …`, `all archived`, `… each`. */
+  #each(at: number): number {
+    const length = this.#length(say.eachOfThem, at)
+    const { last } = this.#story
+    if (length === 0 || !last) return 0
+    const after = at + length
+    const opener = this.#length(say.openers, after)
+    if (opener > 0) {
+      this.#story.open([last], { kind: 'each' })
+      return length + opener
+    }
+    const states = this.#details.states(after, last)
+    if (states > 0) return length + states
+    if (this.#nouns.read(at)) return 0
+    return this.#story.distribute() || last.amounts.length > 0 ? length : 0
+  }
+
+  /** `two of them archived`, `one past due`, `one named ops`, `one of which has …`. */
+  #subset(at: number): number {
+    const rest = this.#length(say.rests, at)
+    const number = this.#tokens[at]
+    if (rest === 0 && number?.kind !== 'number') return 0
+    const partitive = rest > 0 ? 0 : this.#length(say.partitives, at + 1)
+    if (rest === 0 && partitive === 0 && this.#nouns.read(at)) return 0
+    const phrase = this.#story.plural
+    if (!phrase) return 0
+    const count = rest > 0 ? undefined : number?.value
+    const after = at + (rest || 1) + partitive
+    const detail = this.#details.subset(after, phrase, count, number)
+    if (detail > 0) return after + detail - at
+    const opener = this.#length(say.openers, after)
+    if (opener === 0 || count === undefined) return 0
+    this.#story.open([phrase], { kind: 'some', count })
+    return after + opener - at
+  }
+
+  #open(at: number): number {
+    const length = this.#length(say.openers, at)
+    const { last } = this.#story
+    if (length === 0 || !last) return 0
+    this.#story.open([last], { kind: 'spread' })
+    return length
+  }
+
+  #noun(at: number): number {
+    const found = this.#nouns.read(at)
+    if (!found) return 0
+    const { vocabulary, noun, end, misfits } = found
+    this.#unknown.push(...misfits)
+    if (noun === vocabulary.root) {
+      this.#root(found)
+      return end - at
+    }
+    const known = this.#relations.known(found)
+    if (known) {
+      const opener = this.#length(say.openers, end)
+      const [first] = known.phrases
+      this.#story.last = first
+      this.#story.open(known.phrases, known.pick)
+      return end + opener - at
+    }
+    this.#story.add(found)
+    return end - at
+  }
+
+  /** There is one of each twin: a second workspace cannot be seeded. */
+  #root({ vocabulary, determiner, names, token }: NounPhrase): void {
+    const root = this.#story.root(vocabulary)
+    const isSecond = root.token !== undefined && !['definite', 'none'].includes(determiner.kind)
+    const isSeveral = determiner.kind === 'number' && determiner.count !== 1
+    if (isSecond || isSeveral) {
+      this.#problems.push(`There can be only one ${vocabulary.label} ${vocabulary.root}.`)
+      this.#unknown.push(token)
+    }
+    root.token ??= token
+    root.names.push(...names)
+    this.#story.endSentence()
+    this.#story.last = root
+  }
+
+  /** A twin's name alone: `in Slack`, `Slack: …`. */
+  #twin(at: number): number {
+    const relation = this.#length(say.relations, at)
+    const article =
+      this.#length(say.articles, at + relation) || this.#length(say.definites, at + relation)
+    const from = at + relation + article
+    const found = this.#lexicon.twins.at(this.#tokens, from)
+    const [vocabulary] = found?.entries ?? []
+    if (!found || !vocabulary) return 0
+    const root = this.#story.root(vocabulary)
+    // `two channels in Slack` goes on about the channels.
+    if (relation === 0 || this.#tokens[at - 1]?.text === '.' || at === 0) {
+      this.#story.endSentence()
+      this.#story.last = root
+    }
+    return from + found.length - at
+  }
+
+  #skip(at: number): number {
+    return (
+      this.#length(say.courtesies, at) ||
+      this.#length(say.joints, at) ||
+      this.#length(say.articles, at) ||
+      this.#length(say.definites, at)
+    )
+  }
+
+  #giveUp(at: number): number {
+    const token = this.#tokens[at]
+    if (token) this.#unknown.push(token)
+    return 1
+  }
+}

@@ -1,0 +1,159 @@
+import type { NounPhrase } from './noun_phrase.ts'
+import type { Phrase, Pick, Reference } from './phrase.ts'
+import type { Token } from './tokens.ts'
+import { canHold, type Vocabulary } from './vocabulary.ts'
+
+/** The list of what some records hold, open until a phrase comes that they cannot hold. */
+interface Frame {
+  reference: Reference
+  /** Whether something lies in them already; what only refers to them comes first or not at all. */
+  isFilled: boolean
+}
+
+/** Whether records of a noun can lie in those of another or refer to them. */
+export function canRelate({ vocabulary, noun }: Phrase, holder: Phrase): boolean {
+  if (vocabulary !== holder.vocabulary) return false
+  const links = vocabulary.nouns[noun]?.links ?? []
+  return canHold(vocabulary, holder.noun, noun) || links.includes(holder.noun)
+}
+
+/** The phrases of a prompt as they come, and what each attaches to. */
+export class Story {
+  readonly roots = new Map<Vocabulary, Phrase>()
+  readonly phrases: Phrase[] = []
+  last: Phrase | undefined
+  /** The twin that was spoken of last. */
+  context: Vocabulary | undefined
+  #frames: Frame[] = []
+
+  root(vocabulary: Vocabulary): Phrase {
+    const known = this.roots.get(vocabulary)
+    this.context = vocabulary
+    if (known) return known
+    const root = plainPhrase(vocabulary, vocabulary.root, 1)
+    this.roots.set(vocabulary, root)
+    this.phrases.push(root)
+    return root
+  }
+
+  /** Opens the list of what the records of some phrases hold. */
+  open(phrases: readonly Phrase[], pick: Pick): void {
+    this.#frames.push({ reference: { phrases, pick }, isFilled: false })
+  }
+
+  /** A sentence ends: what follows no longer belongs to the lists before. */
+  endSentence(): void {
+    this.#frames = []
+  }
+
+  get depth(): number {
+    return this.#frames.length
+  }
+
+  /** Closes the lists opened since. */
+  closeTo(depth: number): void {
+    this.#frames.length = Math.min(depth, this.#frames.length)
+  }
+
+  /** Adds the phrase a noun phrase stands for to the innermost list that can hold it. */
+  add(found: NounPhrase): Phrase {
+    const { determiner, isPlural, names, fields, amounts, percent } = found
+    const isCounted = determiner.kind === 'number' || determiner.kind === 'every'
+    const said = isCounted ? determiner.count : undefined
+    const count = said ?? (isPlural ? undefined : Math.max(1, names.length))
+    const phrase = plainPhrase(found.vocabulary, found.noun, count, found.token)
+    phrase.isEachs = determiner.kind === 'article'
+    phrase.isOpen = determiner.kind === 'every' && said === undefined
+    phrase.fields = fields
+    phrase.names.push(...names)
+    phrase.amounts.push(...amounts)
+    if (percent !== undefined) phrase.percent = percent
+    return this.attach(phrase)
+  }
+
+  attach(phrase: Phrase): Phrase {
+    const { vocabulary } = phrase
+    const canLie = ({ reference }: Frame) =>
+      reference.phrases.every(
+        (each) => each.vocabulary === vocabulary && canHold(vocabulary, each.noun, phrase.noun),
+      )
+    const canRefer = ({ reference, isFilled }: Frame) =>
+      !isFilled && reference.phrases.every((each) => canRelate(phrase, each))
+    for (let frame = this.#frames.at(-1); frame; frame = this.#frames.at(-1)) {
+      if (canLie(frame) || canRefer(frame)) {
+        phrase.holder = frame.reference
+        frame.isFilled ||= canLie(frame)
+        break
+      }
+      this.#frames.pop()
+    }
+    const root = this.root(vocabulary)
+    phrase.holder ??= { phrases: [root], pick: { kind: 'spread' } }
+    this.phrases.push(phrase)
+    this.last = phrase
+    return phrase
+  }
+
+  /** `… each`, said after a list: all its items are meant for each holder. */
+  distribute(): boolean {
+    const frame = this.#frames.at(-1)
+    if (!frame) return false
+    const reference: Reference = { ...frame.reference, pick: { kind: 'each' } }
+    for (const phrase of this.phrases) {
+      if (phrase.holder === frame.reference) phrase.holder = reference
+    }
+    frame.reference = reference
+    return true
+  }
+
+  /** Phrases of a noun, in the order of the prompt. */
+  of(vocabulary: Vocabulary, noun: string): Phrase[] {
+    return this.phrases.filter((each) => each.vocabulary === vocabulary && each.noun === noun)
+  }
+
+  /** The phrase that has a name. */
+  named(vocabulary: Vocabulary, noun: string, name: string): Phrase | undefined {
+    const wanted = name.toLowerCase()
+    return this.of(vocabulary, noun).find(({ names, subsets }) =>
+      [...names, ...subsets.map((each) => each.name)].some(
+        (each) => each?.toLowerCase() === wanted,
+      ),
+    )
+  }
+
+  /** What `one of them` is about: the nearest phrase of several that this one can lie in. */
+  antecedent(phrase: Phrase): Phrase | undefined {
+    const before = this.phrases.slice(0, this.phrases.indexOf(phrase)).reverse()
+    const fits = before.filter((each) => canRelate(phrase, each))
+    return fits.find(({ count }) => count !== 1) ?? fits[0]
+  }
+
+  /** The latest phrase of several records. */
+  get plural(): Phrase | undefined {
+    if (this.last && this.last.count !== 1) return this.last
+    return [...this.phrases].reverse().find(({ count }) => count !== 1)
+  }
+}
+
+export function plainPhrase(
+  vocabulary: Vocabulary,
+  noun: string,
+  count: number | undefined,
+  token?: Token,
+): Phrase {
+  return {
+    vocabulary,
+    noun,
+    count,
+    token,
+    isEachs: false,
+    isOpen: false,
+    holder: undefined,
+    links: [],
+    names: [],
+    emails: [],
+    amounts: [],
+    subsets: [],
+    fields: {},
+  }
+}

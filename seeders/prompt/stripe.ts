@@ -1,0 +1,89 @@
+import { invoice, offer, subscribe, subscription } from './stripe/billing.ts'
+import { price, product } from './stripe/catalog.ts'
+import { payment, refund } from './stripe/payments.ts'
+import type { Fields, Noun, Scene, Thing, Vocabulary } from './vocabulary.ts'
+
+const account: Noun = {
+  words: ['account', 'stripe account', 'stripe instance', 'merchant'],
+  in: [],
+  make: ({ state }) => ({ ...state }),
+}
+
+const customer: Noun = {
+  words: ['customer', 'client', 'buyer', 'shopper', 'subscriber'],
+  in: ['account'],
+  links: ['product'],
+  list: 'customers',
+  naming: 'person',
+  make(thing, tools) {
+    const { name, email, state } = thing
+    const { name: full, email: address } = tools.person('example.com', name, email)
+    const cards = tools.inside(thing, 'card')
+    return {
+      email: address,
+      name: full,
+      ...state,
+      ...(cards.length > 0 ? {} : { payment_methods: ['pm_card_visa'] }),
+    }
+  },
+}
+
+const brands: Readonly<Record<string, Fields>> = {
+  visa: { card: 'pm_card_visa' },
+  mastercard: { card: 'pm_card_mastercard' },
+  'amex|american express': { card: 'pm_card_amex' },
+  discover: { card: 'pm_card_discover' },
+  'debit|visa debit': { card: 'pm_card_visa_debit' },
+}
+
+const card: Noun = {
+  words: ['card', 'payment method', 'credit card', 'saved card', 'card on file'],
+  in: ['customer'],
+  list: 'payment_methods',
+  states: brands,
+  make({ state, container }, tools) {
+    const usual = ['pm_card_visa', 'pm_card_mastercard', 'pm_card_amex', 'pm_card_discover']
+    const before = container ? tools.inside(container, 'card').filter(({ record }) => record) : []
+    return state.card ?? usual[before.length % usual.length]
+  },
+}
+
+const webhook: Noun = {
+  words: ['webhook endpoint', 'webhook'],
+  in: ['account'],
+  list: 'webhook_endpoints',
+  make: ({ index }) => ({ url: `https://hooks.example.com/stripe${index === 0 ? '' : index + 1}` }),
+}
+
+/** Adds what the records named cannot do without: prices, products to subscribe to, refunds. */
+function prepare(scene: Scene): void {
+  for (const customer of scene.of('customer')) subscribe(scene, customer)
+  for (const subscription of scene.of('subscription')) offer(scene, subscription)
+  const hasPrice = (thing: Thing) => scene.of('price').some(({ container }) => container === thing)
+  for (const thing of scene.of('product')) if (!hasPrice(thing)) scene.add('price', thing)
+  for (const thing of scene.of('payment')) {
+    const isRefunded = scene.of('refund').some(({ container }) => container === thing)
+    if (thing.state.refunded !== undefined && !isRefunded) scene.add('refund', thing)
+  }
+}
+
+/** What prompts may say of Stripe. */
+export const stripeVocabulary: Vocabulary = {
+  twin: 'stripe',
+  label: 'Stripe',
+  names: ['stripe'],
+  root: 'account',
+  nouns: {
+    account,
+    customer,
+    card,
+    product,
+    price,
+    subscription,
+    invoice,
+    payment,
+    refund,
+    webhook,
+  },
+  prepare,
+}

@@ -1,0 +1,99 @@
+import type { Tools } from './tools.ts'
+
+export type Fields = Record<string, unknown>
+
+/** What a state of a noun means for its record. */
+export type States = Readonly<Record<string, Fields>>
+
+/** A kind of record a prompt can ask for. */
+export interface Noun {
+  /** What it is called, in the singular; an irregular plural follows a slash: `person/people`. */
+  readonly words: readonly string[]
+  /** Words for one in a certain state: `admin` for a user who is one. */
+  readonly kinds?: Readonly<Record<string, string>>
+  /** The nouns it can lie in, the usual one first. Nothing for the root. */
+  readonly in: readonly string[]
+  /** Whether each gets a container of its own where the prompt names none. */
+  readonly isAlone?: boolean
+  /** The nouns it can refer to without lying in them: a message's author. */
+  readonly links?: readonly string[]
+  /** Whether one refers to all it is linked to, as a conversation does, and not to one of them. */
+  readonly isShared?: boolean
+  /** The key of the list its records stand in: its container's, or the root's where it is flat. */
+  readonly list?: string
+  readonly isFlat?: boolean
+  /** What adjectives say; synonyms are divided by a bar: `past due|overdue`. */
+  readonly states?: States
+  /** How its names look in a prompt; without it, it has none. */
+  readonly naming?: 'slug' | 'person' | 'title' | 'address'
+  /** Names that may stand before the noun like adjectives: an *engineering* channel. */
+  readonly known?: readonly string[]
+  /** What else a prompt may say of it. */
+  readonly takes?: readonly ('amount' | 'percent' | 'topic')[]
+  /** Makes the record of one. Containers are made before what lies in them. */
+  make(thing: Thing, tools: Tools): unknown
+}
+
+/** One record to be. */
+export interface Thing {
+  readonly noun: string
+  readonly kind: Noun
+  /** Its position among the things of its noun. */
+  index: number
+  container?: Thing | undefined
+  /** Whether the prompt does not name it. */
+  isImplied: boolean
+  readonly links: Thing[]
+  readonly state: Fields
+  name?: string | undefined
+  email?: string | undefined
+  amount?: { value: number; currency: string } | undefined
+  percent?: number | undefined
+  topic?: string | undefined
+  record: unknown
+}
+
+/** All the things of one twin. */
+export interface Scene {
+  readonly root: Thing
+  of(noun: string): Thing[]
+  /** Adds a thing the prompt implies but does not name. */
+  add(noun: string, container?: Thing): Thing
+}
+
+/** What a twin's prompts may speak of. */
+export interface Vocabulary {
+  readonly twin: string
+  readonly label: string
+  /** What the twin is called in a prompt. */
+  readonly names: readonly string[]
+  /** Left alone unless the prompt names it. */
+  readonly isOnlyNamed?: boolean
+  /** The noun that stands for the whole twin. */
+  readonly root: string
+  /** Containers stand before what lies in them. */
+  readonly nouns: Readonly<Record<string, Noun>>
+  /** Adds what records of this twin cannot do without. */
+  prepare?(scene: Scene): void
+}
+
+/** Whether a record is in a state. */
+export function has(state: Fields, wanted: Fields): boolean {
+  return Object.entries(wanted).every(([name, value]) => state[name] === value)
+}
+
+/** The states of a noun, one by one, without their synonyms' bars. */
+export function statesOf(noun: Noun): [string, Fields][] {
+  return Object.entries(noun.states ?? {}).flatMap(([words, fields]) =>
+    words.split('|').map((word): [string, Fields] => [word, fields]),
+  )
+}
+
+/** Whether records of a noun can lie in those of another, directly or further down. */
+export function canHold(vocabulary: Vocabulary, holder: string, noun: string): boolean {
+  if (holder === vocabulary.root) return noun !== holder
+  const containers = vocabulary.nouns[noun]?.in ?? []
+  return containers.some(
+    (each) => each === holder || (each !== vocabulary.root && canHold(vocabulary, holder, each)),
+  )
+}

@@ -1,0 +1,27 @@
+import { onTestFinished } from 'vitest'
+import { catalog, findTwin } from '../../../fleet/catalog.ts'
+import { boot, seedInstance } from '../../../shared/boot.ts'
+import type { Instance } from '../../../shared/instance.ts'
+
+/** Starts every twin of a seed_config plainly and seeds it; answers what each was seeded with. */
+export async function applySeed(
+  seedConfig: Record<string, unknown>,
+): Promise<Record<string, Record<string, unknown>>> {
+  const booted = await bootSeeded(seedConfig)
+  return Object.fromEntries(Object.entries(booted).map(([name, { results }]) => [name, results]))
+}
+
+/** The same, with the instances. */
+export async function bootSeeded(
+  seedConfig: Record<string, unknown>,
+): Promise<Record<string, { instance: Instance; results: Record<string, unknown> }>> {
+  const booted: Record<string, { instance: Instance; results: Record<string, unknown> }> = {}
+  for (const name of Object.keys(seedConfig)) {
+    const { twin, seeder } = await findTwin(catalog, name).load()
+    const instance = boot(twin, { seeder })
+    onTestFinished(() => instance.close())
+    const { seed_results } = seedInstance(instance, seedConfig)
+    booted[name] = { instance, results: seed_results[name] ?? {} }
+  }
+  return booted
+}
