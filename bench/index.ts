@@ -1,4 +1,5 @@
 import { measureLifecycle } from './instances.ts'
+import { measureProvisioning } from './provision.ts'
 import { type Comparison, compareRequests } from './requests.ts'
 import { findScenario } from './scenarios.ts'
 import { measureSearch } from './search.ts'
@@ -8,7 +9,7 @@ import { measureWorkers } from './workers.ts'
 
 // `npm run bench [part…]` prints the goals of the project beside what this machine reaches. Costs
 // are ratios against a bare Hono and SQLite server in the same run; parts are requests, size,
-// instances, search, start, transfer, workers.
+// instances, search, start, transfer, provision, workers.
 
 interface Line {
   what: string
@@ -95,6 +96,14 @@ const parts: Record<string, () => Promise<void>> = {
     tell('socket messages to 100 clients', '', `${Math.round(wide)} a second`, true)
     const narrow = await measureFanOut(1, 20_000)
     tell('socket messages to 1 client', '', `${Math.round(narrow)} a second`, true)
+  },
+
+  async provision() {
+    const { p50_ms, p95_ms, growth_bytes } = await measureProvisioning()
+    const reached = `${p95_ms.toFixed(0)} ms (median ${p50_ms.toFixed(0)})`
+    tell('200 runs at once: p95 of ready', '<= 500 ms', reached, p95_ms <= 500)
+    const growth_mb = growth_bytes / 1024 / 1024
+    tell('memory left when they are gone', '', `${growth_mb.toFixed(0)} MB`, true)
   },
 
   async workers() {

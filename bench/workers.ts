@@ -21,10 +21,15 @@ async function startFleet(directory: string, workers: number): Promise<Running> 
   const readyFile = join(directory, `ready-${workers}.json`)
   const options = ['--memory', '--port', '0', '--ready-file', readyFile, '--workers', `${workers}`]
   const process_ = spawn(process.execPath, [bundle, 'up', 'slack', ...options], { stdio: 'ignore' })
+  return { process: process_, document: await readyDocument(readyFile) }
+}
+
+/** What a fleet writes when it is ready, once it is there. */
+export async function readyDocument(path: string): Promise<ReadyDocument> {
   for (;;) {
     try {
-      const document: ReadyDocument = JSON.parse(readFileSync(readyFile, 'utf8'))
-      return { process: process_, document }
+      const document: ReadyDocument = JSON.parse(readFileSync(path, 'utf8'))
+      return document
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
