@@ -74,6 +74,18 @@ test('paths and hosts are read, and what only looks like one is not', () => {
   ])
 })
 
+test('where instances have hosts, /admin has one of its own, which leads to the same', () => {
+  const urls = new Urls({ host: '0.0.0.0', baseUrl: 'https://{run}--{twin}.twins.test' })
+  const address = { run: 'pr-1', twin: 'google_drive' }
+  expect([urls.of(address, 1), urls.admin(address, 1)]).toEqual([
+    'https://pr-1--google-drive.twins.test',
+    'https://admin-pr-1--google-drive.twins.test/admin',
+  ])
+  expect(readHost('admin-pr-1--google-drive.twins.test', ['twins.test'])).toEqual(address)
+  const plain = new Urls({ host: '127.0.0.1' })
+  expect(plain.admin(address, 9)).toBe(`${plain.of(address, 9)}/admin`)
+})
+
 test('without a base URL, clients come to the address the fleet listens on', () => {
   const of = (host: string) => new Urls({ host }).of({ run: 'default', twin: 'slack' }, 1)
   expect([of('127.0.0.1'), of('0.0.0.0'), of('::1')]).toEqual([
