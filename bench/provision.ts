@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { isRecord } from '../shared/json.ts'
 import { readyDocument } from './workers.ts'
 
-const bundle = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
+const bundle = fileURLToPath(new URL('../dist/twinfleet.js', import.meta.url))
 const scenario = fileURLToPath(new URL('../examples/checkout.json', import.meta.url))
 const runs = 200
 const pollEvery_ms = 50
@@ -68,7 +68,7 @@ export async function measureProvisioning(): Promise<Provisioning> {
   const options = ['--memory', '--port', '0', '--ready-file', readyFile]
   const process_ = spawn(process.execPath, [bundle, 'up', ...options], { stdio: 'ignore' })
   try {
-    const { control_url, api_key } = await readyDocument(readyFile)
+    const { control_url, api_key } = await readyDocument(process_, readyFile)
     const call = callerAt(control_url, api_key)
     const seed_config: unknown = JSON.parse(readFileSync(scenario, 'utf8'))
     const twins = ['slack', 'stripe']

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { median } from './child.ts'
 
-const bundle = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
+const bundle = fileURLToPath(new URL('../dist/twinfleet.js', import.meta.url))
 
 async function answers(url: string): Promise<boolean> {
   try {

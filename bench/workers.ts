@@ -9,7 +9,7 @@ import { slack } from '../twins/slack/index.ts'
 import { median } from './child.ts'
 import { load, request } from './load.ts'
 
-const bundle = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
+const bundle = fileURLToPath(new URL('../dist/twinfleet.js', import.meta.url))
 const requests = 1500
 
 interface Running {
@@ -21,12 +21,13 @@ async function startFleet(directory: string, workers: number): Promise<Running> 
   const readyFile = join(directory, `ready-${workers}.json`)
   const options = ['--memory', '--port', '0', '--ready-file', readyFile, '--workers', `${workers}`]
   const process_ = spawn(process.execPath, [bundle, 'up', 'slack', ...options], { stdio: 'ignore' })
-  return { process: process_, document: await readyDocument(readyFile) }
+  return { process: process_, document: await readyDocument(process_, readyFile) }
 }
 
 /** What a fleet writes when it is ready, once it is there. */
-export async function readyDocument(path: string): Promise<ReadyDocument> {
+export async function readyDocument(fleet: ChildProcess, path: string): Promise<ReadyDocument> {
   for (;;) {
+    if (fleet.exitCode !== null) throw new Error('the fleet did not start: run npm run build')
     try {
       const document: ReadyDocument = JSON.parse(readFileSync(path, 'utf8'))
       return document
