@@ -6,9 +6,9 @@ import { exercisedDirectory } from '../test/support/exercised.ts'
 import { keyOf, ledger } from '../test/support/oracle/index.ts'
 import { twins } from '../twins/index.ts'
 
-// `npm run coverage` writes docs/support/<twin>.md from the operation tables. With `--check` it
-// writes nothing and fails where a page is stale, or where the last test run left an operation that
-// is built without a successful call.
+// `npm run coverage` writes docs/support/<twin>.md and the README's table from the operation tables.
+// With `--check` it writes nothing and fails where a page is stale, where the last test run left an
+// operation that is built without a successful call, or an entry of the ledger without a deviation.
 
 const root = resolve(fileURLToPath(import.meta.url), '../..')
 const pages = join(root, 'docs/support')
@@ -91,12 +91,31 @@ function problemsOf(twin: Twin, page: string, path: string): string[] {
   ]
 }
 
+const marks = /(<!-- support:[^\n]*-->\n)[\s\S]*?(<!-- \/support -->)/
+
+/** The README with a row for each twin. */
+function renderReadme(stored: string, all: readonly Twin[]): string {
+  const rows = all.map(({ name, label, endpoints, catalog }) => {
+    const count = `${Object.keys(endpoints).length} of ${catalog.length}`
+    return `| ${label} | ${count} | [docs/support/${name}.md](docs/support/${name}.md) |`
+  })
+  const table = [
+    '',
+    '| twin | operations built | details |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+    '',
+  ]
+  return stored.replace(marks, (_all, open, close) => `${open}${table.join('\n')}${close}`)
+}
+
 const isCheck = process.argv.includes('--check')
 const problems: string[] = []
 const summary: string[] = []
 mkdirSync(pages, { recursive: true })
-for (const entry of Object.values(twins)) {
-  const twin = await entry.load()
+const all = await Promise.all(Object.values(twins).map((entry) => entry.load()))
+for (const twin of all) {
   const page = renderPage(twin)
   const path = join(pages, `${twin.name}.md`)
   const built = Object.keys(twin.endpoints).length
@@ -106,6 +125,11 @@ for (const entry of Object.values(twins)) {
   if (isCheck) problems.push(...problemsOf(twin, page, path))
   else writeFileSync(path, page)
 }
+const readmePath = join(root, 'README.md')
+const readme = readFileSync(readmePath, 'utf8')
+const rendered = renderReadme(readme, all)
+if (!isCheck) writeFileSync(readmePath, rendered)
+else if (rendered !== readme) problems.push('README.md is stale: run npm run coverage')
 if (isCheck && existsSync(exercisedDirectory)) {
   problems.push(
     ...idleEntries().map((key) => `the ledger's entry ${key} explains nothing: it must go`),
