@@ -11,7 +11,7 @@ function distance(from: string, to: string): number {
         (last[column] ?? 0) + 1,
         (current[column - 1] ?? 0) + 1,
         (last[column - 1] ?? 0) + (isSame ? 0 : 1),
-        isSwapped && row > 1 && column > 1 ? (beforeLast[column - 2] ?? 0) + 1 : from.length,
+        isSwapped && row > 1 && column > 1 ? (beforeLast[column - 2] ?? 0) + 1 : Infinity,
       )
     }
     beforeLast = last
@@ -22,9 +22,10 @@ function distance(from: string, to: string): number {
 
 /** The known word a misspelt one was probably meant to be; undefined where none is near. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
-  const wanted = word.toLowerCase().replaceAll('-', '_')
+  const plain = (text: string) => text.toLowerCase().replaceAll('-', '_')
+  const wanted = plain(word)
   const candidates = [...known]
-    .map((name) => ({ name, distance: distance(wanted, name.toLowerCase()) }))
+    .map((name) => ({ name, distance: distance(wanted, plain(name)) }))
     .filter((each) => each.distance <= Math.max(1, Math.floor(each.name.length / 3)))
     .sort((a, b) => a.distance - b.distance)
   return candidates[0]?.name

@@ -36,6 +36,8 @@ test('a misspelt name leads to the nearest, a strange one to none', () => {
     undefined,
     undefined,
   ])
+  expect(nearest('zebra', ['a-name-that-is-rather-long'])).toBeUndefined()
+  expect(nearest('rough_wether', ['rough-weather'])).toBe('rough-weather')
 })
 
 test('ports: the usual ones, free ones, a base with the same distances, one by one', () => {
