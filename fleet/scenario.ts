@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import type { Preset } from '../seeders/presets/index.ts'
 import { isRecord } from '../shared/json.ts'
 import { checkSeed, splitSeed } from '../shared/seeding.ts'
 import { type Catalog, findTwin } from './catalog.ts'
@@ -37,8 +38,7 @@ export async function readScenario(path: string): Promise<Scenario> {
   return parse(content, path)
 }
 
-/** The names of the scenarios that come with the program. */
-export function scenarioNames(): string[] {
+function exampleNames(): string[] {
   if (!existsSync(examples)) return []
   return readdirSync(examples)
     .filter((name) => name.endsWith('.json'))
@@ -46,14 +46,26 @@ export function scenarioNames(): string[] {
     .sort()
 }
 
+/** The presets are much text, so they are loaded when somebody asks for one. */
+async function loadPresets(): Promise<readonly Preset[]> {
+  return (await import('../seeders/presets/index.ts')).presets
+}
+
+/** The names of the scenarios that come with the program: examples and presets. */
+export async function scenarioNames(): Promise<string[]> {
+  return [...exampleNames(), ...(await loadPresets()).map(({ id }) => id)]
+}
+
 /** Reads a scenario that comes with the program. */
-export function namedScenario(name: string): Scenario {
-  const names = scenarioNames()
-  if (names.includes(name)) {
+export async function namedScenario(name: string): Promise<Scenario> {
+  if (exampleNames().includes(name)) {
     return parse(readFileSync(join(examples, `${name}.json`), 'utf8'), `The scenario ${name}`)
   }
+  const preset = (await loadPresets()).find(({ id }) => id === name)
+  if (preset) return preset.seed_config
+  const names = await scenarioNames()
   const guess = nearest(name, names)
-  const hint = guess ? `Did you mean ${guess}?` : `There are: ${names.join(', ') || 'none'}.`
+  const hint = guess ? `Did you mean ${guess}?` : `There are: ${names.join(', ')}.`
   throw new FleetError('usage', `There is no scenario ${JSON.stringify(name)}. ${hint}`)
 }
 

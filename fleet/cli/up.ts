@@ -39,6 +39,7 @@ const help = `
 Examples:
   $ twinfleet up                        all twins, each started by its first call
   $ twinfleet up slack stripe --seed examples/checkout.json
+  $ twinfleet up slack --scenario slack:incident-active
   $ twinfleet up slack --port 0 --memory --ready-file ready.json
   $ twinfleet up --port 13000 --port slack=4000
   $ twinfleet up --host 0.0.0.0 --base-url 'https://{run}--{twin}.twins.example.com'
@@ -62,7 +63,7 @@ export function addUpCommand(program: Command, catalog: Catalog): void {
     .description('Start a fleet.')
     .argument('[twins...]', `the twins to start; all by default (there are: ${names})`)
     .option('--seed <file>', 'a scenario file to start from; "-" is standard input')
-    .option('--scenario <name>', 'a scenario that comes with twinfleet')
+    .option('--scenario <name>', 'an example or a preset that comes with twinfleet')
     .option(
       '--port <port>',
       '0 for free ports, a number for the control plane (the twins keep their distance), or ' +

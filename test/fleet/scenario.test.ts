@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { catalog } from '../../fleet/catalog.ts'
+import { FleetError } from '../../fleet/errors.ts'
+import { checkScenario, namedScenario, scenarioNames } from '../../fleet/scenario.ts'
+import { presets } from '../../seeders/presets/index.ts'
+
+test('an unknown name is refused with the nearest, else with all there are', async () => {
+  const refusalOf = (name: string) => namedScenario(name).catch((error: unknown) => error)
+  const misspelt = await refusalOf('slack:incident-activ')
+  expect(misspelt).toBeInstanceOf(FleetError)
+  expect(String(misspelt)).toContain('Did you mean slack:incident-active?')
+  expect(String(await refusalOf('zebra'))).toContain('There are: checkout, ecommerce-checkout, ')
+})
+
+test('examples and presets go by one list of names, and each passes its twins’ schemas', async () => {
+  const names = await scenarioNames()
+  expect(names).toEqual(['checkout', ...presets.map(({ id }) => id)])
+  for (const name of names) await checkScenario(catalog, await namedScenario(name))
+})
