@@ -148,13 +148,20 @@ export class Scenarios {
     return this.#checked({ twins: named, seed_config })
   }
 
-  /** Reads a prompt; 422 where it is not understood, with the words in `reason`. */
+  /**
+   * Reads a prompt, by a language model where one is named in the environment. 422 where it is not
+   * understood, with the words in `reason`.
+   */
   async fromPrompt(prompt: string, twins: readonly string[]): Promise<Seed> {
     const { promptToSeed, PromptError } = await import('../../seeders/prompt/index.ts')
+    const { modelToSeed, ModelError } = await import('../../seeders/prompt/model.ts')
+    const options = twins.length > 0 ? { twins } : {}
     try {
-      return promptToSeed(prompt, twins.length > 0 ? { twins } : {})
+      return process.env.TWINFLEET_MODEL_URL
+        ? await modelToSeed(prompt, options)
+        : promptToSeed(prompt, options)
     } catch (error) {
-      if (!(error instanceof PromptError)) throw error
+      if (!(error instanceof PromptError || error instanceof ModelError)) throw error
       throw new Refusal(422, 'Seed config generation failed.', error.message)
     }
   }
