@@ -1,9 +1,10 @@
-import { App, LogLevel } from '@slack/bolt'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { App } from '@slack/bolt'
+import { describe, expect, test } from 'vitest'
 import type { Instance } from '../../shared/instance.ts'
 import type { SlackWorld } from '../../twins/slack/protocol.ts'
 import type { View } from '../../twins/slack/schema.ts'
-import { bootSlack, callersOf, ids, serveSlack, simulate, tokens } from './support.ts'
+import { startOverHttp, startOverSocket, waitFor } from './boltapp.ts'
+import { callersOf, ids, simulate } from './support.ts'
 
 const { general, ada } = ids
 
@@ -57,50 +58,12 @@ const form = {
   ],
 }
 
-async function startOverHttp(): Promise<Instance> {
-  const { instance } = bootSlack({}, false)
-  const { slackApiUrl } = await serveSlack(instance)
-  const app = new App({
-    token: tokens.bot,
-    signingSecret: 'slack-signing-secret',
-    clientOptions: { slackApiUrl },
-    logLevel: LogLevel.ERROR,
-  })
-  listen(app)
-  const server = await app.start(0)
-  onTestFinished(() => void app.stop())
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  const url = `http://127.0.0.1:${port}/slack/events`
-  await simulate(instance, 'subscribe', { request_url: url, interactivity_url: url })
-  await instance.courier.idle()
-  return instance
-}
-
-async function startOverSocket(): Promise<Instance> {
-  const { instance } = bootSlack({}, false)
-  const { slackApiUrl } = await serveSlack(instance)
-  const app = new App({
-    token: tokens.bot,
-    appToken: tokens.app,
-    socketMode: true,
-    clientOptions: { slackApiUrl },
-    logLevel: LogLevel.ERROR,
-  })
-  listen(app)
-  await app.start()
-  onTestFinished(async () => {
-    await app.stop()
-  })
-  return instance
-}
-
 describe.each([
   ['HTTP', startOverHttp],
   ['Socket Mode', startOverSocket],
 ])('an unmodified Bolt app over %s', (_name, start) => {
   test('answers a message in its thread, and a mention with a reaction', async () => {
-    const instance = await start()
+    const instance = await start(listen)
     const { bot } = callers(instance)
     const said = await simulate(instance, 'message', {
       user: 'ada',
@@ -120,7 +83,7 @@ describe.each([
   })
 
   test('opens a modal for a command, refuses a bad submission and takes a good one', async () => {
-    const instance = await start()
+    const instance = await start(listen)
     await simulate(instance, 'slash_command', {
       user: 'ada',
       channel: 'general',
@@ -151,7 +114,7 @@ describe.each([
   })
 
   test('answers a command in the channel, a click by its response_url, and fills its home', async () => {
-    const instance = await start()
+    const instance = await start(listen)
     const { bot } = callers(instance)
     const echo = { user: 'ada', channel: 'general', command: '/echo', text: 'boo' }
     await simulate(instance, 'slash_command', echo)
@@ -177,7 +140,7 @@ describe.each([
 })
 
 test('a connection that is told to leave comes back', async () => {
-  const instance = await startOverSocket()
+  const instance = await startOverSocket(listen)
   const [before] = instance.sockets.group('socket-mode')
   expect(await simulate(instance, 'disconnect', {})).toEqual({ connections: 1 })
   await waitFor(() => {
@@ -195,11 +158,6 @@ test('a connection that is told to leave comes back', async () => {
     expect(messages).toHaveLength(2)
   })
 })
-
-/** Waits as long as a busy machine may take. */
-function waitFor<T>(check: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(check, { timeout: 15_000, interval: 50 })
-}
 
 function callers(instance: Instance) {
   return callersOf(instance)
