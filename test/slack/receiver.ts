@@ -11,15 +11,22 @@ export interface Envelope {
 interface Listening {
   answer?: Parameters<typeof startReceiver>[0]
   events?: string[]
+  /** More of its event subscriptions. */
+  subscribe?: Record<string, unknown>
   app?: Record<string, unknown>
   seed?: Record<string, unknown>
 }
 
 /** An instance whose app receives events at a request URL. */
-export async function bootListening({ answer, events, app = {}, seed = {} }: Listening = {}) {
+export async function bootListening(listening: Listening = {}) {
+  const { answer, events, subscribe = {}, app = {}, seed = {} } = listening
   const receiver = await startReceiver(answer)
   onTestFinished(() => receiver.close())
-  const event_subscriptions = { request_url: receiver.url, ...(events ? { events } : {}) }
+  const event_subscriptions = {
+    request_url: receiver.url,
+    ...(events ? { events } : {}),
+    ...subscribe,
+  }
   const apps = [{ name: 'Listener', event_subscriptions, ...app }]
   const booted = bootSlack({ ...seed, apps })
   const settled = () => booted.instance.courier.idle()
