@@ -3,6 +3,7 @@ import { catalog } from './catalog.ts'
 import { auth, team } from './endpoints/auth.ts'
 import { bookmarks } from './endpoints/bookmarks.ts'
 import { chat } from './endpoints/chat.ts'
+import { slackConnect } from './endpoints/connect.ts'
 import { conversations } from './endpoints/conversations.ts'
 import { dnd, endSnooze } from './endpoints/dnd.ts'
 import { fileRoutes, files } from './endpoints/files.ts'
@@ -15,12 +16,16 @@ import { oauth, oauthRoutes } from './endpoints/oauth.ts'
 import { photoRoutes, photos } from './endpoints/photos.ts'
 import { pins, reactions } from './endpoints/reactions.ts'
 import { reminders } from './endpoints/reminders.ts'
+import { remote } from './endpoints/remote.ts'
+import { inviteRequests, outsiders } from './endpoints/requests.ts'
 import { postScheduled, scheduled } from './endpoints/scheduled.ts'
 import { search } from './endpoints/search.ts'
+import { commenting, sharing, sharingRoutes } from './endpoints/sharing.ts'
 import { shortcuts } from './endpoints/shortcuts.ts'
 import { people } from './endpoints/simulate.ts'
 import { apps, sockets } from './endpoints/socket.ts'
 import { stars } from './endpoints/stars.ts'
+import { streams } from './endpoints/streams.ts'
 import { administration, workspace } from './endpoints/team.ts'
 import { usergroups } from './endpoints/usergroups.ts'
 import { users } from './endpoints/users.ts'
@@ -50,15 +55,20 @@ export const slack = defineTwin({
     ...files,
     ...functions,
     ...history,
+    ...inviteRequests,
     ...members,
     ...oauth,
     ...photos,
     ...pins,
     ...reactions,
     ...reminders,
+    ...remote,
     ...scheduled,
     ...search,
+    ...sharing,
+    ...slackConnect,
     ...stars,
+    ...streams,
     ...team,
     ...usergroups,
     ...users,
@@ -66,7 +76,7 @@ export const slack = defineTwin({
     ...workspace,
   },
   catalog,
-  routes: { ...fileRoutes, ...hookRoutes, ...oauthRoutes, ...photoRoutes },
+  routes: { ...fileRoutes, ...hookRoutes, ...oauthRoutes, ...photoRoutes, ...sharingRoutes },
   events,
   jobs: { endSnooze, postScheduled, remind },
   sockets,
@@ -75,6 +85,8 @@ export const slack = defineTwin({
     ...interactions,
     ...shortcuts,
     ...administration,
+    ...commenting,
+    ...outsiders,
     ...workspaceActions,
   },
   defaultAuthorization: 'Bearer xoxb-F9SXMECOSFOGYR3XKXWN',

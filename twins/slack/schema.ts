@@ -1,5 +1,6 @@
 import { oauthTables } from '../../shared/oauth/grants.ts'
 import { appTables } from './schema/app.ts'
+import { connectTables } from './schema/connect.ts'
 import { conversationTables } from './schema/conversation.ts'
 import { fileTables } from './schema/file.ts'
 import { interactionTables } from './schema/interaction.ts'
@@ -7,6 +8,7 @@ import { peopleTables } from './schema/people.ts'
 import { workspaceTables } from './schema/workspace.ts'
 
 export type * from './schema/app.ts'
+export type * from './schema/connect.ts'
 export * from './schema/conversation.ts'
 export type * from './schema/file.ts'
 export type * from './schema/interaction.ts'
@@ -17,6 +19,7 @@ export type * from './schema/workspace.ts'
 export const tables = {
   ...oauthTables,
   ...appTables,
+  ...connectTables,
   ...conversationTables,
   ...fileTables,
   ...interactionTables,

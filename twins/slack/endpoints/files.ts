@@ -18,7 +18,7 @@ import {
 } from '../objects/file.ts'
 import { postMessage } from '../objects/message.ts'
 import { ensure, here, localize, method, type SlackWorld } from '../protocol.ts'
-import { cutNumbered, defined, list, structure, text, whole } from '../query.ts'
+import { cutNumbered, cutPage, defined, list, page, structure, text, whole } from '../query.ts'
 import type { File, Upload } from '../schema.ts'
 
 const fileLimit_bytes = 1024 * 1024 * 1024
@@ -127,12 +127,14 @@ export const files = {
 
   'files.info': method(
     { scope: 'files:read', tier: 4 },
-    () => ({ file: text() }),
-    (world, args) => ({
-      file: findFile(world, args.file),
-      comments: [],
-      response_metadata: { next_cursor: '' },
-    }),
+    () => ({ file: text(), ...page() }),
+    (world, args) => {
+      const file = findFile(world, args.file)
+      const all = world.db.file_comments.list({ where: { file: file.id } })
+      const { shown, response_metadata } = cutPage(world, all, args, { scope: file.id })
+      const comments = shown.map(({ file: _file, ...comment }) => comment)
+      return { file, comments, response_metadata }
+    },
   ),
 
   'files.list': method(

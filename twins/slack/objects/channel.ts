@@ -169,7 +169,7 @@ export function findTarget(world: SlackWorld, reference: string): Channel {
  * A conversation as one user sees it. https://docs.slack.dev/reference/objects/conversation-object
  */
 export function toChannel(world: SlackWorld, channel: Channel, viewer: string): WireChannel {
-  const { kind, id, created, updated, name } = channel
+  const { kind, id, created, updated, name, connected = [], pending = [] } = channel
   const team = findTeam(world).id
   const member = memberOf(world, id, viewer)
   if (kind === 'im') {
@@ -193,16 +193,16 @@ export function toChannel(world: SlackWorld, channel: Channel, viewer: string): 
     is_general: channel.is_general,
     unlinked: 0,
     name_normalized: name,
-    is_shared: false,
+    is_shared: connected.length > 0,
     is_org_shared: false,
-    is_pending_ext_shared: false,
-    pending_shared: [],
+    is_pending_ext_shared: pending.length > 0,
+    pending_shared: pending,
     context_team_id: team,
     updated,
     creator: channel.creator,
-    is_ext_shared: false,
-    shared_team_ids: [team],
-    pending_connected_team_ids: [],
+    is_ext_shared: connected.length > 0,
+    shared_team_ids: [team, ...connected],
+    pending_connected_team_ids: pending,
     is_member: member !== undefined,
     topic: channel.topic,
     purpose: channel.purpose,

@@ -38,43 +38,53 @@ function toPathName(name: string): string {
   )
 }
 
-/** Makes a file of an upload that has arrived; it is not shared yet. */
-export function createFile(world: SlackWorld, upload: Upload, title: string | undefined): File {
-  const { id, filename, user, alt_text, snippet_type } = upload
+interface NewFile {
+  id: string
+  filename: string
+  title: string
+  user: string
+  size: number
+  mode: string
+  url_private: string
+  url_private_download?: string | undefined
+  filetype?: string | undefined
+}
+
+/** What files of all kinds have alike. https://docs.slack.dev/reference/objects/file-object */
+function toFile(world: SlackWorld, given: NewFile): File {
+  const { id, filename, title, user, size, mode, url_private, url_private_download } = given
   const ending = /\.(\w+)$/.exec(filename)?.[1]?.toLowerCase() ?? ''
-  const [filetype, pretty_type, mimetype] = types[ending] ?? [
-    ending || 'binary',
+  const [filetype, pretty_type, mimetype] = types[given.filetype ?? ending] ?? [
+    given.filetype ?? (ending || 'binary'),
     ending ? ending.toUpperCase() : 'Binary',
     'application/octet-stream',
   ]
-  const place = `${here}/files-pri/${findTeam(world).id}-${id}`
-  const path = toPathName(filename)
-  return world.db.files.insert({
+  const team = findTeam(world).id
+  return {
     id,
     created: seconds(world),
     timestamp: seconds(world),
     name: filename,
-    title: title ?? filename,
+    title,
     mimetype,
-    filetype: snippet_type ?? filetype,
+    filetype: given.filetype ?? filetype,
     pretty_type,
     user,
-    user_team: findTeam(world).id,
-    editable: snippet_type !== undefined,
-    size: upload.length,
-    mode: snippet_type === undefined ? 'hosted' : 'snippet',
-    is_external: false,
-    external_type: '',
+    user_team: team,
+    editable: mode === 'snippet',
+    size,
+    mode,
+    is_external: mode === 'external',
+    external_type: mode === 'external' ? 'app' : '',
     is_public: false,
     public_url_shared: false,
     display_as_bot: false,
     username: '',
-    ...(alt_text === undefined ? {} : { alt_txt: alt_text }),
-    url_private: `${place}/${path}`,
-    url_private_download: `${place}/download/${path}`,
+    url_private,
+    ...(url_private_download === undefined ? {} : { url_private_download }),
     media_display_type: 'unknown',
-    permalink: `${here}/files/${user}/${id}/${path}`,
-    permalink_public: `${here}/files-pub/${findTeam(world).id}-${id}`,
+    permalink: `${here}/files/${user}/${id}/${toPathName(filename)}`,
+    ...(mode === 'external' ? {} : { permalink_public: `${here}/files-pub/${team}-${id}` }),
     comments_count: 0,
     is_starred: false,
     shares: {},
@@ -84,7 +94,37 @@ export function createFile(world: SlackWorld, upload: Upload, title: string | un
     has_more_shares: false,
     has_rich_preview: false,
     file_access: 'visible',
+  }
+}
+
+/** Makes a file of an upload that has arrived; it is not shared yet. */
+export function createFile(world: SlackWorld, upload: Upload, title: string | undefined): File {
+  const { id, filename, user, alt_text, snippet_type, length: size } = upload
+  const place = `${here}/files-pri/${findTeam(world).id}-${id}`
+  const path = toPathName(filename)
+  const file = toFile(world, {
+    ...{ id, filename, title: title ?? filename, user, size, filetype: snippet_type },
+    mode: snippet_type === undefined ? 'hosted' : 'snippet',
+    url_private: `${place}/${path}`,
+    url_private_download: `${place}/download/${path}`,
   })
+  return world.db.files.insert(alt_text === undefined ? file : { ...file, alt_txt: alt_text })
+}
+
+/** A file that lives elsewhere. https://docs.slack.dev/messaging/working-with-files#remote */
+export function createRemoteFile(
+  world: SlackWorld,
+  given: Pick<NewFile, 'title' | 'user' | 'filetype'> & {
+    external_id: string
+    external_url: string
+    app_id: string
+  },
+): File {
+  const { title, user, filetype, external_id, external_url, app_id } = given
+  const id = world.id('F', 10, 'upper')
+  const about = { id, filename: title, title, user, size: 0, mode: 'external', filetype }
+  const file = toFile(world, { ...about, url_private: external_url })
+  return world.db.files.insert({ ...file, external_id, external_url, app_id })
 }
 
 /** The file as it will be once a message carries it into a channel, to go into that message. */

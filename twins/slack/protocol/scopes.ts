@@ -118,6 +118,8 @@ export const userScopes = [
   'channels:write.invites',
   'channels:write.topic',
   'chat:write',
+  'conversations.connect:manage',
+  'conversations.connect:write',
   'dnd:read',
   'dnd:write',
   'email',

@@ -28,6 +28,10 @@ export interface Channel {
   is_read_only?: boolean
   is_thread_only?: boolean
   is_non_threadable?: boolean
+  /** The organizations it is shared with, by Slack Connect. */
+  connected?: string[]
+  /** Those that have accepted to share it and wait for approval. */
+  pending?: string[]
   /** The newest `ts` that was deleted: a `ts` is never given twice. */
   floor_ts?: string
 }
@@ -74,6 +78,17 @@ export interface ScheduledMessage {
   job: number
   token: string
   args: Record<string, unknown>
+}
+
+/** A message that an app is still writing, and what it has written so far. */
+export interface Stream {
+  /** The channel and the `ts` of the message. */
+  id: string
+  app: string
+  text: string
+  plan?: string
+  tasks: Record<string, unknown>[]
+  blocks: unknown[]
 }
 
 /** A message only one person sees; no method reads it back, but a test may want to. */
@@ -161,4 +176,5 @@ export const conversationTables = {
   ephemerals: collection<Ephemeral>()(),
   /** What was posted under an id of the client's own, so that it is not posted twice. */
   client_messages: collection<{ id: string; channel: string; ts: string }>()(),
+  streams: collection<Stream>()(),
 }

@@ -17,6 +17,16 @@ export type File = Pick<WireFile, 'url_private' | 'url_private_download' | 'perm
     shares: { public?: Shares; private?: Shares }
     is_public: boolean
   }
+/** From the time when people commented on files; only their authors and admins remove them. */
+export type FileComment = {
+  id: string
+  file: string
+  created: number
+  timestamp: number
+  user: string
+  comment: string
+}
+
 export type Shares = Record<string, Record<string, unknown>[]>
 
 /** A file from when its upload URL is given out; `hash` once the bytes have arrived. */
@@ -40,9 +50,17 @@ function toSearchText({ name, title, user, channels, groups, ims }: File): strin
 
 export const fileTables = {
   files: collection<File>()({
-    columns: { user: (file) => file.user, created: (file) => file.created },
+    columns: {
+      user: (file) => file.user,
+      created: (file) => file.created,
+      external: ({ external_id }) => (typeof external_id === 'string' ? external_id : null),
+    },
     search: toSearchText,
-    indexes: [['created', 'seq']],
+    indexes: [['created', 'seq'], ['external']],
+  }),
+  file_comments: collection<FileComment>()({
+    columns: { file: (comment) => comment.file },
+    indexes: [['file']],
   }),
   uploads: collection<Upload>()({
     columns: { ticket: (upload) => upload.ticket },

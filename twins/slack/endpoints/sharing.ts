@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { htmlReply, reply } from '../../../shared/reply.ts'
+import { operation } from '../../../shared/twin.ts'
+import { announce, eventTs } from '../objects/announce.ts'
+import { findFile } from '../objects/file.ts'
+import { namedUser } from '../objects/person.ts'
+import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { seconds, text } from '../query.ts'
+import type { File } from '../schema.ts'
+import { simulation } from './simulate.ts'
+
+const write = { scope: 'files:write', tokens: ['user'], tier: 3 } as const
+
+function setPublic(world: SlackWorld, id: string, public_url_shared: boolean): File {
+  const file = findFile(world, id)
+  ensure(file.mode !== 'external', 'not_allowed')
+  return world.db.files.replace({ ...file, public_url_shared })
+}
+
+/** What opens a file to the world, and closes it again; and what is left of comments on files. */
+export const sharing = {
+  'files.sharedPublicURL': method(
+    write,
+    () => ({ file: text() }),
+    (world, { file }) => ({ file: setPublic(world, file, true) }),
+  ),
+
+  'files.revokePublicURL': method(
+    write,
+    () => ({ file: text() }),
+    (world, { file }) => ({ file: setPublic(world, file, false) }),
+  ),
+
+  'files.comments.delete': method(
+    { scope: 'files:write', tier: 2 },
+    () => ({ file: text(), id: text() }),
+    (world, { file: id, id: comment_id }) => {
+      const file = findFile(world, id)
+      const comment = world.db.file_comments.get(comment_id)
+      ensure(comment?.file === file.id, 'comment_not_found')
+      const caller = world.db.users.get(world.caller.user)
+      ensure(comment.user === caller?.id || caller?.is_admin, 'cant_delete')
+      world.db.file_comments.delete(comment.id)
+      const about = { file_id: file.id, file: { id: file.id }, comment: comment.id }
+      const event = { type: 'file_comment_deleted', ...about, event_ts: eventTs(world) }
+      announce(world, event, { app: world.caller.token.app })
+    },
+  ),
+}
+
+/** What people once did with files. */
+export const commenting = {
+  file_comment: simulation(
+    () => ({ user: z.string(), file: z.string(), comment: z.string() }),
+    (world, { user: who, file, comment }) => {
+      ensure(world.db.files.has(file), 'file_not_found')
+      const now = seconds(world)
+      const id = world.id('Fc', 10, 'upper')
+      const { id: user } = namedUser(world, who)
+      world.db.file_comments.insert({ id, file, created: now, timestamp: now, user, comment })
+      return { id }
+    },
+  ),
+}
+
+/** A file as anybody sees it while its public URL is shared. */
+const publicFile = operation(
+  { access: 'none' as const },
+  () => ({ place: z.string() }),
+  (world: SlackWorld, { place }) => {
+    const id = place.split('-').at(-1) ?? ''
+    const file = world.db.files.get(id)
+    const hash = world.db.uploads.get(id)?.hash
+    if (!file?.public_url_shared || hash === undefined) {
+      return htmlReply('<!doctype html><title>File not found | Slack</title>', 404)
+    }
+    const headers = { 'content-type': String(file.mimetype) }
+    return reply({ headers, body: world.blobs.read(hash) ?? null })
+  },
+)
+
+export const sharingRoutes = { 'GET /files-pub/{place}': publicFile }
