@@ -46,9 +46,9 @@ function withoutToken(url: string, token: string): string | undefined {
 }
 
 /**
- * Lets a call of a run's instance in. `isTrusted` says that it came with the proxy token, and so may
- * call `/admin`; a token in the query is taken out, for it is not the provider's. Undefined where it
- * may not come in.
+ * Lets a call of a run's instance in. `isTrusted` says that it came with the proxy token, and so
+ * may call `/admin`; a token in the query is taken out, for it is not the provider's. Undefined
+ * where it may not come in.
  */
 export function admit(
   access: Access,

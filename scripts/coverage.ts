@@ -6,9 +6,10 @@ import { exercisedDirectory } from '../test/support/exercised.ts'
 import { keyOf, ledger } from '../test/support/oracle/index.ts'
 import { twins } from '../twins/index.ts'
 
-// `npm run coverage` writes docs/support/<twin>.md and the README's table from the operation tables.
-// With `--check` it writes nothing and fails where a page is stale, where the last test run left an
-// operation that is built without a successful call, or an entry of the ledger without a deviation.
+// `npm run coverage` writes docs/support/<twin>.md and the README's table from the operation
+// tables. With `--check` it writes nothing and fails where a page is stale, where the last test run
+// left an operation that is built without a successful call, or an entry of the ledger without a
+// deviation.
 
 const root = resolve(fileURLToPath(import.meta.url), '../..')
 const pages = join(root, 'docs/support')

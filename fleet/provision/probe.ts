@@ -121,8 +121,8 @@ function scriptsOf(page: string, base: URL): URL[] {
 }
 
 /**
- * Looks at a page and its same-origin scripts for the marks of providers' SDKs. 400 where the URL is
- * not public; what cannot be fetched in time counts as holding nothing.
+ * Looks at a page and its same-origin scripts for the marks of providers' SDKs. 400 where the URL
+ * is not public; what cannot be fetched in time counts as holding nothing.
  */
 export async function probe(
   text: string,

@@ -106,7 +106,9 @@ async function ask(
     const reason = error instanceof Error ? error.message : String(error)
     throw new ModelError(`The language model cannot be reached: ${reason}`)
   }
-  if (status !== 200) throw new ModelError(`The language model answered ${status}: ${body.slice(0, 500)}`)
+  if (status !== 200) {
+    throw new ModelError(`The language model answered ${status}: ${body.slice(0, 500)}`)
+  }
   const answer = Answer.safeParse(parseJson(body), { jitless: true })
   const content = answer.data?.choices[0]?.message.content
   if (content === undefined) throw new ModelError('The language model’s answer has no content.')

@@ -174,7 +174,8 @@ test('the commands work on a running fleet', async () => {
 
   expect(Object.keys((await json('state', 'hello')).collections.greetings)).toHaveLength(2)
   expect(await command('reset')).toBe('Reset hello, good_day.\n')
-})
+  // Each command is a process of its own, which a busy machine takes its time to start.
+}, 60_000)
 
 test('the program that is asked for help answers with examples and exit codes', async () => {
   const { code, stdout } = await runToEnd(['--help'])

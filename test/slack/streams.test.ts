@@ -56,7 +56,8 @@ describe('a streamed message', () => {
       ],
     })
     expect((await bot('chat.stopStream', at)).error).toBe('message_not_in_streaming_state')
-    expect(types()).toEqual(Array.from({ length: 6 }, () => 'message'))
+    const messages = Array.from({ length: 6 }, () => 'message')
+    expect(types()).toEqual([...messages, 'message_metadata_posted'])
   })
 })
 

@@ -88,7 +88,12 @@ export async function startUp(
   return { ...started, ...document }
 }
 
-const writer = { authorization: 'Bearer hello-token', 'content-type': 'application/json' }
+// Each call on a line of its own: one that was kept open may be of a fleet that has ended since.
+const writer = {
+  authorization: 'Bearer hello-token',
+  'content-type': 'application/json',
+  connection: 'close',
+}
 
 /** Calls a hello twin over the network. */
 export async function callHello(base: string, key: string, body?: object) {
