@@ -185,7 +185,7 @@ describe('products and prices', () => {
     })
     const list = await stripe.prices.list({ product: product.id, expand: ['data.product'] })
     expect(list.data[0]?.product).toMatchObject({ name: 'Tea' })
-    expect(types()).toEqual(['product.created', 'price.created'])
+    expect(types()).toEqual(['product.created', 'plan.created', 'price.created'])
   })
 
   test('tiers are shown when asked for', async () => {

@@ -53,6 +53,14 @@ export async function startStripe(
   return { ...booted, stripe, url: `http://127.0.0.1:${port}` }
 }
 
+/** Moves a test clock and waits until it is there, as the docs say to. */
+export async function advance(stripe: Stripe, clock: string, to: string): Promise<void> {
+  const frozen_time = Date.parse(to) / 1000
+  await stripe.testHelpers.testClocks.advance(clock, { frozen_time })
+  const { status } = await stripe.testHelpers.testClocks.retrieve(clock)
+  if (status !== 'ready') throw new Error(`the clock is ${status}`)
+}
+
 /** What a promise was refused with; throws where it was not. */
 export async function refusalOf(promise: Promise<unknown>): Promise<Stripe.errors.StripeError> {
   try {

@@ -25,8 +25,8 @@ const retryDelays_ms = [
   5 * hour_ms,
 ]
 
-/** What a handler tells: the object as it is now, and what it was. */
-type Happening = EventRecord['data']
+/** What a handler tells: the object as it is now, what it was, and when on a test clock. */
+type Happening = EventRecord['data'] & { created?: number }
 
 /** `Stripe-Signature`: HMAC-SHA256 over time and body. https://docs.stripe.com/webhooks#verify-manually */
 export function sign(body: string, secret: string, at_s: number): string {
@@ -39,14 +39,15 @@ function listens({ status, enabled_events }: WebhookEndpoint, type: string): boo
 }
 
 /** Stores the event with the state it tells of; a delivery for each endpoint that listens. */
-function expand(world: StripeWorld, type: string, data: Happening): Outgoing[] {
+function expand(world: StripeWorld, type: string, happening: Happening): Outgoing[] {
+  const { created = seconds(world), ...data } = happening
   const endpoints = world.db.webhook_endpoints.list().filter((each) => listens(each, type))
   const { call } = world
   const event: EventRecord = {
     id: world.id('evt_1', 23),
     object: 'event',
     api_version: apiVersion,
-    created: seconds(world),
+    created,
     data,
     livemode: false,
     pending_webhooks: endpoints.length,

@@ -1,19 +1,29 @@
 import { defineTwin } from '../../shared/twin.ts'
 import { catalog } from './catalog.ts'
 import { charges, disputes } from './endpoints/charges.ts'
+import { coupons, promotionCodes } from './endpoints/coupons.ts'
+import { customerBalance } from './endpoints/customer_balance.ts'
 import { customers } from './endpoints/customers.ts'
+import { invoiceItems } from './endpoints/invoice_items.ts'
+import { invoiceLines, invoicePayments } from './endpoints/invoice_lines.ts'
+import { invoicePreviews } from './endpoints/invoice_preview.ts'
+import { invoices } from './endpoints/invoices.ts'
 import { paymentIntents } from './endpoints/payment_intents.ts'
 import { paymentMethods } from './endpoints/payment_methods.ts'
+import { plans } from './endpoints/plans.ts'
 import { prices } from './endpoints/prices.ts'
 import { products } from './endpoints/products.ts'
 import { balance, refunds } from './endpoints/refunds.ts'
 import { setupIntents } from './endpoints/setup_intents.ts'
+import { shippingRates } from './endpoints/shipping_rates.ts'
+import { subscriptionItems } from './endpoints/subscription_items.ts'
+import { subscriptions } from './endpoints/subscriptions.ts'
+import { taxIds, taxRates } from './endpoints/taxes.ts'
+import { testClocks } from './endpoints/test_clocks.ts'
 import { tokens } from './endpoints/tokens.ts'
 import { eventReads, webhooks } from './endpoints/webhooks.ts'
 import { events } from './events.ts'
-import { expireAuthorization } from './objects/authorization.ts'
-import { settle } from './objects/balance.ts'
-import { finishRefund } from './objects/refund.ts'
+import { jobs } from './objects/jobs.ts'
 import { protocol } from './protocol.ts'
 import { tables } from './schema.ts'
 import { authenticationRoutes, simulations } from './surface/authenticate.ts'
@@ -30,22 +40,37 @@ export const stripe = defineTwin({
   endpoints: {
     ...balance,
     ...charges,
+    ...coupons,
+    ...customerBalance,
     ...customers,
     ...disputes,
     ...eventReads,
+    ...invoiceItems,
+    ...invoiceLines,
+    ...invoicePayments,
+    ...invoicePreviews,
+    ...invoices,
     ...paymentIntents,
     ...paymentMethods,
+    ...plans,
     ...prices,
     ...products,
+    ...promotionCodes,
     ...refunds,
     ...setupIntents,
+    ...shippingRates,
+    ...subscriptionItems,
+    ...subscriptions,
+    ...taxIds,
+    ...taxRates,
+    ...testClocks,
     ...tokens,
     ...webhooks,
   },
   catalog,
   routes: authenticationRoutes,
   events,
-  jobs: { expireAuthorization, finishRefund, settle },
+  jobs,
   simulations,
   defaultAuthorization: 'Bearer sk_test_51TwinfleetStripeSecretKey00000000',
 })

@@ -1,19 +1,15 @@
 import type Stripe from 'stripe'
 import { collection } from '../../shared/collection.ts'
+import { billingTables } from './schema/billing.ts'
+import type { Stored, WithText } from './schema/stored.ts'
 
-/** A field that Stripe can expand is stored as the id it shows when it is not. */
-type Id<V> = string extends V ? Extract<V, string | null | undefined> : V
-
-/** One of Stripe's objects as a collection keeps it: the wire's fields, nothing expanded. */
-export type Stored<T> = { [K in keyof T]: Id<T[K]> }
-
-/** The SDK makes decimals of these; on the wire they are text. */
-type DecimalAsText = { unit_amount_decimal: string | null }
+export type * from './schema/billing.ts'
 
 export type Customer = Stored<Stripe.Customer>
 export type Product = Stored<Stripe.Product>
-export type Price = Omit<Stored<Stripe.Price>, 'unit_amount_decimal' | 'product'> &
-  DecimalAsText & { product: string }
+export type Price = WithText<Omit<Stored<Stripe.Price>, 'product'>, 'unit_amount_decimal'> & {
+  product: string
+}
 export type PaymentMethod = Stored<Stripe.PaymentMethod>
 export type PaymentIntent = Stored<Stripe.PaymentIntent>
 export type SetupIntent = Stored<Stripe.SetupIntent>
@@ -26,12 +22,6 @@ export type Refund = Stored<Stripe.Refund>
 export type BalanceTransaction = Stored<Stripe.BalanceTransaction>
 export type Token = Stored<Stripe.Token>
 export type WebhookEndpoint = Stored<Stripe.WebhookEndpoint>
-export type Coupon = Stored<Stripe.Coupon>
-export type PromotionCode = Omit<Stored<Stripe.PromotionCode>, 'promotion'> & {
-  promotion: { type: 'coupon'; coupon: string }
-}
-export type TaxRate = Stored<Stripe.TaxRate>
-
 /** What an event's `data.object` can be. */
 export interface Subject {
   id?: string
@@ -125,7 +115,11 @@ export const tables = {
   idempotency: collection<IdempotencyRecord>()(),
   tombstones: collection<Tombstone>()(),
   customers: collection<Customer>()({
-    columns: { email: (it) => it.email, created: (it) => it.created },
+    columns: {
+      email: (it) => it.email,
+      created: (it) => it.created,
+      test_clock: (it) => it.test_clock,
+    },
     indexes: [['email', 'seq']],
   }),
   products: collection<Product>()({
@@ -227,22 +221,5 @@ export const tables = {
   }),
   webhook_endpoints: collection<WebhookEndpoint>()({ columns: { created: (it) => it.created } }),
   webhook_secrets: collection<WebhookSecret>()(),
-  coupons: collection<Coupon>()({ columns: { created: (it) => it.created } }),
-  promotion_codes: collection<PromotionCode>()({
-    columns: {
-      active: (it) => it.active,
-      code: (it) => it.code,
-      coupon: (it) => it.promotion.coupon,
-      customer: (it) => it.customer,
-      created: (it) => it.created,
-    },
-    indexes: [['code', 'seq']],
-  }),
-  tax_rates: collection<TaxRate>()({
-    columns: {
-      active: (it) => it.active,
-      inclusive: (it) => it.inclusive,
-      created: (it) => it.created,
-    },
-  }),
+  ...billingTables,
 }

@@ -7,9 +7,12 @@ import {
   toShipping,
 } from '../objects/customer.ts'
 import { attach, findPaymentMethod } from '../objects/payment_method.ts'
+import { insertTaxId } from '../objects/tax.ts'
+import { findTestClock } from '../objects/test_clock.ts'
 import * as params from '../protocol/params.ts'
 import { ensureFound, type StripeWorld } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
+import { onClock } from '../query/clock.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { listPage, toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
@@ -59,7 +62,8 @@ const fields = () => ({
 const createArgs = () => ({
   ...fields(),
   payment_method: text().optional(),
-  ...params.unbuilt('tax_id_data', 'test_clock'),
+  tax_id_data: list(hash({ type: text(), value: text() })).optional(),
+  test_clock: text().optional(),
 })
 
 type InvoiceSettings = Args<ReturnType<typeof fields>>['invoice_settings']
@@ -85,7 +89,13 @@ function mergeSettings(
 }
 
 function createCustomer(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Customer {
+  const clock = args.test_clock === undefined ? null : findTestClock(world, args.test_clock)
+  return createOnClock(onClock(world, clock?.id ?? null), args)
+}
+
+function createOnClock(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Customer {
   const made = insertCustomer(world, toCustomer(world, args))
+  for (const each of args.tax_id_data ?? []) insertTaxId(world, each, made.id)
   if (args.payment_method === undefined && !args.invoice_settings) return made
   if (args.payment_method !== undefined) {
     attach(world, findPaymentMethod(world, args.payment_method), made)
@@ -151,9 +161,9 @@ export const customers = {
     () => ({
       created: params.timeFilter().optional(),
       email: text().optional(),
-      ...params.unbuilt('test_clock'),
+      test_clock: text().optional(),
     }),
-    ({ created, email }) => ({ created: toCondition(created), email }),
+    ({ created, email, test_clock }) => ({ created: toCondition(created), email, test_clock }),
   ),
   ...customer.search({
     created: 'numeric',

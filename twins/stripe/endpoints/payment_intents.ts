@@ -3,6 +3,7 @@ import { cancelIntent as cancel, increment } from '../objects/authorization.ts'
 import { captureCharge } from '../objects/charge.ts'
 import { confirm, ensureOwner, type Step } from '../objects/confirm.ts'
 import { findCustomer, toPaymentShipping } from '../objects/customer.ts'
+import { followPayment } from '../objects/invoice_payment.ts'
 import {
   ensureAmount,
   ensureStatus,
@@ -16,6 +17,7 @@ import { findPaymentMethod, insertPaymentMethod } from '../objects/payment_metho
 import * as params from '../protocol/params.ts'
 import { ensure, refuseUnbuilt, type StripeWorld } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
+import { onClock } from '../query/clock.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
@@ -71,10 +73,12 @@ function toConfirm({ off_session, ...rest }: ConfirmFields) {
   return { ...rest, off_session: off_session !== undefined && off_session !== 'false' }
 }
 
-/** An error goes to the caller after what happened was stored. */
-function finish({ intent: reached, error }: Step): PaymentIntent {
-  if (error) throw error
-  return reached
+/** An error goes to the caller after what happened was stored, an invoice's status with it. */
+function finish(world: StripeWorld, step: Step): PaymentIntent {
+  const clock = world.db.customers.get(step.intent.customer ?? '')?.test_clock ?? null
+  followPayment(onClock(world, clock), step)
+  if (step.error) throw step.error
+  return step.intent
 }
 
 function createIntent(
@@ -97,7 +101,7 @@ function createIntent(
   const payment_method = chooseMethod(world, args, customer ?? null)
   const made = toPaymentIntent(world, { ...args, customer, payment_method })
   insertPaymentIntent(world, made)
-  return args.confirm ? finish(confirm(world, made, toConfirm(args))) : made
+  return args.confirm ? finish(world, confirm(world, made, toConfirm(args))) : made
 }
 
 function statusWith(method: string | null): PaymentIntent['status'] {
@@ -165,9 +169,11 @@ function confirmIntent(
   args: Args<ReturnType<typeof confirmArgs>>,
 ): PaymentIntent {
   const before = findIntent(world, args.id, args.client_secret)
-  if (!changeable.includes(before.status)) return finish(confirm(world, before, toConfirm(args)))
+  if (!changeable.includes(before.status)) {
+    return finish(world, confirm(world, before, toConfirm(args)))
+  }
   const changed = changeIntent(world, before, args)
-  return finish(confirm(world, changed, toConfirm(args)))
+  return finish(world, confirm(world, changed, toConfirm(args)))
 }
 
 function captureIntent(

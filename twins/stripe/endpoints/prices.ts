@@ -34,6 +34,17 @@ const currencyOption = () =>
     ...params.unbuilt('custom_unit_amount', 'tiers'),
   })
 
+export const tiers = () =>
+  list(
+    hash({
+      flat_amount: integer().optional(),
+      flat_amount_decimal: params.decimal().optional(),
+      unit_amount: integer().optional(),
+      unit_amount_decimal: params.decimal().optional(),
+      up_to: text(),
+    }),
+  )
+
 const createArgs = () => ({
   active: boolean().optional(),
   billing_scheme: oneOf('per_unit', 'tiered').optional(),
@@ -61,15 +72,7 @@ const createArgs = () => ({
   }).optional(),
   recurring: recurring().optional(),
   tax_behavior: taxBehavior().optional(),
-  tiers: list(
-    hash({
-      flat_amount: integer().optional(),
-      flat_amount_decimal: params.decimal().optional(),
-      unit_amount: integer().optional(),
-      unit_amount_decimal: params.decimal().optional(),
-      up_to: text(),
-    }),
-  ).optional(),
+  tiers: tiers().optional(),
   tiers_mode: oneOf('graduated', 'volume').optional(),
   transfer_lookup_key: boolean().optional(),
   transform_quantity: hash({ divide_by: integer(1), round: oneOf('up', 'down') }).optional(),

@@ -61,6 +61,7 @@ export interface CustomerArgs {
   preferred_locales?: string[] | null | undefined
   shipping?: ShippingArgs | null | undefined
   tax_exempt?: Stripe.Customer['tax_exempt'] | undefined
+  test_clock?: string | undefined
 }
 
 const noInvoiceSettings: Stripe.Customer.InvoiceSettings = {
@@ -95,7 +96,7 @@ export function toCustomer(world: StripeWorld, args: CustomerArgs, id?: string):
     preferred_locales: args.preferred_locales ?? [],
     shipping: toShipping(args.shipping),
     tax_exempt: args.tax_exempt ?? 'none',
-    test_clock: null,
+    test_clock: args.test_clock ?? null,
   }
 }
 

@@ -71,8 +71,12 @@ function toMoney(amount: number, currency: string): string {
   return `$${(amount / 100).toFixed(2)} ${currency}`
 }
 
+export function leastAmount(currency: string): number {
+  return minimums[currency] ?? 1
+}
+
 export function ensureAmount(amount: number, currency: string): void {
-  const least = minimums[currency] ?? 1
+  const least = leastAmount(currency)
   ensure(amount >= 1, 'This value must be greater than or equal to 1.', {
     code: 'parameter_invalid_integer',
     param: 'amount',

@@ -2,6 +2,7 @@ import type Stripe from 'stripe'
 import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import type { Price, PriceDetails, Product } from '../schema.ts'
+import { toPlan } from './plan.ts'
 
 export interface ProductArgs {
   active?: boolean | undefined
@@ -72,6 +73,8 @@ export interface PriceArgs {
   active?: boolean | undefined
   billing_scheme?: 'per_unit' | 'tiered' | undefined
   currency: string
+  /** Chosen by its maker, as only plans can be. */
+  id?: string | undefined
   currency_options?: Record<string, Record<string, unknown>> | undefined
   custom_unit_amount?:
     | {
@@ -154,7 +157,7 @@ export function toPrice(world: StripeWorld, args: PriceArgs): Price {
   const { custom_unit_amount: custom, recurring } = args
   const unit = toAmounts(args.unit_amount, args.unit_amount_decimal)
   return {
-    id: world.id('price_1', 23),
+    id: args.id ?? world.id('price_1', 23),
     object: 'price',
     active: args.active ?? true,
     billing_scheme: args.billing_scheme ?? 'per_unit',
@@ -226,6 +229,8 @@ export function claimLookupKey(world: StripeWorld, key: string, isTransfer: bool
 
 export function insertPrice(world: StripeWorld, args: PriceArgs): Price {
   if (args.lookup_key) claimLookupKey(world, args.lookup_key, args.transfer_lookup_key ?? false)
+  const isTaken = args.id !== undefined && world.db.prices.has(args.id)
+  ensure(!isTaken, 'Plan already exists.', { code: 'resource_already_exists', param: 'id' })
   const price = world.db.prices.insert(toPrice(world, args))
   const { tiers } = args
   if (tiers || args.currency_options) {
@@ -233,6 +238,7 @@ export function insertPrice(world: StripeWorld, args: PriceArgs): Price {
     const details = { id: price.id, ...(currency_options && { currency_options }) }
     world.db.price_details.insert({ ...details, ...(tiers && { tiers: tiers.map(toTier) }) })
   }
+  if (price.recurring) emit(world, 'plan.created', toPlan(price))
   emit(world, 'price.created', price)
   return price
 }

@@ -31,6 +31,8 @@ interface Listing {
   url: string
   noun: string
   where?: Where
+  /** As the lines of an invoice are listed; everything else comes newest first. */
+  isOldestFirst?: boolean
 }
 
 const defaultLimit = 10
@@ -43,7 +45,7 @@ export function listPage(
   world: StripeWorld,
   table: TableName,
   { limit = defaultLimit, starting_after, ending_before }: PageArgs,
-  { url, noun, where }: Listing,
+  { url, noun, where, isOldestFirst = false }: Listing,
 ) {
   const docs = shelf(world, table)
   const cursor = starting_after ?? ending_before
@@ -53,7 +55,7 @@ export function listPage(
     after = docs.position(cursor)
     ensureFound(after, noun, cursor, isBackwards ? 'ending_before' : 'starting_after', 400)
   }
-  const direction = isBackwards ? 'asc' : 'desc'
+  const direction = isBackwards === isOldestFirst ? 'desc' : 'asc'
   const query: Query<string> = { direction, after, limit: limit + 1 }
   const texts = docs.texts(where ? { ...query, where } : query)
   const hasMore = texts.length > limit

@@ -5,8 +5,10 @@ import { readText } from '../../../shared/input.ts'
 import { htmlReply, redirectReply } from '../../../shared/reply.ts'
 import { operation, type Simulation } from '../../../shared/twin.ts'
 import { finishAuthentication } from '../objects/confirm.ts'
+import { followPayment } from '../objects/invoice_payment.ts'
 import { finishSetupAuthentication } from '../objects/setup_intent.ts'
 import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import { onClock } from '../query/clock.ts'
 import type { PaymentIntent, SetupIntent } from '../schema.ts'
 
 type Outcome = 'succeed' | 'fail'
@@ -30,9 +32,13 @@ export function complete(
     `${intent.id} waits for no authentication: it has a status of ${intent.status}.`,
     { code: `${intent.object}_unexpected_state` },
   )
-  return intent.object === 'payment_intent'
-    ? finishAuthentication(world, intent, outcome === 'succeed').intent
-    : finishSetupAuthentication(world, intent, outcome === 'succeed').setup
+  if (intent.object === 'setup_intent') {
+    return finishSetupAuthentication(world, intent, outcome === 'succeed').setup
+  }
+  const step = finishAuthentication(world, intent, outcome === 'succeed')
+  const clock = world.db.customers.get(intent.customer ?? '')?.test_clock ?? null
+  followPayment(onClock(world, clock), step)
+  return step.intent
 }
 
 const pageArgs = () => ({ id: z.string(), client_secret: z.string().default('') })

@@ -1,0 +1,81 @@
+import * as params from '../protocol/params.ts'
+import { ensure, seconds } from '../protocol.ts'
+import { given, mergeMetadata } from '../query/change.ts'
+import { toCondition } from '../query/list.ts'
+import { resource } from '../query/resource.ts'
+import type { ShippingRate } from '../schema.ts'
+
+const { boolean, hash, integer, oneOf, text } = params
+const rate = resource<ShippingRate>({
+  path: '/v1/shipping_rates',
+  table: 'shipping_rates',
+  noun: 'shipping rate',
+  param: 'shipping_rate_token',
+})
+
+const bound = () =>
+  hash({ unit: oneOf('business_day', 'day', 'hour', 'month', 'week'), value: integer(1) })
+
+const createArgs = () => ({
+  delivery_estimate: hash({ maximum: bound().optional(), minimum: bound().optional() }).optional(),
+  display_name: text(100),
+  fixed_amount: hash({
+    amount: params.amount(),
+    currency: params.currency(),
+    ...params.unbuilt('currency_options'),
+  }).optional(),
+  metadata: params.metadata().optional(),
+  tax_behavior: oneOf('exclusive', 'inclusive', 'unspecified').optional(),
+  tax_code: text().optional(),
+  type: oneOf('fixed_amount').optional(),
+})
+
+/** https://docs.stripe.com/api/shipping_rates */
+export const shippingRates = {
+  ...rate.create(createArgs, (world, args) => {
+    const { delivery_estimate: estimate, fixed_amount } = args
+    ensure(fixed_amount, 'Missing required param: fixed_amount.', {
+      code: 'parameter_missing',
+      param: 'fixed_amount',
+    })
+    return world.db.shipping_rates.insert({
+      id: world.id('shr_1', 23),
+      object: 'shipping_rate',
+      active: true,
+      created: seconds(world),
+      delivery_estimate: estimate
+        ? { maximum: estimate.maximum ?? null, minimum: estimate.minimum ?? null }
+        : null,
+      display_name: args.display_name,
+      fixed_amount: { amount: fixed_amount.amount, currency: fixed_amount.currency },
+      livemode: false,
+      metadata: mergeMetadata({}, args.metadata),
+      tax_behavior: args.tax_behavior ?? 'unspecified',
+      tax_code: args.tax_code ?? null,
+      type: 'fixed_amount',
+    })
+  }),
+  ...rate.get(),
+  ...rate.update(
+    () => ({
+      active: boolean().optional(),
+      metadata: params.metadata().optional(),
+      tax_behavior: oneOf('exclusive', 'inclusive', 'unspecified').optional(),
+      ...params.unbuilt('fixed_amount'),
+    }),
+    (_world, before, { active, metadata, tax_behavior }) => ({
+      ...before,
+      ...given({ active, tax_behavior }),
+      metadata: mergeMetadata(before.metadata, metadata === undefined ? {} : metadata),
+    }),
+    (world, doc) => world.db.shipping_rates.replace(doc),
+  ),
+  ...rate.list(
+    () => ({
+      active: boolean().optional(),
+      created: params.timeFilter().optional(),
+      currency: params.currency().optional(),
+    }),
+    ({ active, created, currency }) => ({ active, created: toCondition(created), currency }),
+  ),
+}

@@ -1,0 +1,226 @@
+import type { Args } from '../../../shared/twin.ts'
+import { findCustomer } from '../objects/customer.ts'
+import { applyDiscounts } from '../objects/discount.ts'
+import { findPaymentMethod } from '../objects/payment_method.ts'
+import { isOver, periodOf } from '../objects/subscription.ts'
+import { createSubscription } from '../objects/subscription_create.ts'
+import {
+  type ItemChange,
+  type UpdateArgs,
+  updateSubscription,
+} from '../objects/subscription_update.ts'
+import { findTaxRates } from '../objects/tax.ts'
+import { ensure, refuseUnbuilt, type StripeWorld, seconds } from '../protocol.ts'
+import { type Given, given, mergeMetadata } from '../query/change.ts'
+import { onClock } from '../query/clock.ts'
+import type { Price, Subscription } from '../schema.ts'
+import { choosePrice, ensureNoTax, toExtraLine } from './billing_args.ts'
+import type { createArgs, itemChange, updateArgs } from './subscription_args.ts'
+
+type CreateArgs = Args<ReturnType<typeof createArgs>>
+type Update = Args<ReturnType<typeof updateArgs>>
+
+/** What is metered is billed by meters, which are not built. */
+function ensureLicensed(world: StripeWorld, price: Price | undefined): void {
+  if (price?.recurring?.usage_type === 'metered') refuseUnbuilt(world, 'A metered price')
+}
+
+/** A payment method that a subscription may use: one of its customer's. */
+function findOwnMethod(world: StripeWorld, id: string | undefined, customer: string) {
+  if (id === undefined) return undefined
+  const method = findPaymentMethod(world, id, 'default_payment_method')
+  const message =
+    'The customer does not have a payment method with the ID ' +
+    `${id}. The payment method must be attached to the customer.`
+  ensure(method.customer === customer, message, {
+    code: 'resource_missing',
+    param: 'default_payment_method',
+  })
+  return method.id
+}
+
+export function create(world: StripeWorld, args: CreateArgs): Subscription {
+  ensureNoTax(world, args.automatic_tax)
+  const customer = findCustomer(world, args.customer)
+  const on = onClock(world, customer.test_clock ?? null)
+  if (args.payment_behavior === 'pending_if_incomplete') {
+    refuseUnbuilt(world, 'payment_behavior pending_if_incomplete')
+  }
+  const items = (args.items ?? []).map((each, index) => {
+    const price = choosePrice(on, each, `items[${index}][price]`)
+    ensureLicensed(world, price)
+    ensure(price, `Missing required param: items[${index}][price].`, {
+      code: 'parameter_missing',
+      param: `items[${index}][price]`,
+    })
+    return {
+      metadata: mergeMetadata({}, each.metadata),
+      price,
+      quantity: each.quantity,
+      tax_rates: findTaxRates(world, each.tax_rates),
+    }
+  })
+  ensureDueDays(args)
+  return createSubscription(on, customer, {
+    ...args,
+    default_payment_method: findOwnMethod(world, args.default_payment_method, customer.id),
+    default_tax_rates: findTaxRates(world, args.default_tax_rates),
+    description: args.description ?? undefined,
+    discounts: args.discounts ?? [],
+    extra: (args.add_invoice_items ?? []).map((each) => toExtraLine(on, each, seconds(on))),
+    itemDiscounts: (args.items ?? []).map((each) => each.discounts ?? []),
+    items,
+    trial_settings: toTrialSettings(args.trial_settings),
+  })
+}
+
+function toTrialSettings(
+  given: Update['trial_settings'],
+): Subscription['trial_settings'] | undefined {
+  return given && { end_behavior: { ...given.end_behavior, billing_cycle_anchor: null } }
+}
+
+function ensureDueDays({
+  collection_method,
+  days_until_due,
+}: Pick<Update, 'collection_method' | 'days_until_due'>) {
+  ensure(
+    collection_method !== 'send_invoice' || days_until_due !== undefined,
+    'If `collection_method` is `send_invoice`, you must pass `days_until_due`.',
+    { param: 'days_until_due' },
+  )
+  ensure(
+    days_until_due === undefined || collection_method !== 'charge_automatically',
+    '`days_until_due` can only be passed if `collection_method` is `send_invoice`.',
+    { param: 'days_until_due' },
+  )
+}
+
+export function toItemChange(
+  world: StripeWorld,
+  each: Args<ReturnType<typeof itemChange>>,
+  index: number,
+): ItemChange {
+  const price = choosePrice(world, each, `items[${index}][price]`)
+  ensureLicensed(world, price)
+  const { id, deleted, discounts, metadata, quantity } = each
+  const before = id === undefined ? undefined : world.db.subscription_items.get(id)
+  const tax_rates = each.tax_rates === undefined ? undefined : findTaxRates(world, each.tax_rates)
+  return {
+    id,
+    deleted,
+    discounts,
+    metadata: metadata === undefined ? undefined : mergeMetadata(before?.metadata, metadata),
+    price,
+    quantity,
+    tax_rates,
+  }
+}
+
+/** When the subscription is to end, and what says so. */
+function toCancellation(
+  world: StripeWorld,
+  before: Subscription,
+  args: Update,
+): Given<Partial<Subscription>> {
+  const { cancel_at: at, cancel_at_period_end: isAtEnd } = args
+  if (at === undefined && isAtEnd === undefined) return {}
+  const { end } = periodOf(before)
+  const wanted = isAtEnd ? end : typeof at === 'string' ? end : (at ?? null)
+  const now = seconds(world)
+  ensure(wanted === null || wanted > now, 'Invalid timestamp: must be in the future.', {
+    param: 'cancel_at',
+  })
+  const isLater = wanted !== null && !isAtEnd && wanted !== end
+  if (isLater) {
+    world.at(wanted * 1000, 'cancelSubscription', { id: before.id, at: wanted })
+  }
+  return {
+    cancel_at: wanted,
+    cancel_at_period_end: isAtEnd ?? false,
+    canceled_at: wanted === null ? null : now,
+    cancellation_details: {
+      comment: null,
+      feedback: null,
+      feedback_option: null,
+      ...before.cancellation_details,
+      ...given(args.cancellation_details ?? {}),
+      reason: wanted === null ? null : 'cancellation_requested',
+    },
+  }
+}
+
+function toPause(world: StripeWorld, { id }: Subscription, pause: Update['pause_collection']) {
+  if (pause === undefined || pause === null) return pause
+  const { behavior, resumes_at = null } = pause
+  if (resumes_at !== null) world.at(resumes_at * 1000, 'resumeCollection', { id, at: resumes_at })
+  return { behavior, resumes_at }
+}
+
+/** The fields that change by themselves, without a new bill. */
+function toFields(
+  world: StripeWorld,
+  before: Subscription,
+  args: Update,
+): Given<Partial<Subscription>> {
+  const { customer, id, payment_settings } = before
+  const { discounts, metadata, payment_settings: settings } = args
+  const save_default_payment_method = settings?.save_default_payment_method
+  const plain: Partial<Subscription> = given({
+    collection_method: args.collection_method,
+    days_until_due: args.days_until_due,
+    default_payment_method: findOwnMethod(world, args.default_payment_method, customer),
+    default_tax_rates:
+      args.default_tax_rates === undefined
+        ? undefined
+        : findTaxRates(world, args.default_tax_rates),
+    description: args.description,
+    discounts:
+      discounts === undefined
+        ? undefined
+        : applyDiscounts(world, discounts ?? [], { customer, subscription: id }, before.discounts),
+    pause_collection: toPause(world, before, args.pause_collection),
+    trial_settings: toTrialSettings(args.trial_settings),
+  })
+  return {
+    ...plain,
+    ...toCancellation(world, before, args),
+    metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
+    ...(save_default_payment_method &&
+      payment_settings && {
+        payment_settings: { ...payment_settings, save_default_payment_method },
+      }),
+  }
+}
+
+export function update(world: StripeWorld, before: Subscription, args: Update): Subscription {
+  ensureNoTax(world, args.automatic_tax)
+  if (args.payment_behavior === 'pending_if_incomplete') {
+    refuseUnbuilt(world, 'payment_behavior pending_if_incomplete')
+  }
+  if (isOver(before)) {
+    const { metadata, cancellation_details: _details, id: _id, ...rest } = { id: '', ...args }
+    const others = Object.entries(rest).filter(
+      ([name, it]) => it !== undefined && name !== 'expand',
+    )
+    ensure(
+      others.length === 0,
+      'A canceled subscription can only update its cancellation_details and metadata.',
+    )
+    return updateSubscription(world, before, { fields: toFields(world, before, { metadata }) })
+  }
+  const on = onClock(world, before.test_clock)
+  const change: UpdateArgs = {
+    ...given({
+      billing_cycle_anchor: args.billing_cycle_anchor,
+      payment_behavior: args.payment_behavior,
+      proration_behavior: args.proration_behavior,
+      proration_date: args.proration_date,
+      trial_end: args.trial_end,
+      items: args.items?.map((each, index) => toItemChange(on, each, index)),
+      extra: args.add_invoice_items?.map((each) => toExtraLine(on, each, seconds(on))),
+    }),
+    fields: toFields(on, before, args),
+  }
+  return updateSubscription(on, before, change)
+}

@@ -1,0 +1,120 @@
+import { removeDiscount } from '../objects/discount.ts'
+import { findSubscription } from '../objects/subscription.ts'
+import { cancelNow, resume } from '../objects/subscription_cancel.ts'
+import { updateSubscription } from '../objects/subscription_update.ts'
+import * as params from '../protocol/params.ts'
+import { ensureFound } from '../protocol.ts'
+import { given } from '../query/change.ts'
+import { onClock } from '../query/clock.ts'
+import { endpoint } from '../query/endpoint.ts'
+import { listPage, toCondition } from '../query/list.ts'
+import { resource } from '../query/resource.ts'
+import type { Subscription } from '../schema.ts'
+import { cancellationDetails, createArgs, updateArgs } from './subscription_args.ts'
+import { create, update } from './subscription_change.ts'
+
+const { boolean, oneOf, text } = params
+const subscription = resource<Subscription>({
+  path: '/v1/subscriptions',
+  table: 'subscriptions',
+  noun: 'subscription',
+})
+
+/** The subscriptions a status filter means: all that are not over where there is none. */
+function toStatus(status: string | undefined) {
+  if (status === 'all') return undefined
+  if (status === 'ended') return ['canceled', 'incomplete_expired']
+  return status ?? { not: 'canceled' }
+}
+
+const listFilters = () => ({
+  collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
+  created: params.timeFilter().optional(),
+  current_period_end: params.timeFilter().optional(),
+  current_period_start: params.timeFilter().optional(),
+  customer: text().optional(),
+  plan: text().optional(),
+  price: text().optional(),
+  status: oneOf(
+    'active',
+    'all',
+    'canceled',
+    'ended',
+    'incomplete',
+    'incomplete_expired',
+    'past_due',
+    'paused',
+    'trialing',
+    'unpaid',
+  ).optional(),
+  test_clock: text().optional(),
+  ...params.pages(),
+  ...params.unbuilt('automatic_tax', 'customer_account'),
+})
+
+/** https://docs.stripe.com/api/subscriptions */
+export const subscriptions = {
+  ...subscription.create(createArgs, create),
+  ...subscription.get(),
+  ...subscription.search({ created: 'numeric', status: 'token' }),
+
+  'POST /v1/subscriptions/{id}': endpoint(
+    () => ({ ...updateArgs(), id: text() }),
+    (world, { id, ...args }) => update(world, findSubscription(world, id), args),
+  ),
+  'DELETE /v1/subscriptions/{id}': endpoint(
+    () => ({
+      id: text(),
+      cancellation_details: cancellationDetails().optional(),
+      invoice_now: boolean().optional(),
+      prorate: boolean().optional(),
+    }),
+    (world, { id, cancellation_details, invoice_now, prorate }) => {
+      const before = findSubscription(world, id)
+      const details = given(cancellation_details ?? {})
+      return cancelNow(onClock(world, before.test_clock), before, { details, invoice_now, prorate })
+    },
+  ),
+  'POST /v1/subscriptions/{id}/resume': endpoint(
+    () => ({
+      id: text(),
+      billing_cycle_anchor: oneOf('now', 'unchanged').optional(),
+      ...params.unbuilt('payment_behavior', 'proration_behavior', 'proration_date'),
+    }),
+    (world, { id, billing_cycle_anchor }) => {
+      const before = findSubscription(world, id)
+      return resume(onClock(world, before.test_clock), before, billing_cycle_anchor)
+    },
+  ),
+  'DELETE /v1/subscriptions/{id}/discount': endpoint(
+    () => ({ id: text() }),
+    (world, { id }) => {
+      const before = findSubscription(world, id)
+      const [discount] = before.discounts
+      ensureFound(discount, 'active discount for subscription', id, 'id')
+      const on = onClock(world, before.test_clock)
+      const { end: _end, ...removed } = { end: null, ...removeDiscount(on, discount) }
+      const discounts = before.discounts.filter((each) => each !== discount)
+      updateSubscription(on, before, { fields: { discounts } })
+      return { ...removed, deleted: true }
+    },
+  ),
+  'GET /v1/subscriptions': endpoint(listFilters, (world, args) => {
+    const { collection_method, customer, plan, price = plan, status, test_clock } = args
+    const where = {
+      collection_method,
+      created: toCondition(args.created),
+      current_period_end: toCondition(args.current_period_end),
+      current_period_start: toCondition(args.current_period_start),
+      customer,
+      price,
+      status: toStatus(status),
+      test_clock,
+    }
+    return listPage(world, 'subscriptions', args, {
+      url: '/v1/subscriptions',
+      noun: 'subscription',
+      where,
+    })
+  }),
+}

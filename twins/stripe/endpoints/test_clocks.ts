@@ -1,0 +1,51 @@
+import { deleteCustomer } from '../objects/customer.ts'
+import { isOver } from '../objects/subscription.ts'
+import { cancelNow } from '../objects/subscription_cancel.ts'
+import { findTestClock, insertTestClock, startAdvance } from '../objects/test_clock.ts'
+import * as params from '../protocol/params.ts'
+import type { StripeWorld } from '../protocol.ts'
+import { emit } from '../query/change.ts'
+import { onClock } from '../query/clock.ts'
+import { endpoint } from '../query/endpoint.ts'
+import { resource } from '../query/resource.ts'
+import type { TestClock } from '../schema.ts'
+
+const { integer, text } = params
+const clock = resource<TestClock>({
+  path: '/v1/test_helpers/test_clocks',
+  table: 'test_clocks',
+  noun: 'testclock',
+  param: 'test_clock',
+})
+
+/** With a clock go its customers and their subscriptions. */
+function remove(world: StripeWorld, { id }: TestClock): void {
+  const on = onClock(world, id)
+  for (const customer of world.db.customers.list({ where: { test_clock: id } })) {
+    for (const each of world.db.subscriptions.list({ where: { customer: customer.id } })) {
+      if (!isOver(each)) cancelNow(on, each, {})
+    }
+    deleteCustomer(world, customer)
+    emit(on, 'customer.deleted', customer)
+  }
+  for (const job of world.db.clock_jobs.list({ where: { clock: id } })) {
+    world.db.clock_jobs.delete(job.id)
+  }
+  world.db.test_clocks.delete(id)
+}
+
+/** https://docs.stripe.com/api/test_clocks */
+export const testClocks = {
+  ...clock.create(
+    () => ({ frozen_time: integer(0), name: text(300).optional() }),
+    (world, args) => insertTestClock(world, args),
+  ),
+  ...clock.get(),
+  ...clock.list(() => ({})),
+  ...clock.delete(remove, 'test_helpers.test_clock.deleted'),
+
+  'POST /v1/test_helpers/test_clocks/{id}/advance': endpoint(
+    () => ({ id: text(), frozen_time: integer(0) }),
+    (world, { id, frozen_time }) => startAdvance(world, findTestClock(world, id, 404), frozen_time),
+  ),
+}

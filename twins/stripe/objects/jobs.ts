@@ -1,0 +1,42 @@
+import type { StripeWorld } from '../protocol.ts'
+import { expireAuthorization } from './authorization.ts'
+import { settle } from './balance.ts'
+import { expireCoupon, expirePromotionCode } from './coupon.ts'
+import {
+  expireSubscription,
+  finalizeInvoice,
+  overdueInvoice,
+  retryInvoice,
+} from './invoice_status.ts'
+import { finishRefund } from './refund.ts'
+import {
+  cancelSubscription,
+  renewSubscription,
+  resumeCollection,
+  tellTrialEnd,
+} from './subscription_cycle.ts'
+import { finishAdvance } from './test_clock.ts'
+
+/** What happens by itself when its time has come, on the instance's clock or on a test clock. */
+const timely = {
+  cancelSubscription,
+  expireAuthorization,
+  expireCoupon,
+  expirePromotionCode,
+  expireSubscription,
+  finalizeInvoice,
+  finishRefund,
+  overdueInvoice,
+  renewSubscription,
+  resumeCollection,
+  retryInvoice,
+  settle,
+  tellTrialEnd,
+}
+
+export const jobs = {
+  ...timely,
+  advanceClock(world: StripeWorld, payload: { id: string; target: number }): void {
+    finishAdvance(world, payload, timely)
+  },
+}

@@ -1,0 +1,81 @@
+import type { JobHandler } from '../../../shared/twin.ts'
+import { ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { emit } from '../query/change.ts'
+import { atTime } from '../query/clock.ts'
+import type { TestClock } from '../schema.ts'
+
+const day_s = 24 * 60 * 60
+
+/** https://docs.stripe.com/api/test_clocks/create */
+export function insertTestClock(
+  world: StripeWorld,
+  { frozen_time, name }: { frozen_time: number; name?: string | undefined },
+  id = world.id('clock_1', 23),
+): TestClock {
+  const created = seconds(world)
+  const clock: TestClock = {
+    id,
+    object: 'test_helpers.test_clock',
+    created,
+    deletes_after: created + 30 * day_s,
+    frozen_time,
+    livemode: false,
+    name: name ?? null,
+    status: 'ready',
+    status_details: {},
+  }
+  world.db.test_clocks.insert(clock)
+  emit(world, 'test_helpers.test_clock.created', clock)
+  return clock
+}
+
+export function findTestClock(world: StripeWorld, id: string, status = 400): TestClock {
+  const clock = world.db.test_clocks.get(id)
+  ensureFound(clock, 'testclock', id, 'test_clock', status)
+  return clock
+}
+
+/** Begins to move a clock forward; it is there shortly after. */
+export function startAdvance(world: StripeWorld, before: TestClock, target: number): TestClock {
+  if (before.status !== 'ready') {
+    throw new StripeError('Test clock advancement is already underway.', {
+      status: 429,
+      code: 'test_clock_advancing',
+    })
+  }
+  if (target <= before.frozen_time) {
+    throw new StripeError('You cannot advance a test clock to the past.', { param: 'frozen_time' })
+  }
+  const after = world.db.test_clocks.replace({
+    ...before,
+    status: 'advancing',
+    status_details: { advancing: { target_frozen_time: target } },
+  })
+  emit(world, 'test_helpers.test_clock.advancing', after)
+  world.at(world.now(), 'advanceClock', { id: before.id, target })
+  return after
+}
+
+/** Runs everything that falls due on a clock until it is where it was told to go. */
+export function finishAdvance(
+  world: StripeWorld,
+  { id, target }: { id: string; target: number },
+  jobs: Readonly<Record<string, JobHandler>>,
+): void {
+  const clock = world.db.test_clocks.get(id)
+  if (!clock) return
+  for (;;) {
+    const [next] = world.db.clock_jobs.list({
+      where: { clock: id, due_ms: { lte: target * 1000 } },
+      order: ['due_ms', 'seq'],
+      limit: 1,
+    })
+    if (!next) break
+    world.db.clock_jobs.delete(next.id)
+    const frozen_time = Math.floor(next.due_ms / 1000)
+    world.db.test_clocks.update(id, { frozen_time })
+    jobs[next.job]?.(atTime(world, clock, next.due_ms), next.payload)
+  }
+  const ready = { ...clock, frozen_time: target, status: 'ready' as const, status_details: {} }
+  emit(world, 'test_helpers.test_clock.ready', world.db.test_clocks.replace(ready))
+}

@@ -1,0 +1,57 @@
+import { isRecord } from '../../../shared/json.ts'
+import type { StripeWorld } from '../protocol.ts'
+import type { TestClock } from '../schema.ts'
+
+/** A world in which some things go another way. */
+function derive(world: StripeWorld, changes: Partial<StripeWorld>): StripeWorld {
+  return new Proxy(world, {
+    get(target, name) {
+      const value: unknown = Reflect.get(name in changes ? changes : target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+/**
+ * The world as the objects of a test clock see it: its time is theirs, and what is due waits for
+ * the clock to be advanced. https://docs.stripe.com/billing/testing/test-clocks
+ */
+export function onClock(world: StripeWorld, id: string | TestClock | null): StripeWorld {
+  const clock = typeof id === 'string' ? world.db.test_clocks.get(id) : undefined
+  return clock ? atTime(world, clock, clock.frozen_time * 1000) : world
+}
+
+/** The world of a test clock at one of the times it passes. */
+export function atTime(world: StripeWorld, { id: clock }: TestClock, now_ms: number): StripeWorld {
+  return derive(world, {
+    now: () => now_ms,
+    emit: (type, data) => {
+      world.emit(type, isRecord(data) ? { ...data, created: Math.floor(now_ms / 1000) } : data)
+    },
+    at(due_ms, job, payload) {
+      const id = world.id('clockjob_', 16)
+      world.db.clock_jobs.insert({ id, clock, due_ms, job, payload })
+      return 0
+    },
+  })
+}
+
+/**
+ * The world with its events held back until `release`: for an event that comes first and shows how
+ * the work ended.
+ */
+export function withHeldEvents(
+  world: StripeWorld,
+  isTold: (type: string) => boolean = () => true,
+): { held: StripeWorld; release: () => void } {
+  const events: { type: string; data: unknown }[] = []
+  const held = derive(world, {
+    emit: (type, data) => {
+      if (isTold(type)) events.push({ type, data })
+    },
+  })
+  const release = () => {
+    for (const { type, data } of events) world.emit(type, data)
+  }
+  return { held, release }
+}

@@ -1,0 +1,204 @@
+import type { StripeWorld } from '../protocol.ts'
+import type { TableName } from './list.ts'
+
+export type Holder = Record<string, unknown>
+/** Where an expanded field comes from: a collection, or what the object includes when asked. */
+export type Source = TableName | ((world: StripeWorld, holder: Holder) => unknown)
+
+const emptyList = (segment: string) => (_world: StripeWorld, holder: Holder) => ({
+  object: 'list',
+  data: [],
+  has_more: false,
+  url: `/v1/customers/${String(holder.id)}/${segment}`,
+})
+
+const shown = 10
+
+/** The newest of what belongs to an object, as the list that stands in it. */
+const listOf =
+  (url: (id: string) => string, find: (world: StripeWorld, id: string) => object[]) =>
+  (world: StripeWorld, holder: Holder) => {
+    const id = String(holder.id)
+    const found = find(world, id)
+    const data = found.slice(0, shown)
+    return { object: 'list', data, has_more: found.length > shown, url: url(id) }
+  }
+
+const subscriptionsOf = listOf(
+  (id) => `/v1/customers/${id}/subscriptions`,
+  (world, customer) =>
+    world.db.subscriptions.list({
+      where: { customer, status: { not: 'canceled' } },
+      direction: 'desc',
+      limit: shown + 1,
+    }),
+)
+
+const taxIdsOf = listOf(
+  (id) => `/v1/customers/${id}/tax_ids`,
+  (world, customer) =>
+    world.db.tax_ids.list({ where: { customer }, direction: 'desc', limit: shown + 1 }),
+)
+
+const paymentsOf = listOf(
+  () => '/v1/invoice_payments',
+  (world, invoice) =>
+    world.db.invoice_payments.list({ where: { invoice }, direction: 'desc', limit: shown + 1 }),
+)
+
+/** What a browser needs to pay an invoice. */
+const secretOf = (world: StripeWorld, { id }: Holder) => {
+  const payment = world.db.invoice_payments.first({ where: { invoice: String(id) } })
+  const intent = world.db.payment_intents.get(payment?.payment.payment_intent ?? '')
+  return intent ? { client_secret: intent.client_secret, type: 'payment_intent' } : null
+}
+
+const couponDetailOf =
+  (name: 'applies_to' | 'currency_options') =>
+  (world: StripeWorld, { id }: Holder) =>
+    world.db.coupon_details.get(String(id))?.[name] ?? null
+
+/** A field that nothing built so far fills, so that there is nothing to expand. */
+const alwaysNull = (): null => null
+
+const refundsOf = (world: StripeWorld, { id }: Holder) => {
+  const query = { where: { charge: String(id) }, direction: 'desc', limit: 11 } as const
+  const refunds = world.db.refunds.list(query)
+  return {
+    object: 'list',
+    data: refunds.slice(0, 10),
+    has_more: refunds.length > 10,
+    url: `/v1/charges/${String(id)}/refunds`,
+  }
+}
+
+const detailOf =
+  (name: 'tiers' | 'currency_options') =>
+  (world: StripeWorld, { id }: Holder) =>
+    world.db.price_details.get(String(id))?.[name] ?? null
+
+const sourceOf = (world: StripeWorld, { source }: Holder) => {
+  const id = String(source)
+  if (source === null) return null
+  return id.startsWith('re_') ? world.db.refunds.get(id) : world.db.charges.get(id)
+}
+
+/** What subscriptions and invoices share. */
+const ownerFields = {
+  application: alwaysNull,
+  customer: 'customers',
+  on_behalf_of: alwaysNull,
+  test_clock: 'test_clocks',
+} satisfies Record<string, Source>
+
+const intentFields = {
+  application: alwaysNull,
+  customer: 'customers',
+  on_behalf_of: alwaysNull,
+  payment_method: 'payment_methods',
+} satisfies Record<string, Source>
+
+/** What each object can expand. https://docs.stripe.com/expand */
+export const expandables: Readonly<Record<string, Readonly<Record<string, Source>>>> = {
+  customer: {
+    default_source: alwaysNull,
+    'invoice_settings.default_payment_method': 'payment_methods',
+    sources: emptyList('sources'),
+    subscriptions: subscriptionsOf,
+    tax_ids: taxIdsOf,
+    test_clock: 'test_clocks',
+  },
+  product: { default_price: 'prices', tax_code: alwaysNull },
+  price: {
+    product: 'products',
+    tiers: detailOf('tiers'),
+    currency_options: detailOf('currency_options'),
+  },
+  payment_method: { customer: 'customers' },
+  payment_intent: { ...intentFields, latest_charge: 'charges', review: alwaysNull },
+  setup_intent: { ...intentFields, latest_attempt: 'setup_attempts', mandate: alwaysNull },
+  setup_attempt: { ...intentFields, setup_intent: 'setup_intents' },
+  charge: {
+    application: alwaysNull,
+    application_fee: alwaysNull,
+    balance_transaction: 'balance_transactions',
+    customer: 'customers',
+    failure_balance_transaction: 'balance_transactions',
+    on_behalf_of: alwaysNull,
+    payment_intent: 'payment_intents',
+    refunds: refundsOf,
+    review: alwaysNull,
+    source_transfer: alwaysNull,
+  },
+  dispute: { charge: 'charges', payment_intent: 'payment_intents' },
+  refund: {
+    balance_transaction: 'balance_transactions',
+    charge: 'charges',
+    customer: 'customers',
+    failure_balance_transaction: 'balance_transactions',
+    payment_intent: 'payment_intents',
+    payment_method: 'payment_methods',
+    source_transfer_reversal: alwaysNull,
+    transfer_reversal: alwaysNull,
+  },
+  balance_transaction: { source: sourceOf },
+  promotion_code: { customer: 'customers', 'promotion.coupon': 'coupons' },
+  coupon: {
+    applies_to: couponDetailOf('applies_to'),
+    currency_options: couponDetailOf('currency_options'),
+  },
+  discount: {
+    customer: 'customers',
+    promotion_code: 'promotion_codes',
+    'source.coupon': 'coupons',
+  },
+  plan: { product: 'products', tiers: detailOf('tiers') },
+  tax_id: { customer: 'customers', 'owner.customer': 'customers' },
+  customer_balance_transaction: {
+    credit_note: 'credit_notes',
+    customer: 'customers',
+    invoice: 'invoices',
+  },
+  subscription: {
+    ...ownerFields,
+    default_payment_method: 'payment_methods',
+    default_source: alwaysNull,
+    discounts: 'discounts',
+    latest_invoice: 'invoices',
+    pending_setup_intent: 'setup_intents',
+    schedule: alwaysNull,
+  },
+  subscription_item: { discounts: 'discounts' },
+  invoice: {
+    ...ownerFields,
+    confirmation_secret: secretOf,
+    default_payment_method: 'payment_methods',
+    default_source: alwaysNull,
+    discounts: 'discounts',
+    latest_revision: alwaysNull,
+    payments: paymentsOf,
+    'parent.subscription_details.subscription': 'subscriptions',
+  },
+  line_item: {
+    discounts: 'discounts',
+    'pricing.price_details.price': 'prices',
+    'pricing.price_details.product': 'products',
+    subscription: 'subscriptions',
+  },
+  invoiceitem: {
+    customer: 'customers',
+    discounts: 'discounts',
+    invoice: 'invoices',
+    'pricing.price_details.price': 'prices',
+    test_clock: 'test_clocks',
+  },
+  invoice_payment: {
+    invoice: 'invoices',
+    'payment.payment_intent': 'payment_intents',
+  },
+  credit_note: {
+    customer: 'customers',
+    customer_balance_transaction: 'customer_balance_transactions',
+    invoice: 'invoices',
+  },
+}
