@@ -1,6 +1,15 @@
 import type { Seeder } from '../shared/twin.ts'
 import { insertEndpoint } from '../twins/stripe/objects/webhook_endpoint.ts'
 import type { StripeWorld } from '../twins/stripe/protocol.ts'
+import {
+  seedCoupon,
+  seedDispute,
+  seedInvoice,
+  seedPromotionCode,
+  seedSubscription,
+  seedTaxRate,
+  seedTestClock,
+} from './stripe/billing.ts'
 import { at, seedCustomer, seedIntent, seedProduct, seedRefund } from './stripe/records.ts'
 import { StripeSeed } from './stripe/shape.ts'
 
@@ -11,6 +20,23 @@ export const credentials = {
   publishableKey: 'pk_test_51TwinfleetStripePublicKey00000000',
   webhookSecret: 'whsec_twinfleetstripewebhooksecret0000',
 }
+
+/** What a seed makes, as its result counts it. */
+const seeded = [
+  'customers',
+  'products',
+  'coupons',
+  'promotion_codes',
+  'tax_rates',
+  'subscriptions',
+  'invoices',
+  'payment_intents',
+  'refunds',
+  'disputes',
+  'webhook_endpoints',
+  'test_clocks',
+] as const
+type Seeded = (typeof seeded)[number]
 
 /**
  * Seeds Stripe. What the scenario format knows and this twin does not do yet is refused with its
@@ -25,36 +51,35 @@ export const stripeSeeder: Seeder = {
     world.db.keys.insert({ id: publishableKey, kind: 'publishable', account })
   },
   apply(world: StripeWorld, config: StripeSeed) {
-    const { customers, products, payment_intents, refunds, webhook_endpoints } = config
-    customers.forEach((each, index) => {
-      seedCustomer(world, each, `stripe.customers[${index}]`)
-    })
     let prices_created = 0
-    products.forEach((each, index) => {
-      prices_created += seedProduct(world, each, `stripe.products[${index}]`)
-    })
-    payment_intents.forEach((each, index) => {
-      seedIntent(world, each, `stripe.payment_intents[${index}]`)
-    })
-    refunds.forEach((each, index) => {
-      seedRefund(world, each, `stripe.refunds[${index}]`)
-    })
-    webhook_endpoints.forEach(({ enabled_events = ['*'], ...each }, index) => {
-      const args = { ...each, enabled_events }
-      at(`stripe.webhook_endpoints[${index}]`, () =>
-        insertEndpoint(world, args, credentials.webhookSecret),
-      )
-    })
-    return {
-      customers_created: customers.length,
-      products_created: products.length,
-      prices_created,
-      subscriptions_created: 0,
-      invoices_created: 0,
-      payment_intents_created: payment_intents.length,
-      refunds_created: refunds.length,
-      webhook_endpoints_created: webhook_endpoints.length,
+    const seedEach = <K extends Seeded>(
+      name: K,
+      seed: (world: StripeWorld, given: StripeSeed[K][number], path: string) => unknown,
+    ) => {
+      const given: readonly StripeSeed[K][number][] = config[name]
+      given.forEach((each, index) => {
+        seed(world, each, `stripe.${name}[${index}]`)
+      })
     }
+    seedEach('test_clocks', seedTestClock)
+    seedEach('tax_rates', seedTaxRate)
+    seedEach('coupons', seedCoupon)
+    seedEach('promotion_codes', seedPromotionCode)
+    seedEach('customers', seedCustomer)
+    seedEach('products', (_world, given, path) => {
+      prices_created += seedProduct(world, given, path)
+    })
+    seedEach('subscriptions', seedSubscription)
+    seedEach('invoices', seedInvoice)
+    seedEach('payment_intents', seedIntent)
+    seedEach('refunds', seedRefund)
+    seedEach('disputes', seedDispute)
+    seedEach('webhook_endpoints', (_world, { enabled_events = ['*'], ...given }, path) => {
+      const args = { ...given, enabled_events }
+      at(path, () => insertEndpoint(world, args, credentials.webhookSecret))
+    })
+    const counts = seeded.map((name) => [`${name}_created`, config[name].length])
+    return { ...Object.fromEntries(counts), prices_created }
   },
   env(url) {
     const { protocol, hostname, port } = new URL(url)

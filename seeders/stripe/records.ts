@@ -16,9 +16,10 @@ import {
 } from '../../twins/stripe/objects/payment_method.ts'
 import { insertPrice, insertProduct } from '../../twins/stripe/objects/price.ts'
 import { refund } from '../../twins/stripe/objects/refund.ts'
+import { insertTaxId } from '../../twins/stripe/objects/tax.ts'
 import { isTestNumber, numberOfAlias } from '../../twins/stripe/objects/test_cards.ts'
 import { type StripeWorld, seconds } from '../../twins/stripe/protocol.ts'
-import type { Customer, PaymentIntent, PaymentMethod } from '../../twins/stripe/schema.ts'
+import type { Charge, Customer, PaymentIntent, PaymentMethod } from '../../twins/stripe/schema.ts'
 import type { SeededCustomer, SeededIntent, SeededProduct, SeededRefund } from './shape.ts'
 
 /** Says where in the seed something was refused. */
@@ -50,8 +51,11 @@ function isCalled(given: SeededMethod, name: string): boolean {
 
 /** A customer with its payment methods; the only one, or the one named, is the default. */
 export function seedCustomer(world: StripeWorld, given: SeededCustomer, path: string): Customer {
-  const { id, payment_methods = [], default_payment_method: wanted, tax_ids: _no, ...args } = given
+  const { id, payment_methods = [], default_payment_method: wanted, tax_ids = [], ...args } = given
   const customer = at(path, () => insertCustomer(world, toCustomer(world, args, id)))
+  tax_ids.forEach((each, index) => {
+    at(`${path}.tax_ids[${index}]`, () => insertTaxId(world, each, customer.id))
+  })
   const methods = payment_methods.map((each, index) => ({
     each,
     method: at(`${path}.payment_methods[${index}]`, () =>
@@ -85,7 +89,7 @@ export function seedProduct(world: StripeWorld, given: SeededProduct, path: stri
   return made.length
 }
 
-function findCustomer(world: StripeWorld, name: string, path: string): Customer {
+export function findCustomer(world: StripeWorld, name: string, path: string): Customer {
   const found =
     world.db.customers.get(name) ??
     world.db.customers.first({ where: { email: name } }) ??
@@ -154,14 +158,18 @@ export function seedIntent(world: StripeWorld, given: SeededIntent, path: string
   return reached
 }
 
-export function seedRefund(world: StripeWorld, given: SeededRefund, path: string): void {
-  const { payment_intent: name, ...args } = given
+/** The charge of a payment, by its intent's id or description. */
+export function findCharge(world: StripeWorld, name: string, path: string): Charge {
   const intent =
     world.db.payment_intents.get(name) ??
     world.db.payment_intents.list().find((each) => each.description === name)
   const charge = world.db.charges.get(intent?.latest_charge ?? '')
-  if (!charge) {
-    throw new SeedError(`${path}.payment_intent`, `there is no payment ${JSON.stringify(name)}`)
-  }
+  if (!charge) throw new SeedError(path, `there is no payment ${JSON.stringify(name)}`)
+  return charge
+}
+
+export function seedRefund(world: StripeWorld, given: SeededRefund, path: string): void {
+  const { payment_intent: name, ...args } = given
+  const charge = findCharge(world, name, `${path}.payment_intent`)
   at(path, () => refund(world, charge, args))
 }

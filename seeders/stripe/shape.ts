@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as billing from './billing_shape.ts'
 
 /** A record, or the text that stands for its main field. */
 function orText<S extends z.ZodRawShape>(field: string, shape: S) {
@@ -63,7 +64,7 @@ const customer = () =>
     balance: z.int().optional(),
     payment_methods: z.array(paymentMethod()).optional(),
     default_payment_method: text().optional(),
-    tax_ids: unbuilt(),
+    tax_ids: z.array(z.strictObject({ type: text(), value: text() })).optional(),
   })
 
 const price = () =>
@@ -148,16 +149,16 @@ export const StripeSeed = () =>
     payment_intents: z.array(paymentIntent()).default([]),
     refunds: z.array(refund()).default([]),
     webhook_endpoints: z.array(webhookEndpoint()).default([]),
-    coupons: unbuilt(),
-    promotion_codes: unbuilt(),
-    tax_rates: unbuilt(),
-    subscriptions: unbuilt(),
-    invoices: unbuilt(),
-    disputes: unbuilt(),
+    coupons: z.array(billing.coupon()).default([]),
+    promotion_codes: z.array(billing.promotionCode()).default([]),
+    tax_rates: z.array(billing.taxRate()).default([]),
+    subscriptions: z.array(billing.subscription()).default([]),
+    invoices: z.array(billing.invoice()).default([]),
+    disputes: z.array(billing.dispute()).default([]),
+    test_clocks: z.array(billing.testClock()).default([]),
     payouts: unbuilt(),
     meters: unbuilt(),
     accounts: unbuilt(),
-    test_clocks: unbuilt(),
   })
 
 export type StripeSeed = z.output<ReturnType<typeof StripeSeed>>

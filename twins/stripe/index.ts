@@ -1,6 +1,7 @@
 import { defineTwin } from '../../shared/twin.ts'
 import { catalog } from './catalog.ts'
 import { charges, disputes } from './endpoints/charges.ts'
+import { checkoutSessions } from './endpoints/checkout_sessions.ts'
 import { coupons, promotionCodes } from './endpoints/coupons.ts'
 import { customerBalance } from './endpoints/customer_balance.ts'
 import { customers } from './endpoints/customers.ts'
@@ -27,6 +28,7 @@ import { jobs } from './objects/jobs.ts'
 import { protocol } from './protocol.ts'
 import { tables } from './schema.ts'
 import { authenticationRoutes, simulations } from './surface/authenticate.ts'
+import { checkoutRoutes, checkoutSimulations } from './surface/checkout.ts'
 
 /** A stand-in for Stripe's API. https://docs.stripe.com/api */
 export const stripe = defineTwin({
@@ -40,6 +42,7 @@ export const stripe = defineTwin({
   endpoints: {
     ...balance,
     ...charges,
+    ...checkoutSessions,
     ...coupons,
     ...customerBalance,
     ...customers,
@@ -68,9 +71,9 @@ export const stripe = defineTwin({
     ...webhooks,
   },
   catalog,
-  routes: authenticationRoutes,
+  routes: { ...authenticationRoutes, ...checkoutRoutes },
   events,
   jobs,
-  simulations,
+  simulations: { ...simulations, ...checkoutSimulations },
   defaultAuthorization: 'Bearer sk_test_51TwinfleetStripeSecretKey00000000',
 })

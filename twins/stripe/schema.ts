@@ -1,9 +1,11 @@
 import type Stripe from 'stripe'
 import { collection } from '../../shared/collection.ts'
 import { billingTables } from './schema/billing.ts'
+import { checkoutTables } from './schema/checkout.ts'
 import type { Stored, WithText } from './schema/stored.ts'
 
 export type * from './schema/billing.ts'
+export type * from './schema/checkout.ts'
 
 export type Customer = Stored<Stripe.Customer>
 export type Product = Stored<Stripe.Product>
@@ -222,4 +224,5 @@ export const tables = {
   webhook_endpoints: collection<WebhookEndpoint>()({ columns: { created: (it) => it.created } }),
   webhook_secrets: collection<WebhookSecret>()(),
   ...billingTables,
+  ...checkoutTables,
 }

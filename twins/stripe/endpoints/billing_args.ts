@@ -2,7 +2,7 @@ import type { Args } from '../../../shared/twin.ts'
 import { costOf } from '../objects/amount.ts'
 import type { LineDraft } from '../objects/invoice_line.ts'
 import { toPricing } from '../objects/invoice_line.ts'
-import { findProduct, insertPrice } from '../objects/price.ts'
+import { findProduct, insertPrice, insertProduct } from '../objects/price.ts'
 import { findTaxRates } from '../objects/tax.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, ensureFound, refuseUnbuilt, StripeError, type StripeWorld } from '../protocol.ts'
@@ -39,7 +39,15 @@ const taxBehavior = () => oneOf('exclusive', 'inclusive', 'unspecified')
 export const priceData = () =>
   hash({
     currency: params.currency(),
-    product: text(),
+    product: text().optional(),
+    product_data: hash({
+      description: text().optional(),
+      images: list(text(2048)).optional(),
+      metadata: params.metadata().optional(),
+      name: text(),
+      tax_code: text().optional(),
+      unit_label: text(12).optional(),
+    }).optional(),
     recurring: hash({
       interval: oneOf('day', 'week', 'month', 'year'),
       interval_count: integer(1).optional(),
@@ -70,8 +78,11 @@ export function choosePrice(world: StripeWorld, given: Priced, param: string): P
     })
   }
   if (price_data) {
-    const product = findProduct(world, price_data.product, `${param}[product]`).id
-    return insertPrice(world, { ...price_data, active: true, product })
+    const { product, product_data, ...rest } = price_data
+    const owner = product_data
+      ? insertProduct(world, product_data)
+      : findProduct(world, product ?? '', `${param}[product]`)
+    return insertPrice(world, { ...rest, product: owner.id })
   }
   const id = price ?? plan
   return id === undefined ? undefined : findPrice(world, id, param)

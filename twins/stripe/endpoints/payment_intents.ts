@@ -1,9 +1,9 @@
 import type { Args } from '../../../shared/twin.ts'
 import { cancelIntent as cancel, increment } from '../objects/authorization.ts'
 import { captureCharge } from '../objects/charge.ts'
+import { followUp } from '../objects/checkout_completion.ts'
 import { confirm, ensureOwner, type Step } from '../objects/confirm.ts'
 import { findCustomer, toPaymentShipping } from '../objects/customer.ts'
-import { followPayment } from '../objects/invoice_payment.ts'
 import {
   ensureAmount,
   ensureStatus,
@@ -17,7 +17,6 @@ import { findPaymentMethod, insertPaymentMethod } from '../objects/payment_metho
 import * as params from '../protocol/params.ts'
 import { ensure, refuseUnbuilt, type StripeWorld } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
-import { onClock } from '../query/clock.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
@@ -75,8 +74,7 @@ function toConfirm({ off_session, ...rest }: ConfirmFields) {
 
 /** An error goes to the caller after what happened was stored, an invoice's status with it. */
 function finish(world: StripeWorld, step: Step): PaymentIntent {
-  const clock = world.db.customers.get(step.intent.customer ?? '')?.test_clock ?? null
-  followPayment(onClock(world, clock), step)
+  followUp(world, step)
   if (step.error) throw step.error
   return step.intent
 }

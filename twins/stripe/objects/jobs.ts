@@ -1,6 +1,7 @@
 import type { StripeWorld } from '../protocol.ts'
 import { expireAuthorization } from './authorization.ts'
 import { settle } from './balance.ts'
+import { expireSession } from './checkout_expiry.ts'
 import { expireCoupon, expirePromotionCode } from './coupon.ts'
 import {
   expireSubscription,
@@ -23,6 +24,7 @@ const timely = {
   expireAuthorization,
   expireCoupon,
   expirePromotionCode,
+  expireSession,
   expireSubscription,
   finalizeInvoice,
   finishRefund,

@@ -1,4 +1,5 @@
 import { isRecord } from '../../../shared/json.ts'
+import type { JobHandler } from '../../../shared/twin.ts'
 import type { StripeWorld } from '../protocol.ts'
 import type { TestClock } from '../schema.ts'
 
@@ -34,6 +35,34 @@ export function atTime(world: StripeWorld, { id: clock }: TestClock, now_ms: num
       return 0
     },
   })
+}
+
+type Jobs = Readonly<Record<string, JobHandler>>
+
+/**
+ * Work that began in the past: what fell due since then is done at its time, what is due later is
+ * left to the clock.
+ */
+export function inPast<T>(
+  world: StripeWorld,
+  from_ms: number,
+  jobs: Jobs,
+  work: (then: StripeWorld) => T,
+): T {
+  const waiting: { due_ms: number; job: string; payload: unknown }[] = []
+  const at = (due_ms: number, job: string, payload: unknown): number => {
+    if (due_ms > world.now()) return world.at(due_ms, job, payload)
+    waiting.push({ due_ms, job, payload })
+    return 0
+  }
+  const then = (now_ms: number) => derive(world, { now: () => now_ms, at })
+  const result = work(then(from_ms))
+  for (;;) {
+    waiting.sort((one, other) => one.due_ms - other.due_ms)
+    const next = waiting.shift()
+    if (!next) return result
+    jobs[next.job]?.(then(next.due_ms), next.payload)
+  }
 }
 
 /**

@@ -46,6 +46,12 @@ const paymentsOf = listOf(
     world.db.invoice_payments.list({ where: { invoice }, direction: 'desc', limit: shown + 1 }),
 )
 
+/** What a checkout session sells. */
+const itemsOf = listOf(
+  (id) => `/v1/checkout/sessions/${id}/line_items`,
+  (world, id) => world.db.checkout_orders.get(id)?.items ?? [],
+)
+
 /** What a browser needs to pay an invoice. */
 const secretOf = (world: StripeWorld, { id }: Holder) => {
   const payment = world.db.invoice_payments.first({ where: { invoice: String(id) } })
@@ -153,6 +159,15 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     'source.coupon': 'coupons',
   },
   plan: { product: 'products', tiers: detailOf('tiers') },
+  'checkout.session': {
+    customer: 'customers',
+    invoice: 'invoices',
+    line_items: itemsOf,
+    payment_intent: 'payment_intents',
+    payment_link: alwaysNull,
+    setup_intent: 'setup_intents',
+    subscription: 'subscriptions',
+  },
   tax_id: { customer: 'customers', 'owner.customer': 'customers' },
   customer_balance_transaction: {
     credit_note: 'credit_notes',

@@ -4,11 +4,10 @@ import type { Call } from '../../../shared/call.ts'
 import { readText } from '../../../shared/input.ts'
 import { htmlReply, redirectReply } from '../../../shared/reply.ts'
 import { operation, type Simulation } from '../../../shared/twin.ts'
+import { followSetup, followUp } from '../objects/checkout_completion.ts'
 import { finishAuthentication } from '../objects/confirm.ts'
-import { followPayment } from '../objects/invoice_payment.ts'
 import { finishSetupAuthentication } from '../objects/setup_intent.ts'
 import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
-import { onClock } from '../query/clock.ts'
 import type { PaymentIntent, SetupIntent } from '../schema.ts'
 
 type Outcome = 'succeed' | 'fail'
@@ -33,11 +32,12 @@ export function complete(
     { code: `${intent.object}_unexpected_state` },
   )
   if (intent.object === 'setup_intent') {
-    return finishSetupAuthentication(world, intent, outcome === 'succeed').setup
+    const { setup } = finishSetupAuthentication(world, intent, outcome === 'succeed')
+    followSetup(world, setup)
+    return setup
   }
   const step = finishAuthentication(world, intent, outcome === 'succeed')
-  const clock = world.db.customers.get(intent.customer ?? '')?.test_clock ?? null
-  followPayment(onClock(world, clock), step)
+  followUp(world, step)
   return step.intent
 }
 

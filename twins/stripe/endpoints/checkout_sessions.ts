@@ -1,0 +1,242 @@
+import type { Args } from '../../../shared/twin.ts'
+import { findSession, insertSession } from '../objects/checkout.ts'
+import { expire } from '../objects/checkout_expiry.ts'
+import { findCustomer } from '../objects/customer.ts'
+import { findTaxRates } from '../objects/tax.ts'
+import * as params from '../protocol/params.ts'
+import { ensure, refuseUnbuilt, type StripeWorld } from '../protocol.ts'
+import { given, mergeMetadata } from '../query/change.ts'
+import { endpoint } from '../query/endpoint.ts'
+import { toCondition } from '../query/list.ts'
+import { resource } from '../query/resource.ts'
+import type { CheckoutSession } from '../schema.ts'
+import { automaticTax, choosePrice, ensureNoTax, priceData, taxRateIds } from './billing_args.ts'
+
+const { boolean, hash, integer, list, oneOf, text } = params
+const session = resource<CheckoutSession>({
+  path: '/v1/checkout/sessions',
+  table: 'checkout_sessions',
+  noun: 'checkout.session',
+  param: 'session',
+})
+
+const lineItem = () =>
+  hash({
+    metadata: params.metadata().optional(),
+    price: text().optional(),
+    price_data: priceData().optional(),
+    quantity: integer(1).optional(),
+    tax_rates: taxRateIds().optional(),
+    ...params.unbuilt('adjustable_quantity', 'dynamic_tax_rates'),
+  })
+
+const intentData = () =>
+  hash({
+    capture_method: oneOf('automatic', 'automatic_async', 'manual').optional(),
+    description: text(1000).optional(),
+    metadata: params.metadata().optional(),
+    receipt_email: text(512).optional(),
+    setup_future_usage: oneOf('off_session', 'on_session').optional(),
+    shipping: params.shipping().optional(),
+    statement_descriptor: text(22).optional(),
+    statement_descriptor_suffix: text(22).optional(),
+    transfer_group: text().optional(),
+    ...params.unbuilt('application_fee_amount', 'on_behalf_of', 'transfer_data'),
+  })
+
+const subscriptionData = () =>
+  hash({
+    billing_cycle_anchor: integer().optional(),
+    default_tax_rates: taxRateIds().optional(),
+    description: text(500).optional(),
+    metadata: params.metadata().optional(),
+    proration_behavior: oneOf('create_prorations', 'none').optional(),
+    trial_end: integer().optional(),
+    trial_period_days: integer(1, 730).optional(),
+    trial_settings: hash({
+      end_behavior: hash({ missing_payment_method: oneOf('cancel', 'create_invoice', 'pause') }),
+    }).optional(),
+    ...params.unbuilt(
+      'application_fee_percent',
+      'billing_mode',
+      'invoice_settings',
+      'on_behalf_of',
+      'pending_invoice_item_interval',
+      'transfer_data',
+    ),
+  })
+
+const createArgs = () => ({
+  allow_promotion_codes: boolean().optional(),
+  automatic_tax: automaticTax(),
+  billing_address_collection: oneOf('auto', 'required').optional(),
+  cancel_url: text().optional(),
+  client_reference_id: text(200).optional(),
+  currency: params.currency().optional(),
+  customer: text().optional(),
+  customer_creation: oneOf('always', 'if_required').optional(),
+  customer_email: text(800).optional(),
+  discounts: list(
+    hash({ coupon: text().optional(), promotion_code: text().optional() }),
+  ).optional(),
+  expires_at: integer().optional(),
+  line_items: list(lineItem()).optional(),
+  locale: text().optional(),
+  metadata: params.metadata().optional(),
+  mode: oneOf('payment', 'setup', 'subscription'),
+  payment_intent_data: intentData().optional(),
+  payment_method_collection: oneOf('always', 'if_required').optional(),
+  payment_method_types: list(oneOf('card', 'link')).optional(),
+  phone_number_collection: hash({ enabled: boolean() }).optional(),
+  return_url: text().optional(),
+  setup_intent_data: hash({
+    description: text(1000).optional(),
+    metadata: params.metadata().optional(),
+    ...params.unbuilt('on_behalf_of'),
+  }).optional(),
+  submit_type: oneOf('auto', 'book', 'donate', 'pay', 'subscribe').optional(),
+  subscription_data: subscriptionData().optional(),
+  success_url: text().optional(),
+  ui_mode: oneOf('elements', 'embedded_page', 'hosted_page').optional(),
+  ...params.unbuilt(
+    'adaptive_pricing',
+    'after_expiration',
+    'allowed_payment_method_types',
+    'branding_settings',
+    'consent_collection',
+    'custom_fields',
+    'custom_text',
+    'customer_account',
+    'customer_update',
+    'excluded_payment_method_types',
+    'integration_identifier',
+    'invoice_creation',
+    'managed_payments',
+    'name_collection',
+    'optional_items',
+    'origin_context',
+    'payment_method_configuration',
+    'payment_method_data',
+    'payment_method_options',
+    'permissions',
+    'redirect_on_completion',
+    'saved_payment_method_options',
+    'shipping_address_collection',
+    'shipping_options',
+    'tax_id_collection',
+    'wallet_options',
+  ),
+})
+
+type CreateArgs = Args<ReturnType<typeof createArgs>>
+
+function toItems(world: StripeWorld, line_items: CreateArgs['line_items'] = []) {
+  return line_items.map((each, index) => {
+    const price = choosePrice(world, each, `line_items[${index}][price]`)
+    ensure(price, `Missing required param: line_items[${index}][price].`, {
+      code: 'parameter_missing',
+      param: `line_items[${index}][price]`,
+    })
+    if (price.recurring?.usage_type === 'metered') refuseUnbuilt(world, 'A metered price')
+    return {
+      price,
+      quantity: each.quantity ?? 1,
+      metadata: mergeMetadata({}, each.metadata),
+      tax_rates: findTaxRates(world, each.tax_rates, 'line_items').map(({ id }) => id),
+    }
+  })
+}
+
+function create(world: StripeWorld, args: CreateArgs): CheckoutSession {
+  ensureNoTax(world, args.automatic_tax)
+  const { customer, customer_email, discounts = [], subscription_data: data } = args
+  ensure(
+    customer === undefined || customer_email === undefined,
+    'You may only specify one of these parameters: customer, customer_email.',
+    { param: 'customer_email' },
+  )
+  ensure(discounts.length <= 1, 'You can only pass one discount to a Checkout Session.', {
+    param: 'discounts',
+  })
+  ensure(
+    discounts.length === 0 || !args.allow_promotion_codes,
+    'You may only specify one of these parameters: allow_promotion_codes, discounts.',
+    { param: 'discounts' },
+  )
+  const trial = data?.trial_settings
+  return insertSession(world, {
+    ...args,
+    customer: customer === undefined ? undefined : findCustomer(world, customer),
+    discounts: discounts.map((each) => given(each)),
+    intent: given(
+      (args.mode === 'setup' ? args.setup_intent_data : args.payment_intent_data) ?? {},
+    ),
+    items: toItems(world, args.line_items),
+    subscription: given({
+      ...data,
+      default_tax_rates: data && findTaxRates(world, data.default_tax_rates),
+      trial_settings: trial && {
+        end_behavior: { billing_cycle_anchor: null, ...trial.end_behavior },
+      },
+    }),
+  })
+}
+
+/** https://docs.stripe.com/api/checkout/sessions */
+export const checkoutSessions = {
+  ...session.create(createArgs, create),
+  ...session.get(),
+  ...session.update(
+    () => ({
+      metadata: params.metadata().optional(),
+      ...params.unbuilt('automatic_tax', 'collected_information', 'line_items', 'shipping_options'),
+    }),
+    (_world, before, { metadata }) => ({
+      ...before,
+      metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
+    }),
+    (world, doc) => world.db.checkout_sessions.replace(doc),
+  ),
+  ...session.list(
+    () => ({
+      created: params.timeFilter().optional(),
+      customer: text().optional(),
+      customer_details: hash({ email: text() }).optional(),
+      payment_intent: text().optional(),
+      status: oneOf('complete', 'expired', 'open').optional(),
+      subscription: text().optional(),
+      ...params.unbuilt('customer_account', 'payment_link'),
+    }),
+    ({ created, customer, customer_details, payment_intent, status, subscription }) => ({
+      created: toCondition(created),
+      customer,
+      email: customer_details?.email,
+      payment_intent,
+      status,
+      subscription,
+    }),
+  ),
+
+  'POST /v1/checkout/sessions/{id}/expire': endpoint(
+    () => ({ id: text() }),
+    (world, { id }) => expire(world, findSession(world, id)),
+  ),
+  'GET /v1/checkout/sessions/{id}/line_items': endpoint(
+    () => ({ id: text(), ...params.pages() }),
+    (world, { id, limit = 10, starting_after, ending_before }) => {
+      findSession(world, id)
+      const items = world.db.checkout_orders.get(id)?.items ?? []
+      const from = starting_after === undefined ? 0 : place(items, starting_after) + 1
+      const to = ending_before === undefined ? items.length : place(items, ending_before)
+      const data = items.slice(from, to).slice(0, limit)
+      const url = `/v1/checkout/sessions/${id}/line_items`
+      return { object: 'list', data, has_more: to - from > limit, url }
+    },
+  ),
+}
+
+function place(items: readonly { id: string }[], id: string): number {
+  const index = items.findIndex((item) => item.id === id)
+  ensure(index >= 0, `No such line item: '${id}'`, { code: 'resource_missing' })
+  return index
+}

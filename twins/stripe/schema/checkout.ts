@@ -1,0 +1,37 @@
+import type Stripe from 'stripe'
+import { collection } from '../../../shared/collection.ts'
+import type { Price } from '../schema.ts'
+import type { List } from './billing.ts'
+import type { Stored } from './stored.ts'
+
+export type CheckoutItem = Omit<Stored<Stripe.LineItem>, 'price'> & { price: Price }
+export type CheckoutSession = Omit<Stored<Stripe.Checkout.Session>, 'line_items'>
+
+/** What a session sells and what it is to become, which is not shown with it. */
+export interface CheckoutOrder {
+  id: string
+  items: CheckoutItem[]
+  /** The tax rates of each item, by its place. */
+  tax_rates: string[][]
+  discounts: { coupon?: string; promotion_code?: string }[]
+  intent: Record<string, unknown>
+  subscription: Record<string, unknown>
+}
+
+export type CheckoutItems = List<CheckoutItem>
+
+export const checkoutTables = {
+  checkout_sessions: collection<CheckoutSession>()({
+    columns: {
+      created: (it) => it.created,
+      customer: (it) => it.customer,
+      email: (it) => it.customer_details?.email,
+      payment_intent: (it) => it.payment_intent,
+      setup_intent: (it) => it.setup_intent,
+      status: (it) => it.status,
+      subscription: (it) => it.subscription,
+    },
+    indexes: [['payment_intent'], ['setup_intent'], ['subscription']],
+  }),
+  checkout_orders: collection<CheckoutOrder>()(),
+}
