@@ -106,8 +106,9 @@ export class Expansion implements Scene {
     const groups = phrases.length > 1 ? [all.flat()] : all
     return groups.map((group) => {
       if (pick.kind === 'some') {
-        if (pick.count > group.length) throw tooMany(pick.count, group, word)
-        return group.slice(0, pick.count)
+        const { count, from = 0 } = pick
+        if (from + count > group.length) throw tooMany(from + count, group, word)
+        return group.slice(from, from + count)
       }
       if (pick.kind === 'nth') {
         const thing = group.at(pick.index)

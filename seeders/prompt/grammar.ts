@@ -67,6 +67,7 @@ export class Grammar {
       this.#details.read(at) ||
       this.#each(at) ||
       this.#subset(at) ||
+      this.#ordinal(at) ||
       this.#relations.read(at) ||
       this.#open(at) ||
       this.#noun(at) ||
@@ -156,8 +157,22 @@ export class Grammar {
     const detail = this.#details.subset(after, phrase, count, number)
     if (detail > 0) return after + detail - at
     const opener = this.#length(say.openers, after)
-    if (opener === 0 || count === undefined) return 0
-    this.#story.open([phrase], { kind: 'some', count })
+    const whole = this.#story.whole
+    if (opener === 0 || count === undefined || !whole) return 0
+    this.#story.open([whole], { kind: 'some', count, from: this.#story.take(whole, count) })
+    return after + opener - at
+  }
+
+  /** `the first has …`, `the second one contains …`. */
+  #ordinal(at: number): number {
+    const start = at + this.#length(say.definites, at)
+    const index = say.ordinals[this.#tokens[start]?.text ?? '']
+    const phrase = this.#story.whole
+    if (index === undefined || !phrase) return 0
+    const after = start + (this.#tokens[start + 1]?.kind === 'number' ? 2 : 1)
+    const opener = this.#length(say.openers, after)
+    if (opener === 0) return 0
+    this.#story.open([phrase], { kind: 'nth', index })
     return after + opener - at
   }
 

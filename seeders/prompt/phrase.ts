@@ -5,7 +5,7 @@ import type { Fields, Vocabulary } from './vocabulary.ts'
 export type Pick =
   | { readonly kind: 'each' }
   | { readonly kind: 'spread' }
-  | { readonly kind: 'some'; readonly count: number }
+  | { readonly kind: 'some'; readonly count: number; readonly from?: number }
   | { readonly kind: 'nth'; readonly index: number }
   | { readonly kind: 'named'; readonly name: string }
   | { readonly kind: 'stated'; readonly fields: Fields }

@@ -25,6 +25,7 @@ export class Story {
   /** The twin that was spoken of last. */
   context: Vocabulary | undefined
   #frames: Frame[] = []
+  readonly #taken = new Map<Phrase, number>()
 
   root(vocabulary: Vocabulary): Phrase {
     const known = this.roots.get(vocabulary)
@@ -126,6 +127,22 @@ export class Story {
     const before = this.phrases.slice(0, this.phrases.indexOf(phrase)).reverse()
     const fits = before.filter((each) => canRelate(phrase, each))
     return fits.find(({ count }) => count !== 1) ?? fits[0]
+  }
+
+  /** What `another one has …` is part of: as before, where parts were spoken of already. */
+  get whole(): Phrase | undefined {
+    const parts = [...this.#frames].reverse().find(({ reference: { pick } }) => {
+      return pick.kind === 'some' || pick.kind === 'nth'
+    })
+    return parts?.reference.phrases[0] ?? this.plural
+  }
+
+  /** Sets so many of a phrase's records apart; answers how many were before. */
+  take(phrase: Phrase, count: number): number {
+    const stated = phrase.subsets.reduce((sum, each) => sum + (each.count ?? 0), 0)
+    const before = this.#taken.get(phrase) ?? stated
+    this.#taken.set(phrase, before + count)
+    return before
   }
 
   /** The latest phrase of several records. */
