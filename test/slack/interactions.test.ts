@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { SlackWorld } from '../../twins/slack/protocol.ts'
 import { startReceiver } from '../support/client.ts'
 import { bootSlack, ids, noon_s, simulate } from './support.ts'
 
@@ -146,6 +147,28 @@ describe('an incoming webhook', () => {
     expect(await send(path, '{"text":')).toEqual([400, 'invalid_payload'])
     expect(await send(path, new Uint8Array([0x7b, 0xff, 0x7d]))).toEqual([400, 'invalid_payload'])
     expect(await send(path, '{}')).toEqual([400, 'no_text'])
+  })
+
+  test('is refused by its secret, its channel, its app and its content', async () => {
+    const { call, user, instance } = bootSlack({ channels: [{ name: 'news' }] })
+    const send = async (to: string, body: object) => {
+      const { status, text } = await call(`POST ${to}`, body)
+      return [status, text]
+    }
+    expect(await send(`${path}x`, { text: 'x' })).toEqual([403, 'invalid_token'])
+    expect(await send(path, { blocks: [{ type: 'fireworks' }] })).toEqual([400, 'invalid_blocks'])
+    expect(await send(path, { blocks: 'x' })).toEqual([400, 'invalid_blocks'])
+    expect(await send(path, { attachments: 7 })).toEqual([400, 'invalid_payload'])
+    expect(await send(path, { text: 'x'.repeat(40_001) })).toEqual([400, 'msg_too_long'])
+    const changeGeneral = (changes: object) =>
+      instance.run((world: SlackWorld) => world.db.channels.update(general, changes))
+    changeGeneral({ is_read_only: true })
+    expect(await send(path, { text: 'x' })).toEqual([403, 'action_prohibited'])
+    changeGeneral({ is_archived: true })
+    expect(await send(path, { text: 'x' })).toEqual([410, 'channel_is_archived'])
+    await simulate(instance, 'uninstall', {})
+    expect(await send(path, { text: 'x' })).toEqual([404, 'no_service'])
+    expect((await user('auth.test')).error).toBe('token_revoked')
   })
 
   test('posts, by JSON and by form', async () => {

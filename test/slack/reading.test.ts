@@ -73,7 +73,7 @@ describe('later', () => {
     expect((await schedule('noon')).error).toBe('invalid_time')
     expect((await schedule(noon_s)).error).toBe('time_in_past')
     expect((await schedule(noon_s + 121 * 86_400)).error).toBe('time_too_far')
-    const { scheduled_message_id, message } = await schedule(noon_s + 60)
+    const { scheduled_message_id, message } = await schedule(noon_s + 600)
     expect(scheduled_message_id).toMatch(/^Q/)
     expect(message).toMatchObject({ type: 'message', text: 'later', bot_id: ids.botId })
     const listed = await bot('chat.scheduledMessages.list')
@@ -81,7 +81,7 @@ describe('later', () => {
       {
         id: scheduled_message_id,
         channel_id: general,
-        post_at: noon_s + 60,
+        post_at: noon_s + 600,
         date_created: noon_s,
         text: 'later',
       },

@@ -86,6 +86,24 @@ describe('what may be written', () => {
   })
 })
 
+describe('a scheduled message', () => {
+  test('needs room among those of the same minutes, and time to be taken back', async () => {
+    const { bot } = bootSlack()
+    const schedule = (post_at: number) =>
+      bot('chat.scheduleMessage', { channel: general, text: 'later', post_at })
+    const { scheduled_message_id } = await schedule(noon_s + 30)
+    const soon = { channel: general, scheduled_message_id }
+    expect((await bot('chat.deleteScheduledMessage', soon)).error).toBe(
+      'invalid_scheduled_message_id',
+    )
+    for (let count = 0; count < 30; count += 1) {
+      expect((await schedule(noon_s + 400 + count)).ok).toBe(true)
+    }
+    expect((await schedule(noon_s + 410)).error).toBe('restricted_too_many')
+    expect((await schedule(noon_s + 900)).ok).toBe(true)
+  })
+})
+
 describe('a change', () => {
   test('keeps what it does not give, and takes away what it empties', async () => {
     const { bot, user } = bootSlack()

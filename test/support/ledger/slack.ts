@@ -16,6 +16,7 @@ export const slack = [
   explain('*', '*/blocks/*/text', kinds),
   explain('*', '*/blocks/*/title', kinds),
   explain('chat.postMessage', '/error', errors),
+  explain('chat.scheduleMessage', '/error', errors),
   explain('conversations.history', '/error', errors),
   explain('conversations.history', '/channel_actions_ts', isNull),
   explain('chat.update', '/message/*', 'described by a plain message: a reply keeps its thread'),

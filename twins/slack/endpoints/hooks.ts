@@ -5,10 +5,11 @@ import { readText } from '../../../shared/input.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
 import { reply } from '../../../shared/reply.ts'
 import { operation } from '../../../shared/twin.ts'
-import { completeBlocks } from '../objects/blocks.ts'
-import { postMessage, textLimit } from '../objects/message.ts'
+import { content, readContent } from '../objects/draft.ts'
+import { postMessage } from '../objects/message.ts'
 import { respond } from '../objects/response.ts'
 import { SlackError, type SlackWorld } from '../protocol.ts'
+import type { App, Channel } from '../schema.ts'
 
 const bodyLimit_bytes = 1024 * 1024
 
@@ -28,45 +29,47 @@ function plain(status: number, body: string) {
   return reply({ status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body })
 }
 
-const Payload = z.object({
-  text: z.string().optional(),
-  blocks: z.array(z.unknown()).optional(),
-  attachments: z.array(z.record(z.string(), z.unknown())).optional(),
-  thread_ts: z.string().optional(),
-})
-
 /**
  * The status that goes with each error:
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  */
 const statuses: Readonly<Record<string, number>> = {
+  action_prohibited: 403,
   channel_is_archived: 410,
   channel_not_found: 404,
+  invalid_token: 403,
   no_service: 404,
   no_team: 404,
-  thread_not_found: 404,
 }
 
-function postHook(world: SlackWorld, path: string, payload: unknown): void {
+/** A webhook by the path of its URL, while its app is installed. */
+function findHook(world: SlackWorld, path: string): { app: App; channel: Channel } {
+  const service = path.slice(0, path.lastIndexOf('/') + 1)
   const hook = world.db.webhooks.get(path)
-  const app = hook && world.db.apps.get(hook.app)
-  if (!hook || !app) throw new SlackError('no_service')
+  const hasOthers = () => world.db.webhooks.list().some(({ id }) => id.startsWith(service))
+  if (!hook) throw new SlackError(hasOthers() ? 'invalid_token' : 'no_service')
+  const app = world.db.apps.get(hook.app)
+  const tokens = world.db.tokens.list({ where: { app: hook.app } })
+  const isInstalled = tokens.some(({ kind, is_revoked }) => kind !== 'app' && !is_revoked)
+  if (!app || !isInstalled) throw new SlackError('no_service')
   const channel = world.db.channels.get(hook.channel)
   if (!channel) throw new SlackError('channel_not_found')
   if (channel.is_archived) throw new SlackError('channel_is_archived')
+  if (channel.is_read_only) throw new SlackError('action_prohibited')
+  return { app, channel }
+}
+
+function postHook(world: SlackWorld, path: string, payload: unknown): void {
+  const { app, channel } = findHook(world, path)
   if (!isRecord(payload)) throw new SlackError('invalid_payload')
-  const parsed = Payload.safeParse(payload)
-  if (!parsed.success) throw new SlackError('invalid_payload')
-  const { text, blocks, attachments, thread_ts } = parsed.data
-  if (!text && !blocks?.length && !attachments?.length) throw new SlackError('no_text')
-  if ((text?.length ?? 0) > textLimit) throw new SlackError('msg_too_long')
-  if ((attachments?.length ?? 0) > 100) throw new SlackError('too_many_attachments')
+  const parsed = z.object(content()).safeParse(payload)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new SlackError(issue?.path[0] === 'blocks' ? 'invalid_blocks' : 'invalid_payload')
+  }
   postMessage(world, channel, {
     author: { app, username: app.name },
-    text,
-    blocks: blocks?.length ? completeBlocks(world, blocks) : undefined,
-    attachments,
-    thread_ts,
+    ...readContent(world, parsed.data),
   })
 }
 

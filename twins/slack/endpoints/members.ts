@@ -40,6 +40,12 @@ function setOpen(world: SlackWorld, channel: Channel, is_open: boolean): boolean
   return true
 }
 
+function announceOpen(world: SlackWorld, channel: Channel, verb: 'open' | 'close'): void {
+  const type = `${channel.kind === 'im' ? 'im' : 'group'}_${verb}`
+  const event = { user: world.caller.user, channel: channel.id, event_ts: eventTs(world) }
+  announce(world, { type, ...event }, { channel: channel.id })
+}
+
 export const members = {
   'conversations.join': method(
     { conversations: 'join', tier: 3 },
@@ -138,7 +144,9 @@ export const members = {
       const opened = id === undefined ? openWith(world, users ?? [], prevent_creation) : undefined
       const channel = opened?.channel ?? findChannel(world, id ?? '')
       ensureKindOf(channel, ['im', 'mpim'])
-      const isChanged = setOpen(world, channel, true) || opened?.isNew === true
+      const isReopened = setOpen(world, channel, true)
+      if (isReopened) announceOpen(world, channel, 'open')
+      const isChanged = isReopened || opened?.isNew === true
       const wire = return_im ? toDetailedChannel(world, channel, user) : { id: channel.id }
       return isChanged ? { channel: wire } : { no_op: true, already_open: true, channel: wire }
     },
@@ -151,9 +159,7 @@ export const members = {
       const channel = findChannel(world, args.channel)
       ensureKindOf(channel, ['im', 'mpim'])
       if (setOpen(world, channel, false)) {
-        const type = channel.kind === 'im' ? 'im_close' : 'group_close'
-        const event = { user: world.caller.user, channel: channel.id, event_ts: eventTs(world) }
-        announce(world, { type, ...event }, { channel: channel.id })
+        announceOpen(world, channel, 'close')
         return undefined
       }
       return { no_op: true, already_closed: true }

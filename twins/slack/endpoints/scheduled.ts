@@ -10,6 +10,15 @@ import { bound, cutPage, page, seconds, text, whole } from '../query.ts'
  */
 const furthest_s = 120 * 24 * 3600
 
+/** What is posted sooner than this cannot be taken back. */
+const lastChance_s = 60
+
+/** No more than thirty messages go to a channel within five minutes. */
+function hasRoom(world: SlackWorld, channel: string, post_at: number): boolean {
+  const near = { channel, post_at: { gt: post_at - 300, lt: post_at + 300 } }
+  return world.db.scheduled.count(near) < 30
+}
+
 export const scheduled = {
   'chat.scheduleMessage': method(
     { scope: 'chat:write', tier: 3 },
@@ -19,6 +28,7 @@ export const scheduled = {
       ensureMayPost(world, channel, args)
       ensure(post_at > seconds(world), 'time_in_past')
       ensure(post_at <= seconds(world) + furthest_s, 'time_too_far')
+      ensure(hasRoom(world, channel.id, post_at), 'restricted_too_many')
       const given = readContent(world, args)
       const author = callerAuthor(world, args)
       const { team, ...message } = toContent(world, { author, ...given })
@@ -68,6 +78,7 @@ export const scheduled = {
       const channel = findChannel(world, args.channel)
       const message = world.db.scheduled.get(args.scheduled_message_id)
       ensure(message?.channel_id === channel.id, 'invalid_scheduled_message_id')
+      ensure(message.post_at > seconds(world) + lastChance_s, 'invalid_scheduled_message_id')
       world.cancel(message.job)
       world.db.scheduled.delete(message.id)
     },
