@@ -1,8 +1,8 @@
 import { SeedError } from '../../shared/seeding.ts'
 import { createApp } from '../../twins/slack/objects/app.ts'
-import { addMember } from '../../twins/slack/objects/channel.ts'
+import { addMember, generalOf } from '../../twins/slack/objects/channel.ts'
 import { lookUpUser } from '../../twins/slack/objects/person.ts'
-import { createUser } from '../../twins/slack/objects/user.ts'
+import { createUser, findTeam } from '../../twins/slack/objects/user.ts'
 import type { SlackWorld } from '../../twins/slack/protocol.ts'
 import { defined, seconds } from '../../twins/slack/query.ts'
 import type { User } from '../../twins/slack/schema.ts'
@@ -28,7 +28,8 @@ export class People {
   add(given: SeededUser, path: string): User {
     const world = this.#world
     const id = given.id !== undefined ? world.db.users.get(given.id) : undefined
-    const known = id ?? world.db.users.first({ where: { name: given.name } })
+    const known =
+      id ?? world.db.users.first({ where: { team: findTeam(world).id, name: given.name } })
     const user = known ? this.#change(known, given) : this.#create(given, path)
     this.#known.add(user.id)
     if (!user.is_bot) this.first ??= user
@@ -38,11 +39,12 @@ export class People {
   #create(given: SeededUser, path: string): User {
     const world = this.#world
     const { email } = given
-    if (email && world.db.users.first({ where: { email: email.toLowerCase() } })) {
+    const team = findTeam(world).id
+    if (email && world.db.users.first({ where: { team, email: email.toLowerCase() } })) {
       throw new SeedError(`${path}.email`, `${email} belongs to another user`)
     }
     const user = given.is_bot ? this.#createBot(given) : createUser(world, given)
-    const general = world.db.channels.list().find(({ is_general }) => is_general)
+    const general = generalOf(world)
     if (general) addMember(world, general, user.id)
     return user
   }

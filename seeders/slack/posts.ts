@@ -1,11 +1,13 @@
 import { parseTime } from '../../shared/clock.ts'
 import { SeedError } from '../../shared/seeding.ts'
+import { installedIn } from '../../twins/slack/objects/app.ts'
 import { completeBlocks } from '../../twins/slack/objects/blocks.ts'
 import { addMember } from '../../twins/slack/objects/channel.ts'
 import { createFile, shareFiles, toAttachedFile } from '../../twins/slack/objects/file.ts'
 import { type Author, postMessage } from '../../twins/slack/objects/message.ts'
 import { addPin } from '../../twins/slack/objects/pin.ts'
 import { addReaction } from '../../twins/slack/objects/reaction.ts'
+import { findTeam } from '../../twins/slack/objects/user.ts'
 import { SlackError, type SlackWorld } from '../../twins/slack/protocol.ts'
 import type { Channel, Message } from '../../twins/slack/schema.ts'
 import type { People } from './people.ts'
@@ -78,12 +80,13 @@ export class Posts {
 
   #author({ user: reference }: Written, path: string): Author {
     const world = this.#world
-    const fallback = this.#people.first ?? world.db.users.first({})
+    const where = { team: findTeam(world).id }
+    const fallback = this.#people.first ?? world.db.users.first({ where })
     const user = reference === undefined ? fallback : this.#people.find(reference, `${path}.user`)
     if (!user) throw new SeedError(path, 'there is nobody to write it')
     addMember(world, this.#channel, user.id)
     const app = user.profile.api_app_id && world.db.apps.get(user.profile.api_app_id)
-    return app ? { app } : { user: user.id }
+    return app ? { app: installedIn(world, app, user.team_id ?? '') } : { user: user.id }
   }
 
   #attach({ files = [] }: Written, { user, app }: Author) {

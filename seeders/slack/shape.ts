@@ -130,15 +130,31 @@ const usergroup = () =>
 
 const dm = () => z.strictObject({ users: texts().min(1), messages: z.array(message()).optional() })
 
+/** What is in a workspace. */
+const places = () => ({
+  users: z.array(user()).default([]),
+  channels: z.array(channel()).default([]),
+  dms: z.array(dm()).default([]),
+  usergroups: z.array(usergroup()).default([]),
+})
+
+const workspace = () =>
+  z.strictObject({
+    id: text().optional(),
+    name: text(),
+    domain: text().optional(),
+    /** The apps that are installed there, by name. */
+    apps: texts().default([]),
+    ...places(),
+  })
+
 /** What a seed_config may say of Slack. */
 export const SlackSeed = () =>
   z.strictObject({
     team: z.strictObject({ name: text().optional(), domain: text().optional() }).optional(),
-    users: z.array(user()).default([]),
-    channels: z.array(channel()).default([]),
-    dms: z.array(dm()).default([]),
-    usergroups: z.array(usergroup()).default([]),
+    ...places(),
     apps: z.array(app()).default([]),
+    workspaces: z.array(workspace()).default([]),
   })
 
 export type SlackSeed = z.output<ReturnType<typeof SlackSeed>>
@@ -146,3 +162,5 @@ export type SeededUser = z.output<ReturnType<typeof user>>
 export type SeededChannel = z.output<ReturnType<typeof channel>>
 export type SeededMessage = z.output<ReturnType<typeof message>>
 export type SeededApp = z.output<ReturnType<typeof app>>
+export type SeededWorkspace = z.output<ReturnType<typeof workspace>>
+export type SeededPlaces = Pick<SeededWorkspace, 'users' | 'channels' | 'dms' | 'usergroups'>

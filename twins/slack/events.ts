@@ -3,9 +3,9 @@ import { isRecord, parseJson } from '../../shared/json.ts'
 import type { Channel, Delivery, Outgoing } from '../../shared/outbox.ts'
 import type { Events } from '../../shared/twin.ts'
 import { type Announcement, anySocket, socketGroup, verification } from './objects/announce.ts'
+import { installedIn } from './objects/app.ts'
 import { type Authorization, authorizationFor } from './objects/audience.ts'
 import { type Dispatch, dispatched, settleInteraction } from './objects/interaction.ts'
-import { findTeam } from './objects/user.ts'
 import { localize, type SlackWorld } from './protocol.ts'
 import { seconds } from './query.ts'
 import type { App } from './schema.ts'
@@ -14,10 +14,9 @@ import type { App } from './schema.ts'
 function toEnvelope(
   world: SlackWorld,
   app: App,
-  { event, channel }: Announcement,
+  { event, channel, team }: Announcement,
   authorization: Authorization,
 ) {
-  const team = findTeam(world).id
   const about = { et: event.type, tid: team, aid: app.id, ...(channel ? { cid: channel } : {}) }
   return {
     token: app.verification_token,
@@ -47,7 +46,8 @@ function expandEvent(world: SlackWorld, announcement: Announcement): Outgoing[] 
   const topic = announcement.event.type
   const isQuiet = world.connections(anySocket).length === 0
   if (isQuiet && world.db.apps.count({ listens: true }) === 0) return []
-  return world.db.apps.list().flatMap((app): Outgoing[] => {
+  return world.db.apps.list().flatMap((each): Outgoing[] => {
+    const app = installedIn(world, each, announcement.team)
     const group = socketGroup(app.id)
     const isOnline = world.connections(group).length > 0
     const url = app.is_verified ? app.request_url : undefined

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { announce, eventTs } from '../objects/announce.ts'
-import { findApp, toBot } from '../objects/app.ts'
+import { findApp, installedIn, toBot } from '../objects/app.ts'
 import { findProblems } from '../objects/blocks.ts'
 import { findTeam, findUser, toIcons } from '../objects/user.ts'
 import { ensure, here, method, SlackError, type SlackWorld } from '../protocol.ts'
@@ -60,7 +60,8 @@ export const auth = {
       }
       const event = { type: 'tokens_revoked', tokens, event_ts: eventTs(world) }
       announce(world, event, { app: token.app })
-      const left = world.db.tokens.list({ where: { app: token.app } })
+      const all = world.db.tokens.list({ where: { app: token.app } })
+      const left = all.filter(({ team }) => team === token.team)
       const isGone = left.every(({ kind, is_revoked }) => kind === 'app' || is_revoked)
       if (isGone) {
         const gone = { type: 'app_uninstalled', event_ts: eventTs(world) }
@@ -92,9 +93,13 @@ export const team = {
     { scope: 'users:read', tier: 3 },
     () => ({ bot: text().optional() }),
     (world, { bot }) => {
-      const app = world.db.apps.first({ where: { bot: bot ?? world.caller.token.bot ?? '' } })
+      const id = bot ?? world.caller.token.bot ?? ''
+      const install = world.db.installs.first({ where: { bot: id } })
+      const app = install
+        ? world.db.apps.get(install.app)
+        : world.db.apps.first({ where: { bot: id } })
       ensure(app, 'bot_not_found')
-      return { bot: toBot(app) }
+      return { bot: toBot(installedIn(world, app, install?.team ?? findTeam(world).id)) }
     },
   ),
 

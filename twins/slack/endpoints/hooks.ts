@@ -5,9 +5,11 @@ import { readText } from '../../../shared/input.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
 import { reply } from '../../../shared/reply.ts'
 import { operation } from '../../../shared/twin.ts'
+import { installedIn } from '../objects/app.ts'
 import { content, readContent } from '../objects/draft.ts'
 import { postMessage } from '../objects/message.ts'
 import { respond } from '../objects/response.ts'
+import { inTeam } from '../objects/user.ts'
 import { SlackError, type SlackWorld } from '../protocol.ts'
 import type { App, Channel } from '../schema.ts'
 
@@ -67,9 +69,10 @@ function postHook(world: SlackWorld, path: string, payload: unknown): void {
     const [issue] = parsed.error.issues
     throw new SlackError(issue?.path[0] === 'blocks' ? 'invalid_blocks' : 'invalid_payload')
   }
-  postMessage(world, channel, {
-    author: { app, username: app.name },
-    ...readContent(world, parsed.data),
+  inTeam(world, channel.team, () => {
+    const given = readContent(world, parsed.data)
+    const author = { app: installedIn(world, app, channel.team), username: app.name }
+    return postMessage(world, channel, { author, ...given })
   })
 }
 

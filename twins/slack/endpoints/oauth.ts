@@ -1,7 +1,8 @@
 import { type ConsentRequest, consentRoutes } from '../../../shared/oauth/consent.ts'
 import { issueCode, redeemCode } from '../../../shared/oauth/grants.ts'
-import { issueToken } from '../objects/app.ts'
-import { findTeam } from '../objects/user.ts'
+import { installApp, issueToken } from '../objects/app.ts'
+import { generalOf } from '../objects/channel.ts'
+import { enterTeam, findTeam } from '../objects/user.ts'
 import { botScopes, userScopes } from '../protocol/scopes.ts'
 import { ensure, here, method, type SlackWorld } from '../protocol.ts'
 import { text } from '../query.ts'
@@ -12,6 +13,8 @@ interface InstallRequest extends ConsentRequest {
   /** As the app gave it: what it must repeat when it trades the code in. */
   givenRedirect: string | undefined
   userScopes: readonly string[]
+  /** The workspace it asks for, where it asks for one. */
+  team: string | undefined
   challenge: string | undefined
 }
 
@@ -47,6 +50,12 @@ function checkRedirect(world: SlackWorld, app: App, given: string | null): strin
   return target
 }
 
+function namedInQuery(world: SlackWorld, team: string | null): string | undefined {
+  if (!team) return undefined
+  ensure(world.db.teams.has(team), 'team_not_found')
+  return team
+}
+
 const consent = consentRoutes({
   path: '/oauth/v2/authorize',
   provider: 'Slack',
@@ -63,12 +72,13 @@ const consent = consentRoutes({
       state: query.get('state') ?? undefined,
       scopes,
       userScopes: forUser,
+      team: namedInQuery(world, query.get('team')),
       challenge: query.get('code_challenge') ?? undefined,
     }
   },
-  people: (world) =>
+  people: (world, { team }) =>
     world.db.users
-      .list()
+      .list({ where: { team } })
       .filter(({ is_bot, deleted }) => !is_bot && !deleted)
       .map(({ id, real_name, profile }) => ({ id, name: real_name, detail: profile.email })),
   approve(world, { app, scopes, userScopes: user_scopes, givenRedirect, challenge }, person) {
@@ -108,6 +118,8 @@ function takeCode(
   ensure(known?.client === app.client_id && world.now() < known.expires_ms, 'invalid_code')
   ensure(!known.isUsed, 'code_already_used')
   ensure(known.redirectUri === args.redirect_uri, 'bad_redirect_uri')
+  // An app goes where the person is who allowed it.
+  enterTeam(world, world.db.users.get(known.user ?? '')?.team_id)
   const { code, redirect_uri, code_verifier } = args
   return redeemCode(world, {
     code,
@@ -119,7 +131,7 @@ function takeCode(
 
 /** A webhook comes with the scope for one; the channel a person would pick is the general one. */
 function addWebhook(world: SlackWorld, app: App) {
-  const channel = world.db.channels.list().find(({ is_general }) => is_general)
+  const channel = generalOf(world)
   ensure(channel, 'channel_not_found')
   const id = `${findTeam(world).id}/${app.bot_id}/${world.id('', 24)}`
   world.db.webhooks.insert({ id, app: app.id, channel: channel.id })
@@ -135,8 +147,9 @@ function addWebhook(world: SlackWorld, app: App) {
  * Every install gives new tokens with just the scopes it asked for; those of earlier ones stay
  * good.
  */
-function install(world: SlackWorld, app: App, scopes: readonly string[]) {
+function install(world: SlackWorld, known: App, scopes: readonly string[]) {
   if (scopes.length === 0) return {}
+  const app = installApp(world, known, findTeam(world).id)
   const token = issueToken(world, app, { kind: 'bot', user: app.bot_user, scopes })
   const bot = {
     access_token: token.id,

@@ -1,6 +1,7 @@
 import { findChannel, findTarget } from '../objects/channel.ts'
 import { callerAuthor, content, ensureMayPost, readContent } from '../objects/draft.ts'
 import { postMessage, toContent } from '../objects/message.ts'
+import { inTeam } from '../objects/user.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { bound, cutPage, page, seconds, text, whole } from '../query.ts'
 
@@ -91,8 +92,9 @@ export function postScheduled(world: SlackWorld, { id }: { id: string }): void {
   if (!message) return
   world.db.scheduled.delete(id)
   const channel = world.db.channels.get(message.channel_id)
-  if (!channel || channel.is_archived || world.db.tokens.get(message.token)?.is_revoked) return
+  const token = world.db.tokens.get(message.token)
+  if (!channel || channel.is_archived || token?.is_revoked) return
   // Stored above, from a draft.
   const draft = message.args as unknown as Parameters<typeof postMessage>[2]
-  postMessage(world, channel, draft)
+  inTeam(world, channel.team, () => postMessage(world, channel, draft))
 }

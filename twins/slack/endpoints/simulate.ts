@@ -6,9 +6,9 @@ import { memberOf, openDirect } from '../objects/channel.ts'
 import { normalizeText, toRichText } from '../objects/markup.ts'
 import { join, leave } from '../objects/membership.ts'
 import { findMessage, postMessage } from '../objects/message.ts'
-import { namedApp, namedChannel, namedUser } from '../objects/person.ts'
+import { namedApp, namedChannel, namedTeam, namedUser, seekUser } from '../objects/person.ts'
 import { addReaction, removeReaction } from '../objects/reaction.ts'
-import { createUser } from '../objects/user.ts'
+import { createUser, findTeam, inTeam } from '../objects/user.ts'
 import { ensure, type SlackWorld } from '../protocol.ts'
 import { disconnect } from './socket.ts'
 
@@ -17,7 +17,27 @@ export function simulation<S extends z.ZodRawShape>(
   args: () => S,
   run: (world: SlackWorld, args: z.output<z.ZodObject<S>>) => unknown,
 ): Simulation {
-  return { args, run: run as Simulation['run'] } // the kernel has checked the arguments by then
+  const given = () => ({ ...args(), team: z.string().optional() })
+  return {
+    args: given,
+    run(world: SlackWorld, { team, ...rest }: Record<string, unknown>) {
+      const place = placeOf(world, team, rest)
+      // The kernel has checked the arguments by then.
+      return inTeam(world, place, () => run(world, rest as z.output<z.ZodObject<S>>))
+    },
+  }
+}
+
+/** The workspace something is done in: the named one, or that of the user or conversation. */
+function placeOf(
+  world: SlackWorld,
+  team: unknown,
+  { user, channel, view_id }: Record<string, unknown>,
+): string | undefined {
+  if (typeof team === 'string') return namedTeam(world, team).id
+  const who = typeof user === 'string' ? user : world.db.views.get(String(view_id))?.user
+  const byUser = who === undefined ? undefined : seekUser(world, who)?.team_id
+  return byUser ?? world.db.channels.get(String(channel))?.team
 }
 
 const where = () => ({ user: z.string(), channel: z.string() })
@@ -90,7 +110,8 @@ export const people: Record<string, Simulation> = {
       email: z.string().optional(),
     }),
     (world, given) => {
-      ensure(!world.db.users.first({ where: { name: given.name } }), 'name_taken')
+      const where = { team: findTeam(world).id, name: given.name }
+      ensure(!world.db.users.first({ where }), 'name_taken')
       const user = createUser(world, given)
       announce(world, { type: 'team_join', user, event_ts: eventTs(world) })
       return { user: user.id }

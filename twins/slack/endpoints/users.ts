@@ -44,6 +44,7 @@ export const users = {
       const after = readPosition(world, cursor)
       const count = limit || 1000
       const texts = world.db.users.texts({
+        where: { team: findTeam(world).id },
         after: after === undefined ? undefined : [after],
         limit: count + 1,
       })
@@ -78,7 +79,9 @@ export const users = {
     { scope: 'users:read.email', tier: 3 },
     () => ({ email: text() }),
     (world, { email }) => {
-      const user = world.db.users.first({ where: { email: email.toLowerCase() } })
+      const user = world.db.users.first({
+        where: { team: findTeam(world).id, email: email.toLowerCase() },
+      })
       ensure(user && !user.deleted, 'users_not_found')
       return { user }
     },

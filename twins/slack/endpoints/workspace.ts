@@ -104,7 +104,9 @@ export const workspaceActions = {
       const app = namedApp(world, name)
       const tokens = world.db.tokens
         .list({ where: { app: app.id } })
-        .filter(({ kind, is_revoked }) => kind !== 'app' && !is_revoked)
+        .filter(({ kind, is_revoked, team }) => {
+          return kind !== 'app' && !is_revoked && team === findTeam(world).id
+        })
       ensure(tokens.length > 0, 'not_installed')
       for (const token of tokens) world.db.tokens.replace({ ...token, is_revoked: true })
       const of = (kind: string) =>

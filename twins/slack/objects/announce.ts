@@ -1,5 +1,6 @@
 import type { SlackWorld } from '../protocol.ts'
 import type { Channel } from '../schema.ts'
+import { findTeam } from './user.ts'
 
 /** An event as apps receive it, and who may learn of it. */
 export interface Announcement {
@@ -8,6 +9,8 @@ export interface Announcement {
    * What an app subscribes to in order to receive it; the event's type where nothing else is said.
    */
   topic: string
+  /** The workspace it happened in. */
+  team: string
   /** Only apps whose bot user is in this conversation. */
   channel?: string
   /** Only this app. */
@@ -22,7 +25,8 @@ export function announce(
   event: Announcement['event'],
   audience: Audience = {},
 ): void {
-  const announcement: Announcement = { event, topic: event.type, ...audience }
+  const team = world.db.channels.peek(audience.channel ?? '')?.team ?? findTeam(world).id
+  const announcement: Announcement = { event, topic: event.type, team, ...audience }
   world.emit(event.type, announcement)
 }
 

@@ -2,7 +2,7 @@ import type { BotsInfoResponse } from '@slack/web-api'
 import { ensure, type SlackWorld } from '../protocol.ts'
 import { defined, seconds } from '../query.ts'
 import type { App, SlashCommand, Token, TokenKind } from '../schema.ts'
-import { createUser, findTeam, toIcons } from './user.ts'
+import { createUser, findTeam, inTeam, toIcons } from './user.ts'
 
 /** The part of an app that its messages carry. */
 export interface BotProfile {
@@ -31,16 +31,21 @@ export interface NewApp {
   fixed?: Partial<Omit<App, 'name'>>
 }
 
+/** An app's name as its bot user has it. */
+function toShortName(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_|_$/g, '')
+}
+
 /** Creates an app with a bot user in this workspace; tokens come apart. */
 export function createApp(world: SlackWorld, given: NewApp): App {
   const id = given.fixed?.id ?? world.id('A', 10, 'upper')
   const bot_id = given.fixed?.bot_id ?? world.id('B', 10, 'upper')
   const user = createUser(world, {
     id: given.fixed?.bot_user,
-    name: given.name
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, '_')
-      .replaceAll(/^_|_$/g, ''),
+    name: toShortName(given.name),
     real_name: given.name,
     is_bot: true,
     app: { id, bot_id },
@@ -70,11 +75,31 @@ export function createApp(world: SlackWorld, given: NewApp): App {
   return world.db.apps.insert(app)
 }
 
-/** The app a token belongs to. */
+/** An app as a workspace knows it: with the ids its bot has there. */
+export function installedIn(world: SlackWorld, app: Readonly<App>, team: string): App {
+  const install = world.db.installs.get(`${app.id}/${team}`)
+  return install ? { ...app, bot_id: install.bot_id, bot_user: install.bot_user } : { ...app }
+}
+
+/** Puts an app into a workspace, where it is not there yet; tokens come apart. */
+export function installApp(world: SlackWorld, app: App, team: string): App {
+  const isHome = world.db.users.peek(app.bot_user)?.team_id === team
+  const id = `${app.id}/${team}`
+  if (!isHome && !world.db.installs.has(id)) {
+    const bot_id = world.id('B', 10, 'upper')
+    const names = { name: toShortName(app.name), real_name: app.name }
+    const about = { is_bot: true, app: { id: app.id, bot_id } }
+    const bot = inTeam(world, team, () => createUser(world, { ...names, ...about }))
+    world.db.installs.insert({ id, app: app.id, team, bot_id, bot_user: bot.id })
+  }
+  return installedIn(world, app, team)
+}
+
+/** The app a token belongs to, as its workspace knows it. */
 export function findApp(world: SlackWorld, id: string): Readonly<App> {
   const app = world.db.apps.peek(id)
   ensure(app, 'invalid_auth')
-  return app
+  return installedIn(world, app, findTeam(world).id)
 }
 
 /** Gives out a token in the shape of its kind. https://docs.slack.dev/authentication/tokens */

@@ -38,7 +38,7 @@ export function authorizationFor(
   app: App,
   announcement: Announcement,
 ): Authorization | undefined {
-  const { topic, channel, app: only } = announcement
+  const { topic, channel, team, app: only } = announcement
   if (only !== undefined && only !== app.id) return undefined
   const names = namesOf(world, app, announcement)
   const asksBy = (events: readonly string[]) =>
@@ -50,7 +50,9 @@ export function authorizationFor(
   const needed = scopesFor(topic)
   const isPersonal = needed.length > 0 && !needed.some((scope) => ofBots.includes(scope))
   const byPeople = isPersonal && app.events.includes('*') ? ['*'] : (app.user_events ?? [])
-  const tokens = world.db.tokens.list({ where: { app: app.id } })
+  const tokens = world.db.tokens
+    .list({ where: { app: app.id } })
+    .filter((each) => each.team === team)
   const token = tokens.find(({ kind, is_revoked, ...each }) => {
     const isAsked = kind === 'bot' ? asksBy(app.events) : asksBy(byPeople)
     if (kind === 'app' || is_revoked || !isAsked) return false

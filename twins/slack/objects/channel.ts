@@ -12,7 +12,14 @@ export function memberOf(world: SlackWorld, channel: string, user: string): Memb
 
 /** Whether a user may know of a conversation at all. */
 export function isVisible(world: SlackWorld, channel: Channel, user: string): boolean {
-  return channel.kind === 'channel' || memberOf(world, channel.id, user) !== undefined
+  if (memberOf(world, channel.id, user)) return true
+  return channel.kind === 'channel' && channel.team === world.db.users.peek(user)?.team_id
+}
+
+/** The channel everybody in the workspace is in. */
+export function generalOf(world: SlackWorld): Channel | undefined {
+  const where = { team: findTeam(world).id, kind: 'channel' as const }
+  return world.db.channels.list({ where }).find(({ is_general }) => is_general)
 }
 
 /** A channel by id, `#name` or name, as methods that post take it. */
@@ -22,7 +29,9 @@ function lookUp(world: SlackWorld, reference: string): Channel | undefined {
   const name = reference.replace(/^#/, '').toLowerCase()
   return name === ''
     ? undefined
-    : world.db.channels.first({ where: { name, kind: ['channel', 'group'] } })
+    : world.db.channels.first({
+        where: { team: findTeam(world).id, name, kind: ['channel', 'group'] },
+      })
 }
 
 /**
@@ -75,7 +84,8 @@ export function checkName(world: SlackWorld, given: string, own?: string): strin
   ensure(name.length <= 80, 'invalid_name_maxlength')
   ensure(/^[\p{Ll}\p{Lo}\p{Lm}\p{N}_-]+$/u.test(name), 'invalid_name_specials')
   ensure(/[\p{L}\p{N}]/u.test(name), 'invalid_name_punctuation')
-  const [taken] = world.db.channels.list({ where: { name, kind: ['channel', 'group'] }, limit: 1 })
+  const where = { team: findTeam(world).id, name, kind: ['channel', 'group'] as const }
+  const taken = world.db.channels.first({ where })
   ensure(!taken || taken.id === own, 'name_taken')
   return name
 }
@@ -96,6 +106,7 @@ export function createChannel(world: SlackWorld, given: NewChannel): Channel {
   const { kind, name, creator, users = [], is_general = false } = given
   return world.db.channels.insert({
     id: given.id ?? world.id(kind === 'im' ? 'D' : 'C', 10, 'upper'),
+    team: findTeam(world).id,
     kind,
     name,
     created: seconds(world),
@@ -170,7 +181,7 @@ export function findTarget(world: SlackWorld, reference: string): Channel {
  */
 export function toChannel(world: SlackWorld, channel: Channel, viewer: string): WireChannel {
   const { kind, id, created, updated, name, connected = [], pending = [] } = channel
-  const team = findTeam(world).id
+  const { team } = channel
   const member = memberOf(world, id, viewer)
   if (kind === 'im') {
     const user = channel.users.find((other) => other !== viewer) ?? viewer

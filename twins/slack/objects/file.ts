@@ -190,7 +190,8 @@ export function toAttachedFile(
 
 /** Whether a user may see a file: its owner, and everybody where it was shared. */
 export function seesFile(world: SlackWorld, file: File, user: string): boolean {
-  if (file.user === user || file.is_public) return true
+  if (file.user === user) return true
+  if (file.is_public) return world.db.users.peek(user)?.team_id === file.user_team
   return [...file.groups, ...file.ims].some((channel) => memberOf(world, channel, user))
 }
 

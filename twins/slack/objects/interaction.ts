@@ -3,10 +3,11 @@ import type { Delivery, DeliveryAnswer } from '../../../shared/outbox.ts'
 import { ensure, here, SlackError, type SlackWorld } from '../protocol.ts'
 import type { App, ResponseUrl, Trigger, View } from '../schema.ts'
 import { toTs } from './announce.ts'
+import { installedIn } from './app.ts'
 import { option, optionGroup } from './kit/composition.ts'
 import { either, list, problemsOf, shape } from './kit/rules.ts'
 import { respond } from './response.ts'
-import { findTeam } from './user.ts'
+import { findTeam, inTeam } from './user.ts'
 import { closeView, openView, readView, stackOf, updateView, type ViewPayload } from './view.ts'
 
 /** The event by which an interaction reaches the outbox. */
@@ -81,6 +82,16 @@ export function settleInteraction(
   answer: DeliveryAnswer | undefined,
 ): void {
   const { context = {} } = delivery
+  const team = world.db.users.get(String(context.user))?.team_id
+  inTeam(world, team, () => settle(world, delivery, answer, context))
+}
+
+function settle(
+  world: SlackWorld,
+  delivery: Delivery,
+  answer: DeliveryAnswer | undefined,
+  context: Record<string, unknown>,
+): void {
   const given = answer && readAnswer(answer)
   if (context.kind === 'view_submission') {
     const shown = world.db.views.get(String(context.view))
@@ -140,7 +151,8 @@ function showAnsweredView(world: SlackWorld, shown: View, action: string, given:
     updateView(world, shown, payload)
     return
   }
-  const app = world.db.apps.get(shown.app)
+  const known = world.db.apps.get(shown.app)
+  const app = known && installedIn(world, known, findTeam(world).id)
   if (app && stackOf(world, shown).length < 3) openView(world, app, shown.user, payload, shown)
   else world.db.views.replace({ ...shown, trouble: 'push_limit_reached' })
 }

@@ -1,5 +1,6 @@
 import type { SlackWorld } from '../protocol.ts'
 import type { Block } from '../schema.ts'
+import { findTeam } from './user.ts'
 
 type Style = 'bold' | 'italic' | 'strike' | 'code'
 type Inline = Record<string, unknown> & { type: string }
@@ -29,7 +30,7 @@ function linkAddresses(text: string): string {
 
 function toUserReference(world: SlackWorld, name: string): string | undefined {
   if (/^(here|channel|everyone)$/.test(name)) return `<!${name}>`
-  const user = world.db.users.first({ where: { name } })
+  const user = world.db.users.first({ where: { team: findTeam(world).id, name } })
   if (user) return `<@${user.id}>`
   const group = world.db.usergroups.list().find(({ handle }) => handle === name)
   return group && `<!subteam^${group.id}|@${name}>`
@@ -37,13 +38,16 @@ function toUserReference(world: SlackWorld, name: string): string | undefined {
 
 /** Names of users, groups and channels as the references they stand for. */
 function linkNames(world: SlackWorld, text: string): string {
+  const { id: team } = findTeam(world)
   return text.replaceAll(
     /(?<![\w.<])([@#])([\p{L}\p{N}_-][\p{L}\p{N}._-]*)/gu,
     (given, mark, written) => {
       const name = String(written).replace(/[.]+$/, '')
       const rest = String(written).slice(name.length)
       const channel =
-        mark === '#' ? world.db.channels.first({ where: { name, kind: 'channel' } }) : undefined
+        mark === '#'
+          ? world.db.channels.first({ where: { team, name, kind: 'channel' } })
+          : undefined
       const reference = mark === '@' ? toUserReference(world, name) : undefined
       if (channel) return `<#${channel.id}|${name}>${rest}`
       return reference ? `${reference}${rest}` : given

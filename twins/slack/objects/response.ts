@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { ensure, type SlackWorld } from '../protocol.ts'
 import type { App, Channel, ResponseUrl } from '../schema.ts'
 import { fromTs, toTs } from './announce.ts'
+import { installedIn } from './app.ts'
 import { completeBlocks } from './blocks.ts'
 import { changeMessage, deleteMessage } from './change.ts'
 import { postMessage, toContent } from './message.ts'
+import { inTeam } from './user.ts'
 
 const Response = z.object({
   text: z.string().optional(),
@@ -68,12 +70,18 @@ function changeOriginal({ world, channel, app, content }: Said, message_ts: stri
  * https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
  */
 export function respond(world: SlackWorld, target: ResponseUrl, given: unknown): void {
+  const team = world.db.channels.get(target.channel)?.team
+  inTeam(world, team, () => answer(world, target, given))
+}
+
+function answer(world: SlackWorld, target: ResponseUrl, given: unknown): void {
   const parsed = Response.safeParse(given)
   ensure(parsed.success, 'invalid_payload')
   const { text, blocks, attachments, response_type, thread_ts, ...rest } = parsed.data
   const channel = world.db.channels.get(target.channel)
-  const app = world.db.apps.get(target.app)
-  ensure(channel && app, 'channel_not_found')
+  const known = world.db.apps.get(target.app)
+  ensure(channel && known, 'channel_not_found')
+  const app = installedIn(world, known, channel.team)
   const { message_ts } = target
   if (isTrue(rest.delete_original) && message_ts !== undefined) {
     const original = world.db.messages.get(`${channel.id}/${message_ts}`)

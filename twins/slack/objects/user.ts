@@ -4,9 +4,28 @@ import { seconds } from '../query.ts'
 import type { Team, User } from '../schema.ts'
 import { announce, eventTs } from './announce.ts'
 
-/** The caller's workspace; where nobody calls, the first. */
+const places = new WeakMap<SlackWorld, string>()
+
+/** Does something in a workspace where nobody calls: in jobs, seeds and simulations. */
+export function inTeam<T>(world: SlackWorld, team: string | undefined, work: () => T): T {
+  const before = places.get(world)
+  if (team !== undefined) places.set(world, team)
+  try {
+    return work()
+  } finally {
+    if (before === undefined) places.delete(world)
+    else places.set(world, before)
+  }
+}
+
+/** Goes on in a workspace that only shows under way, such as that of who allowed an install. */
+export function enterTeam(world: SlackWorld, team: string | undefined): void {
+  if (team !== undefined) places.set(world, team)
+}
+
+/** The caller's workspace; where nobody calls, the one something is done in, or the first. */
 export function findTeam(world: SlackWorld): Readonly<Team> {
-  const id = world.caller?.token.team
+  const id = places.get(world) ?? world.caller?.token.team
   const team = id === undefined ? world.db.teams.first({}) : world.db.teams.peek(id)
   ensure(team, 'team_not_found')
   return team
@@ -20,7 +39,7 @@ export function ensureAdmin(world: SlackWorld, error: string): void {
 /** A user every caller of this workspace can see. */
 export function findUser(world: SlackWorld, id: string, error = 'user_not_found'): User {
   const user = world.db.users.get(id)
-  ensure(user, error)
+  ensure(user && (!world.caller || user.team_id === findTeam(world).id), error)
   return user
 }
 

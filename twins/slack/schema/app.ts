@@ -69,6 +69,16 @@ export interface Offer {
   description?: string | undefined
 }
 
+/** An app in a workspace that is not its home: its bot has an id of its own there. */
+export interface Install {
+  /** `A…/T…` */
+  id: string
+  app: string
+  team: string
+  bot_id: string
+  bot_user: string
+}
+
 /** What became of an app's events since an hour began. */
 export interface EventCount {
   id: string
@@ -78,6 +88,10 @@ export interface EventCount {
 }
 
 export const appTables = {
+  installs: collection<Install>()({
+    columns: { bot: (install) => install.bot_id },
+    indexes: [['bot']],
+  }),
   apps: collection<App>()({
     columns: {
       bot: (app) => app.bot_id,

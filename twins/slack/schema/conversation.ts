@@ -10,6 +10,7 @@ export type Described = { value: string; creator: string; last_set: number }
 /** What all callers see alike of a conversation; `toChannel` adds what depends on the caller. */
 export interface Channel {
   id: string
+  team: string
   kind: ChannelKind
   name: string
   created: number
@@ -136,6 +137,7 @@ export const conversationTables = {
     columns: {
       kind: (channel) => channel.kind,
       name: (channel) => channel.name,
+      team: (channel) => channel.team,
       pair: (channel) => (channel.users.length > 0 ? channel.users.join(',') : null),
     },
     indexes: [['name'], ['pair'], ['kind', 'seq']],

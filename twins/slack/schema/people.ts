@@ -28,8 +28,9 @@ export const peopleTables = {
     columns: {
       name: (user) => user.name,
       email: (user) => user.profile.email?.toLowerCase(),
+      team: (user) => user.team_id,
     },
-    indexes: [['name'], ['email']],
+    indexes: [['name'], ['email'], ['team', 'seq']],
   }),
   presences: collection<{ id: string; presence: 'active' | 'away' }>()(),
 }
