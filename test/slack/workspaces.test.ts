@@ -1,0 +1,177 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { App, type Installation, LogLevel } from '@slack/bolt'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { SlackWorld } from '../../twins/slack/protocol.ts'
+import { waitFor } from './boltapp.ts'
+import { bootListening } from './receiver.ts'
+import { bootSlack, callersOf, ids, serveSlack, simulate } from './support.ts'
+
+const acme = 'T0ACME00001'
+const grace = 'U0GRACE0001'
+const second = {
+  id: acme,
+  name: 'Acme',
+  users: [{ id: grace, name: 'grace', email: 'grace@acme.test' }, 'ada'],
+  channels: [{ id: 'C0ACME00001', name: 'random', messages: ['Hello from Acme'] }],
+}
+const client = {
+  clientId: '8412507393204.8412507393205',
+  clientSecret: '5d7c1b0a9e8f4d3c2b1a0f9e8d7c6b5a',
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo // a TCP address is never a string
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** A distributed app with an installation store of its own, as its author writes it. */
+async function startDistributed() {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const { instance } = bootSlack({ workspaces: [second] }, false)
+  const { url: twin, slackApiUrl } = await serveSlack(instance)
+  const store = new Map<string, Installation>()
+  const app = new App({
+    signingSecret: 'slack-signing-secret',
+    ...client,
+    stateSecret: 'a secret of the app’s own',
+    scopes: ['app_mentions:read', 'chat:write', 'channels:history', 'users:read'],
+    redirectUri: `${url}/slack/oauth_redirect`,
+    installerOptions: {
+      redirectUriPath: '/slack/oauth_redirect',
+      directInstall: true,
+      authorizationUrl: `${twin}/oauth/v2/authorize`,
+      clientOptions: { slackApiUrl },
+    },
+    installationStore: {
+      storeInstallation: async (installation) => {
+        store.set(installation.team?.id ?? '', installation)
+      },
+      fetchInstallation: async ({ teamId }) => {
+        const found = store.get(teamId ?? '')
+        if (!found) throw new Error(`${teamId} has not installed the app`)
+        return found
+      },
+    },
+    clientOptions: { slackApiUrl },
+    logLevel: LogLevel.ERROR,
+  })
+  app.event('app_mention', async ({ say, client: web }) => {
+    const { team } = await web.auth.test()
+    await say(`Here for ${team}`)
+  })
+  await app.start(port)
+  onTestFinished(async () => {
+    await app.stop()
+  })
+  const request_url = `${url}/slack/events`
+  await simulate(instance, 'subscribe', { request_url, interactivity_url: request_url })
+  await instance.courier.idle()
+  return { instance, store, url }
+}
+
+/** Goes through the install in a browser's place, with its cookies. */
+async function install(url: string, person: string): Promise<Response> {
+  const begun = await fetch(`${url}/slack/install`, { redirect: 'manual' })
+  const cookie = begun.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const consented = await fetch(begun.headers.get('location') ?? '', {
+    method: 'POST',
+    body: new URLSearchParams({ person, decision: 'allow' }),
+    redirect: 'manual',
+  })
+  return fetch(consented.headers.get('location') ?? '', { headers: { cookie } })
+}
+
+test('a distributed Bolt app is installed into two workspaces and serves each with its token', async () => {
+  const { instance, store, url } = await startDistributed()
+  expect((await install(url, ids.ada)).status).toBe(200)
+  expect((await install(url, grace)).status).toBe(200)
+  expect([...store.keys()]).toEqual([ids.team, acme])
+  const there = store.get(acme)
+  expect(there).toMatchObject({
+    team: { id: acme, name: 'Acme' },
+    user: { id: grace },
+    bot: { token: expect.stringMatching(/^xoxb-/), userId: expect.stringMatching(/^U/) },
+  })
+  expect(there?.bot?.userId).not.toBe(ids.bot)
+  const places = [
+    { team: ids.team, user: 'ada', channel: 'general', bot: ids.bot, name: 'Twinfleet' },
+    { team: acme, user: 'grace', channel: 'general', bot: there?.bot?.userId, name: 'Acme' },
+  ]
+  for (const { team, user, channel, bot, name } of places) {
+    const web = callersOf(instance).as(store.get(team)?.bot?.token ?? '')
+    const found = (await web('auth.test')).user_id
+    expect(found).toBe(bot)
+    await simulate(instance, 'join', { team, user: String(bot), channel })
+    const text = `<@${bot}> where are you?`
+    const said = await simulate(instance, 'message', { team, user, channel, text })
+    await waitFor(async () => {
+      const { messages } = await web('conversations.history', { channel: said.channel })
+      expect(messages[0]).toMatchObject({ text: `Here for ${name}`, user: bot, team })
+    })
+  }
+})
+
+describe('a workspace', () => {
+  test('is closed to the tokens of another', async () => {
+    const { bot, instance } = bootSlack({ workspaces: [{ ...second, apps: ['Twinfleet App'] }] })
+    const token = instance.run((world: SlackWorld) =>
+      world.db.tokens.list().find(({ team }) => team === acme),
+    )
+    const other = callersOf(instance).as(token?.id ?? '')
+    expect(await other('team.info')).toMatchObject({ team: { id: acme, name: 'Acme' } })
+    const namesOf = async (call: typeof bot) => {
+      const { members } = await call('users.list')
+      const { channels } = await call('conversations.list')
+      return [members, channels].map((each) => each.map(({ name }: { name: string }) => name))
+    }
+    expect(await namesOf(other)).toEqual([
+      ['grace', 'twinfleet_app', 'ada'],
+      ['general', 'random'],
+    ])
+    expect(await namesOf(bot)).toEqual([
+      ['ada', 'twinfleet_app'],
+      ['general', 'random'],
+    ])
+    const refusals: [string, object, string][] = [
+      ['users.info', { user: ids.ada }, 'user_not_found'],
+      ['users.lookupByEmail', { email: 'ada@example.com' }, 'users_not_found'],
+      ['conversations.info', { channel: ids.general }, 'channel_not_found'],
+      ['chat.postMessage', { channel: ids.general, text: 'x' }, 'channel_not_found'],
+      ['conversations.open', { users: ids.ada }, 'user_not_found'],
+    ]
+    for (const [method, args, error] of refusals) {
+      expect((await other(method, { ...args })).error).toBe(error)
+    }
+    const posted = await other('chat.postMessage', { channel: '#random', text: 'here' })
+    expect(posted).toMatchObject({ channel: 'C0ACME00001', message: { team: acme } })
+    expect((await bot('bots.info', { bot: posted.message.bot_id })).bot.user_id).toBe(
+      posted.message.user,
+    )
+  })
+
+  test('has its own envelopes, and its own end', async () => {
+    const { instance, user, settled, envelopes } = await bootListening({
+      events: ['message.channels', 'app_uninstalled'],
+      seed: { workspaces: [{ ...second, apps: ['Listener'] }] },
+    })
+    await simulate(instance, 'join', { team: acme, user: 'listener', channel: 'random' })
+    await simulate(instance, 'message', { user: 'grace', channel: 'random', text: 'in Acme' })
+    await user('chat.postMessage', { channel: ids.random, text: 'at home' })
+    await simulate(instance, 'uninstall', { team: acme })
+    await simulate(instance, 'message', { user: 'grace', channel: 'random', text: 'unheard' })
+    await settled()
+    const about = envelopes().map(({ team_id, event }) => [team_id, event.type, event.text])
+    expect(about).toEqual([
+      [acme, 'message', expect.stringContaining('has joined')],
+      [acme, 'message', 'in Acme'],
+      [ids.team, 'message', 'at home'],
+      [acme, 'app_uninstalled', undefined],
+    ])
+    expect((await user('auth.test')).ok).toBe(true)
+  })
+})
