@@ -106,9 +106,9 @@ test('a distributed Bolt app is installed into two workspaces and serves each wi
     const web = callersOf(instance).as(store.get(team)?.bot?.token ?? '')
     const found = (await web('auth.test')).user_id
     expect(found).toBe(bot)
-    await simulate(instance, 'join', { team, user: String(bot), channel })
+    await simulate(instance, 'join', { workspace: team, user: String(bot), channel })
     const text = `<@${bot}> where are you?`
-    const said = await simulate(instance, 'message', { team, user, channel, text })
+    const said = await simulate(instance, 'message', { workspace: team, user, channel, text })
     await waitFor(async () => {
       const { messages } = await web('conversations.history', { channel: said.channel })
       expect(messages[0]).toMatchObject({ text: `Here for ${name}`, user: bot, team })
@@ -159,10 +159,10 @@ describe('a workspace', () => {
       events: ['message.channels', 'app_uninstalled'],
       seed: { workspaces: [{ ...second, apps: ['Listener'] }] },
     })
-    await simulate(instance, 'join', { team: acme, user: 'listener', channel: 'random' })
+    await simulate(instance, 'join', { workspace: acme, user: 'listener', channel: 'random' })
     await simulate(instance, 'message', { user: 'grace', channel: 'random', text: 'in Acme' })
     await user('chat.postMessage', { channel: ids.random, text: 'at home' })
-    await simulate(instance, 'uninstall', { team: acme })
+    await simulate(instance, 'uninstall', { workspace: acme })
     await simulate(instance, 'message', { user: 'grace', channel: 'random', text: 'unheard' })
     await settled()
     const about = envelopes().map(({ team_id, event }) => [team_id, event.type, event.text])

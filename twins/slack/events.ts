@@ -17,6 +17,7 @@ function toEnvelope(
   { event, channel, team }: Announcement,
   authorization: Authorization,
 ) {
+  const isConnected = (world.db.channels.peek(channel ?? '')?.connected ?? []).length > 0
   const about = { et: event.type, tid: team, aid: app.id, ...(channel ? { cid: channel } : {}) }
   return {
     token: app.verification_token,
@@ -36,7 +37,7 @@ function toEnvelope(
         is_enterprise_install: false,
       },
     ],
-    is_ext_shared_channel: false,
+    is_ext_shared_channel: isConnected,
     event_context: `4-${Buffer.from(JSON.stringify(about)).toString('base64')}`,
   }
 }

@@ -17,11 +17,11 @@ export function simulation<S extends z.ZodRawShape>(
   args: () => S,
   run: (world: SlackWorld, args: z.output<z.ZodObject<S>>) => unknown,
 ): Simulation {
-  const given = () => ({ ...args(), team: z.string().optional() })
+  const given = () => ({ ...args(), workspace: z.string().optional() })
   return {
     args: given,
-    run(world: SlackWorld, { team, ...rest }: Record<string, unknown>) {
-      const place = placeOf(world, team, rest)
+    run(world: SlackWorld, { workspace, ...rest }: Record<string, unknown>) {
+      const place = placeOf(world, workspace, rest)
       // The kernel has checked the arguments by then.
       return inTeam(world, place, () => run(world, rest as z.output<z.ZodObject<S>>))
     },
@@ -31,10 +31,10 @@ export function simulation<S extends z.ZodRawShape>(
 /** The workspace something is done in: the named one, or that of the user or conversation. */
 function placeOf(
   world: SlackWorld,
-  team: unknown,
+  named: unknown,
   { user, channel, view_id }: Record<string, unknown>,
 ): string | undefined {
-  if (typeof team === 'string') return namedTeam(world, team).id
+  if (typeof named === 'string') return namedTeam(world, named).id
   const who = typeof user === 'string' ? user : world.db.views.get(String(view_id))?.user
   const byUser = who === undefined ? undefined : seekUser(world, who)?.team_id
   return byUser ?? world.db.channels.get(String(channel))?.team
