@@ -1,4 +1,4 @@
-import type { App } from '@slack/bolt'
+import { type App, Assistant } from '@slack/bolt'
 import { describe, expect, test } from 'vitest'
 import type { Instance } from '../../shared/instance.ts'
 import type { SlackWorld } from '../../twins/slack/protocol.ts'
@@ -25,6 +25,18 @@ const cities = {
   block_id: 'cities',
   elements: [{ type: 'external_select', action_id: 'city', min_query_length: 1 }],
 }
+
+const assistant = new Assistant({
+  threadStarted: async ({ say, saveThreadContext }) => {
+    await say('How can I help?')
+    await saveThreadContext()
+  },
+  userMessage: async ({ say, getThreadContext, message }) => {
+    const { channel_id } = await getThreadContext()
+    const asked = 'text' in message ? message.text : ''
+    await say(`${asked}? You are looking at <#${channel_id}>`)
+  },
+})
 
 /** Modals that change under a person's hands, menus that load, shortcuts and a step. */
 function listen(app: App): void {
@@ -54,6 +66,7 @@ function listen(app: App): void {
     const chosen = action.type === 'external_select' ? action.selected_option?.value : undefined
     await client.chat.postMessage({ channel: general, text: `Went to ${chosen}` })
   })
+  app.assistant(assistant)
   app.function('greet', async ({ inputs, complete, fail }) => {
     if (typeof inputs.who === 'string') await complete({ outputs: { said: `Hi ${inputs.who}` } })
     else await fail({ error: 'nobody to greet' })
@@ -125,6 +138,32 @@ describe.each([
       expect(steps).toMatchObject([
         { status: 'completed', outputs: { said: 'Hi Ada' } },
         { status: 'failed', error: 'nobody to greet' },
+      ])
+    })
+  })
+
+  test('talks in the pane of its assistant, and remembers what lies beside it', async () => {
+    const instance = await start(listen)
+    const { bot } = callersOf(instance)
+    const pane = { user: 'ada', channel: 'random' }
+    const { channel, thread_ts } = await simulate(instance, 'open_assistant', pane)
+    const said = async () => {
+      const { messages } = await bot('conversations.replies', { channel, ts: thread_ts })
+      return messages.slice(1).map(({ text }: { text: string }) => text)
+    }
+    await waitFor(async () => {
+      const { messages } = await bot('conversations.replies', { channel, ts: thread_ts })
+      expect(messages[1]).toMatchObject({
+        text: 'How can I help?',
+        metadata: { event_type: 'assistant_thread_context' },
+      })
+    })
+    await simulate(instance, 'message', { user: 'ada', channel, thread_ts, text: 'Why' })
+    await waitFor(async () => {
+      expect(await said()).toEqual([
+        'How can I help?',
+        'Why',
+        `Why? You are looking at <#${ids.random}>`,
       ])
     })
   })

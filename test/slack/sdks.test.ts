@@ -44,6 +44,25 @@ describe('@slack/web-api', () => {
     ])
   })
 
+  test('streams a message in pieces', async () => {
+    const { instance, user } = bootSlack()
+    const { web } = await serveSlack(instance)
+    const root = await user('chat.postMessage', { channel: general, text: 'Tell me' })
+    const stream = web.chatStream({
+      channel: general,
+      thread_ts: root.ts,
+      recipient_team_id: ids.team,
+      recipient_user_id: ids.ada,
+      buffer_size: 8,
+    })
+    for (const piece of ['Once ', 'upon ', 'a ', '*time*', '.']) {
+      await stream.append({ markdown_text: piece })
+    }
+    await stream.stop()
+    const { messages = [] } = await web.conversations.replies({ channel: general, ts: root.ts })
+    expect(messages.map(({ text }) => text)).toEqual(['Tell me', 'Once upon a *time*.'])
+  })
+
   test('reports what is wrong with blocks', async () => {
     const { instance } = bootSlack()
     const { web } = await serveSlack(instance)

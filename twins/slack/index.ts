@@ -1,5 +1,6 @@
 import { defineTwin } from '../../shared/twin.ts'
 import { catalog } from './catalog.ts'
+import { assistants } from './endpoints/assistants.ts'
 import { auth, team } from './endpoints/auth.ts'
 import { bookmarks } from './endpoints/bookmarks.ts'
 import { chat } from './endpoints/chat.ts'
@@ -84,6 +85,7 @@ export const slack = defineTwin({
     ...people,
     ...interactions,
     ...shortcuts,
+    ...assistants,
     ...administration,
     ...commenting,
     ...outsiders,
