@@ -3,6 +3,8 @@ import { catalog } from './catalog.ts'
 import { assistants } from './endpoints/assistants.ts'
 import { auth, team } from './endpoints/auth.ts'
 import { bookmarks } from './endpoints/bookmarks.ts'
+import { calls } from './endpoints/calls.ts'
+import { canvases } from './endpoints/canvases.ts'
 import { chat } from './endpoints/chat.ts'
 import { slackConnect } from './endpoints/connect.ts'
 import { conversations } from './endpoints/conversations.ts'
@@ -12,6 +14,7 @@ import { functions } from './endpoints/functions.ts'
 import { history } from './endpoints/history.ts'
 import { hookRoutes } from './endpoints/hooks.ts'
 import { interactions } from './endpoints/interact.ts'
+import { listRoutes, lists } from './endpoints/lists.ts'
 import { members } from './endpoints/members.ts'
 import { oauth, oauthRoutes } from './endpoints/oauth.ts'
 import { photoRoutes, photos } from './endpoints/photos.ts'
@@ -50,6 +53,8 @@ export const slack = defineTwin({
     ...apps,
     ...auth,
     ...bookmarks,
+    ...calls,
+    ...canvases,
     ...chat,
     ...conversations,
     ...dnd,
@@ -57,6 +62,7 @@ export const slack = defineTwin({
     ...functions,
     ...history,
     ...inviteRequests,
+    ...lists,
     ...members,
     ...oauth,
     ...photos,
@@ -77,7 +83,14 @@ export const slack = defineTwin({
     ...workspace,
   },
   catalog,
-  routes: { ...fileRoutes, ...hookRoutes, ...oauthRoutes, ...photoRoutes, ...sharingRoutes },
+  routes: {
+    ...fileRoutes,
+    ...hookRoutes,
+    ...oauthRoutes,
+    ...photoRoutes,
+    ...sharingRoutes,
+    ...listRoutes,
+  },
   events,
   jobs: { endSnooze, postScheduled, remind },
   sockets,

@@ -2,6 +2,7 @@ import { oauthTables } from '../../shared/oauth/grants.ts'
 import { appTables } from './schema/app.ts'
 import { connectTables } from './schema/connect.ts'
 import { conversationTables } from './schema/conversation.ts'
+import { documentTables } from './schema/document.ts'
 import { fileTables } from './schema/file.ts'
 import { interactionTables } from './schema/interaction.ts'
 import { peopleTables } from './schema/people.ts'
@@ -10,6 +11,7 @@ import { workspaceTables } from './schema/workspace.ts'
 export type * from './schema/app.ts'
 export type * from './schema/connect.ts'
 export * from './schema/conversation.ts'
+export type * from './schema/document.ts'
 export type * from './schema/file.ts'
 export type * from './schema/interaction.ts'
 export type * from './schema/people.ts'
@@ -21,6 +23,7 @@ export const tables = {
   ...appTables,
   ...connectTables,
   ...conversationTables,
+  ...documentTables,
   ...fileTables,
   ...interactionTables,
   ...peopleTables,

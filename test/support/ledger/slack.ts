@@ -25,6 +25,7 @@ export const slack = [
   explain('search.all', '*/user', sampled),
   explain('search.all', '*/share_user_id', sampled),
   explain('*', '*/is_silent_share', sampled),
+  explain('slackLists.items.*', '*/value', sampled),
   explain('chat.unfurl', '/error', errors),
   explain('chat.stopStream', '/message/blocks/*', rich),
   explain('chat.stopStream', '/message/metadata', sampled),

@@ -36,7 +36,7 @@ const kinds: Readonly<Record<string, (file: File) => boolean>> = {
   images: ({ mimetype }) => String(mimetype).startsWith('image/'),
   pdfs: ({ filetype }) => filetype === 'pdf',
   snippets: ({ mode }) => mode === 'snippet',
-  spaces: () => false,
+  spaces: ({ mode }) => mode === 'quip',
   gdocs: () => false,
   zips: ({ filetype }) => filetype === 'zip',
 }

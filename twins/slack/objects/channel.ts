@@ -240,7 +240,16 @@ export function toDetailedChannel(world: SlackWorld, channel: Channel, viewer: s
     ...(member ? { last_read: member.last_read } : {}),
     ...(isDirect ? { is_open: member?.is_open ?? false } : {}),
     ...(isDirect && member ? toUnread(world, channel.id, member) : {}),
+    ...propertiesOf(world, channel),
   }
+}
+
+/** The canvas in a channel's tab. */
+function propertiesOf(world: SlackWorld, channel: Channel) {
+  const canvas = world.db.canvases.first({ where: { channel: channel.id } })
+  if (!canvas) return {}
+  const is_empty = canvas.sections.length === 0
+  return { properties: { canvas: { file_id: canvas.id, is_empty, quip_thread_id: canvas.id } } }
 }
 
 const kindNames: Readonly<Record<string, ChannelKind>> = {

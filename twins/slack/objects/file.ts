@@ -127,6 +127,25 @@ export function createRemoteFile(
   return world.db.files.insert({ ...file, external_id, external_url, app_id })
 }
 
+const documents = {
+  canvas: { filetype: 'quip', pretty_type: 'Canvas', mimetype: 'application/vnd.slack-docs' },
+  list: { filetype: 'list', pretty_type: 'List', mimetype: 'application/vnd.slack-list' },
+} as const
+
+/** A canvas or a list as a file, which it is, too. */
+export function createDocument(
+  world: SlackWorld,
+  given: { kind: keyof typeof documents; title: string; user: string },
+): File {
+  const { kind, title, user } = given
+  const id = world.id('F', 10, 'upper')
+  const about = documents[kind]
+  const mode = kind === 'canvas' ? 'quip' : 'list'
+  const url_private = `${here}/files-pri/${findTeam(world).id}-${id}/${kind}`
+  const file = toFile(world, { id, filename: title, title, user, size: 0, mode, url_private })
+  return world.db.files.insert({ ...file, ...about, editable: true })
+}
+
 /** The file as it will be once a message carries it into a channel, to go into that message. */
 export function withShare(world: SlackWorld, file: File, channel: Channel, message: Message): File {
   const isPublic = channel.kind === 'channel'

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { defined, seconds, structure, text, whole } from '../query.ts'
+import type { Call } from '../schema.ts'
+
+const write = { scope: 'calls:write', tier: 2 } as const
+const Participant = () =>
+  z.union([
+    z.object({ slack_id: z.string() }),
+    z.object({
+      external_id: z.string(),
+      display_name: z.string(),
+      avatar_url: z.string().optional(),
+    }),
+  ])
+const participants = () => structure(z.array(Participant()), 'invalid_users')
+type Participant = z.output<ReturnType<typeof Participant>>
+
+function findCall(world: SlackWorld, id: string): Call {
+  const call = world.db.calls.get(id)
+  ensure(call, 'not_found')
+  return call
+}
+
+function idOf(participant: Record<string, unknown>): unknown {
+  return participant.slack_id ?? participant.external_id
+}
+
+/** People of the workspace must be known to it; the others are what the app says of them. */
+function checkUsers(world: SlackWorld, users: readonly Participant[]) {
+  for (const user of users) {
+    if ('slack_id' in user) ensure(world.db.users.has(user.slack_id), 'user_not_found')
+  }
+  return users.map((user): Record<string, unknown> => ({ ...user }))
+}
+
+function checkUrl(url: string): string {
+  ensure(URL.canParse(url), 'invalid_join_url')
+  return url
+}
+
+/** Calls of other services. https://docs.slack.dev/apis/web-api/using-the-calls-api */
+export const calls = {
+  'calls.add': method(
+    write,
+    () => ({
+      external_unique_id: text(),
+      join_url: text(),
+      created_by: text().optional(),
+      date_start: whole().optional(),
+      external_display_id: text().optional(),
+      desktop_app_join_url: text().optional(),
+      title: text().optional(),
+      users: participants().optional(),
+    }),
+    (world, { created_by, users = [], date_start = seconds(world), join_url, ...given }) => {
+      ensure(created_by !== undefined || world.caller.token.kind === 'user', 'invalid_created_by')
+      ensure(created_by === undefined || world.db.users.has(created_by), 'invalid_created_by')
+      const about = { ...given, join_url: checkUrl(join_url), users: checkUsers(world, users) }
+      const id = world.id('R', 10, 'upper')
+      return { call: world.db.calls.insert(defined({ id, date_start, ...about })) }
+    },
+  ),
+
+  'calls.info': method(
+    { scope: 'calls:read', tier: 2 },
+    () => ({ id: text() }),
+    (world, { id }) => ({ call: findCall(world, id) }),
+  ),
+
+  'calls.update': method(
+    write,
+    () => ({
+      id: text(),
+      title: text().optional(),
+      join_url: text().optional(),
+      desktop_app_join_url: text().optional(),
+    }),
+    (world, { id, join_url, ...changes }) => {
+      const call = findCall(world, id)
+      if (join_url !== undefined) checkUrl(join_url)
+      return { call: world.db.calls.replace({ ...call, ...defined({ join_url, ...changes }) }) }
+    },
+  ),
+
+  'calls.end': method(
+    write,
+    () => ({ id: text(), duration: whole().optional() }),
+    (world, { id, duration }) => {
+      const call = findCall(world, id)
+      const date_end = duration === undefined ? seconds(world) : call.date_start + duration
+      world.db.calls.replace({ ...call, date_end })
+    },
+  ),
+
+  'calls.participants.add': method(
+    write,
+    () => ({ id: text(), users: participants() }),
+    (world, { id, users }) => {
+      const call = findCall(world, id)
+      const added = checkUsers(world, users)
+      const kept = call.users.filter((user) => !added.some((each) => idOf(each) === idOf(user)))
+      world.db.calls.replace({ ...call, users: [...kept, ...added] })
+    },
+  ),
+
+  'calls.participants.remove': method(
+    write,
+    () => ({ id: text(), users: participants() }),
+    (world, { id, users }) => {
+      const call = findCall(world, id)
+      const gone = users.map(idOf)
+      const left = call.users.filter((user) => !gone.includes(idOf(user)))
+      ensure(left.length < call.users.length, 'user_not_found')
+      world.db.calls.replace({ ...call, users: left })
+    },
+  ),
+}
