@@ -1,5 +1,7 @@
 import { defineTwin } from '../../shared/twin.ts'
 import { catalog } from './catalog.ts'
+import { agents } from './endpoints/agents.ts'
+import { assistant } from './endpoints/assistant.ts'
 import { assistants } from './endpoints/assistants.ts'
 import { auth, team } from './endpoints/auth.ts'
 import { bookmarks } from './endpoints/bookmarks.ts'
@@ -8,6 +10,7 @@ import { canvases } from './endpoints/canvases.ts'
 import { chat } from './endpoints/chat.ts'
 import { slackConnect } from './endpoints/connect.ts'
 import { conversations } from './endpoints/conversations.ts'
+import { dialogAnswers, dialogs } from './endpoints/dialogs.ts'
 import { dnd, endSnooze } from './endpoints/dnd.ts'
 import { fileRoutes, files } from './endpoints/files.ts'
 import { functions } from './endpoints/functions.ts'
@@ -34,6 +37,7 @@ import { administration, workspace } from './endpoints/team.ts'
 import { usergroups } from './endpoints/usergroups.ts'
 import { users } from './endpoints/users.ts'
 import { views } from './endpoints/views.ts'
+import { automation, workflows } from './endpoints/workflows.ts'
 import { workspaceActions } from './endpoints/workspace.ts'
 import { events } from './events.ts'
 import { remind } from './objects/reminder.ts'
@@ -50,13 +54,16 @@ export const slack = defineTwin({
   protocol,
   tables,
   endpoints: {
+    ...agents,
     ...apps,
+    ...assistant,
     ...auth,
     ...bookmarks,
     ...calls,
     ...canvases,
     ...chat,
     ...conversations,
+    ...dialogs,
     ...dnd,
     ...files,
     ...functions,
@@ -80,6 +87,7 @@ export const slack = defineTwin({
     ...usergroups,
     ...users,
     ...views,
+    ...workflows,
     ...workspace,
   },
   catalog,
@@ -103,6 +111,8 @@ export const slack = defineTwin({
     ...commenting,
     ...outsiders,
     ...workspaceActions,
+    ...automation,
+    ...dialogAnswers,
   },
   defaultAuthorization: 'Bearer xoxb-F9SXMECOSFOGYR3XKXWN',
 })

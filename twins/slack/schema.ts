@@ -1,4 +1,5 @@
 import { oauthTables } from '../../shared/oauth/grants.ts'
+import { agentTables } from './schema/agent.ts'
 import { appTables } from './schema/app.ts'
 import { connectTables } from './schema/connect.ts'
 import { conversationTables } from './schema/conversation.ts'
@@ -8,6 +9,7 @@ import { interactionTables } from './schema/interaction.ts'
 import { peopleTables } from './schema/people.ts'
 import { workspaceTables } from './schema/workspace.ts'
 
+export type * from './schema/agent.ts'
 export type * from './schema/app.ts'
 export type * from './schema/connect.ts'
 export * from './schema/conversation.ts'
@@ -20,6 +22,7 @@ export type * from './schema/workspace.ts'
 /** Every collection. */
 export const tables = {
   ...oauthTables,
+  ...agentTables,
   ...appTables,
   ...connectTables,
   ...conversationTables,

@@ -76,7 +76,8 @@ function describe(world: SlackWorld, id: string, field: 'topic' | 'purpose', giv
   return changed
 }
 
-function setArchived(world: SlackWorld, channel: Channel, is_archived: boolean): void {
+/** Archives a channel or takes it out again, with the event and the message of it. */
+export function setArchived(world: SlackWorld, channel: Channel, is_archived: boolean): void {
   const { user } = world.caller
   const changed = { ...channel, is_archived, updated: world.now() }
   const word = channel.kind === 'group' ? 'group' : 'channel'

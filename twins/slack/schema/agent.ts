@@ -1,0 +1,55 @@
+import { collection } from '../../../shared/collection.ts'
+
+/** What an app shows in a thread with a person. https://docs.slack.dev/ai */
+export interface AssistantThread {
+  /** The channel and the `ts` of the thread. */
+  id: string
+  status: string
+  loading_messages: string[]
+  title?: string
+  prompts: { title: string; message: string }[]
+}
+
+export interface AgentView {
+  view_id: string
+  view_key: string
+  type: string
+  label: string
+  content_version: number
+  date_added: number
+  file_id?: string
+  content?: unknown
+}
+
+/** A channel in which an app works. */
+export interface AgentConversation {
+  id: string
+  app: string
+  session_id?: string
+  status: string
+  title: string
+  commands: Record<string, unknown>[]
+  properties: Record<string, unknown>
+  views: AgentView[]
+}
+
+export type WorkflowTrigger = { id: string; title: string }
+
+/** What an app shows of something of its own: a dialog, or the details of an entity. */
+export interface Presented {
+  id: string
+  app: string
+  user: string
+  kind: 'dialog' | 'entity'
+  is_open: boolean
+  content: Record<string, unknown>
+}
+
+export const agentTables = {
+  assistant_threads: collection<AssistantThread>()(),
+  agent_conversations: collection<AgentConversation>()(),
+  workflow_triggers: collection<WorkflowTrigger>()(),
+  featured_workflows: collection<{ id: string; triggers: string[] }>()(),
+  presented: collection<Presented>()(),
+  app_connections: collection<{ id: string; status: string }>()(),
+}
