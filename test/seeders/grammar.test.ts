@@ -166,7 +166,8 @@ describe('any text at all', () => {
     const check = (channels: number, isArchived: boolean, messages: number, isEach: boolean) => {
       const adjective = isArchived ? 'archived ' : ''
       const each = isEach ? ' each' : ''
-      const prompt = `${spoken(channels, isEach)} ${adjective}channels with ${spoken(messages, !isEach)} messages${each}`
+      const [some, many] = [spoken(channels, isEach), spoken(messages, !isEach)]
+      const prompt = `${some} ${adjective}channels with ${many} messages${each}`
       const { slack } = read(prompt).seed_config
       const list = isRecord(slack) && Array.isArray(slack.channels) ? slack.channels : []
       const held = list.map(({ messages: inner = [] }) => inner.length)

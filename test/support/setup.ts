@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join, relative } from 'node:path'
 import { afterAll, expect } from 'vitest'
 import { type Exchange, observeExchanges } from '../../shared/observe.ts'
 import { exercisedDirectory } from './exercised.ts'
@@ -43,7 +43,8 @@ observeExchanges((exchange) => {
 })
 
 afterAll(() => {
-  const file = basename(expect.getState().testPath ?? 'unknown')
+  // The whole path: files of different folders may have one name.
+  const file = relative(process.cwd(), expect.getState().testPath ?? '').replaceAll('/', '-')
   mkdirSync(exercisedDirectory, { recursive: true })
   writeFileSync(join(exercisedDirectory, `ledger-${file}.json`), JSON.stringify(usedEntries()))
   for (const [twin, operations] of exercised) {

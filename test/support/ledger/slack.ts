@@ -21,6 +21,8 @@ export const slack = [
   explain('conversations.history', '/channel_actions_ts', isNull),
   explain('chat.update', '/message/*', 'described by a plain message: a reply keeps its thread'),
   explain('conversations.leave', '/error', 'answered so in a recording of 2026'),
+  explain('users.list', '/error', errors),
+  explain('oauth.v2.access', '/enterprise', isNull),
   explain('usergroups.*', '/error', errors),
   explain('search.all', '*/user', sampled),
   explain('search.all', '*/share_user_id', sampled),
