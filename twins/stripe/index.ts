@@ -1,10 +1,12 @@
 import { defineTwin } from '../../shared/twin.ts'
 import { catalog } from './catalog.ts'
-import { charges, disputes } from './endpoints/charges.ts'
+import { charges } from './endpoints/charges.ts'
 import { checkoutSessions } from './endpoints/checkout_sessions.ts'
 import { coupons, promotionCodes } from './endpoints/coupons.ts'
+import { creditNotes } from './endpoints/credit_notes.ts'
 import { customerBalance } from './endpoints/customer_balance.ts'
 import { customers } from './endpoints/customers.ts'
+import { disputes } from './endpoints/disputes.ts'
 import { invoiceItems } from './endpoints/invoice_items.ts'
 import { invoiceLines, invoicePayments } from './endpoints/invoice_lines.ts'
 import { invoicePreviews } from './endpoints/invoice_preview.ts'
@@ -29,6 +31,7 @@ import { protocol } from './protocol.ts'
 import { tables } from './schema.ts'
 import { authenticationRoutes, simulations } from './surface/authenticate.ts'
 import { checkoutRoutes, checkoutSimulations } from './surface/checkout.ts'
+import { invoiceRoutes } from './surface/invoice.ts'
 
 /** A stand-in for Stripe's API. https://docs.stripe.com/api */
 export const stripe = defineTwin({
@@ -44,6 +47,7 @@ export const stripe = defineTwin({
     ...charges,
     ...checkoutSessions,
     ...coupons,
+    ...creditNotes,
     ...customerBalance,
     ...customers,
     ...disputes,
@@ -71,7 +75,7 @@ export const stripe = defineTwin({
     ...webhooks,
   },
   catalog,
-  routes: { ...authenticationRoutes, ...checkoutRoutes },
+  routes: { ...authenticationRoutes, ...checkoutRoutes, ...invoiceRoutes },
   events,
   jobs,
   simulations: { ...simulations, ...checkoutSimulations },

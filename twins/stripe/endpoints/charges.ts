@@ -12,7 +12,7 @@ import { given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { Charge, Dispute } from '../schema.ts'
+import type { Charge } from '../schema.ts'
 
 const { boolean, hash, integer, oneOf, text } = params
 const charge = resource<Charge>({
@@ -20,7 +20,6 @@ const charge = resource<Charge>({
   table: 'charges',
   noun: 'charge',
 })
-const dispute = resource<Dispute>({ path: '/v1/disputes', table: 'disputes', noun: 'dispute' })
 
 const createArgs = () => ({
   amount: integer(),
@@ -178,21 +177,4 @@ export const charges = {
   }),
 
   'POST /v1/charges/{id}/capture': endpoint(captureArgs, capture),
-}
-
-/** Disputes are opened by test cards; to answer them is not built. */
-export const disputes = {
-  ...dispute.get(),
-  ...dispute.list(
-    () => ({
-      charge: text().optional(),
-      created: params.timeFilter().optional(),
-      payment_intent: text().optional(),
-    }),
-    ({ charge: id, created, payment_intent }) => ({
-      charge: id,
-      created: toCondition(created),
-      payment_intent,
-    }),
-  ),
 }

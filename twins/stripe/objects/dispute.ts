@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
-import { type StripeWorld, seconds } from '../protocol.ts'
-import { emit } from '../query/change.ts'
+import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import type { Charge, Dispute } from '../schema.ts'
 import { book } from './balance.ts'
 import type { TestCard } from './test_cards.ts'
@@ -54,6 +54,76 @@ export function dispute(world: StripeWorld, charged: Charge, { dispute: kind }: 
   if (withdrawal) emit(world, 'charge.dispute.funds_withdrawn', made)
   return disputed
 }
+
+const open = ['needs_response', 'warning_needs_response']
+
+export interface EvidenceArgs {
+  evidence?: Record<string, string> | undefined
+  metadata?: Record<string, string> | null | undefined
+  submit?: boolean | undefined
+}
+
+/**
+ * Answers a dispute. In test mode one text wins it and one loses it; any other waits for the bank.
+ * https://docs.stripe.com/testing#disputes
+ */
+export function answerDispute(world: StripeWorld, before: Dispute, args: EvidenceArgs): Dispute {
+  const { evidence = {}, metadata, submit = true } = args
+  const isAnswer = Object.keys(evidence).length > 0
+  ensure(
+    !isAnswer || open.includes(before.status),
+    `You cannot submit evidence for a dispute with a status of ${before.status}.`,
+  )
+  const isSubmitted = isAnswer && submit
+  const { evidence_details: details } = before
+  const isInquiry = before.status === 'warning_needs_response'
+  const after: Dispute = {
+    ...before,
+    evidence: { ...before.evidence, ...evidence },
+    evidence_details: {
+      ...details,
+      has_evidence: details.has_evidence || isAnswer,
+      submission_count: details.submission_count + (isSubmitted ? 1 : 0),
+      submission_method: isSubmitted ? 'manual' : details.submission_method,
+    },
+    metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
+    status: !isSubmitted ? before.status : isInquiry ? 'warning_under_review' : 'under_review',
+  }
+  world.db.disputes.replace(after)
+  emitChange(world, 'charge.dispute.updated', before, after)
+  const said = isSubmitted ? after.evidence.uncategorized_text : null
+  if (said === 'winning_evidence') return win(world, after, isInquiry)
+  return said === 'losing_evidence' ? closeDispute(world, after) : after
+}
+
+/** The bank gives back what it took. */
+function win(world: StripeWorld, before: Dispute, isInquiry: boolean): Dispute {
+  if (isInquiry) return finish(world, before, 'warning_closed')
+  const { amount, charge: source, currency } = before
+  const back = book(world, { amount, currency, source, type: 'adjustment', fee: -1500 })
+  const balance_transactions = [...before.balance_transactions, { ...back }]
+  const won = { ...before, balance_transactions }
+  const after = finish(world, won, 'won')
+  emit(world, 'charge.dispute.funds_reinstated', after)
+  return after
+}
+
+function finish(world: StripeWorld, before: Dispute, status: Dispute['status']): Dispute {
+  const after = world.db.disputes.replace({ ...before, status })
+  emit(world, 'charge.dispute.closed', after)
+  return after
+}
+
+/** Gives a dispute up. https://docs.stripe.com/api/disputes/close */
+export function closeDispute(world: StripeWorld, before: Dispute): Dispute {
+  ensure(
+    !closed.includes(before.status),
+    `You cannot close a dispute with a status of ${before.status}.`,
+  )
+  return finish(world, before, before.status.startsWith('warning') ? 'warning_closed' : 'lost')
+}
+
+const closed = ['lost', 'warning_closed', 'won']
 
 const noEvidence: Stripe.Dispute['evidence'] = {
   access_activity_log: null,

@@ -1,0 +1,82 @@
+import { answerDispute, closeDispute } from '../objects/dispute.ts'
+import * as params from '../protocol/params.ts'
+import { endpoint } from '../query/endpoint.ts'
+import { toCondition } from '../query/list.ts'
+import { resource } from '../query/resource.ts'
+import type { Dispute } from '../schema.ts'
+
+const { boolean, hash, text } = params
+const dispute = resource<Dispute>({ path: '/v1/disputes', table: 'disputes', noun: 'dispute' })
+
+/** What the evidence can say; what is a file is not built. */
+const evidence = () =>
+  hash({
+    access_activity_log: text(20_000).optional(),
+    billing_address: text().optional(),
+    cancellation_policy_disclosure: text(20_000).optional(),
+    cancellation_rebuttal: text(20_000).optional(),
+    customer_email_address: text().optional(),
+    customer_name: text().optional(),
+    customer_purchase_ip: text().optional(),
+    duplicate_charge_explanation: text(20_000).optional(),
+    duplicate_charge_id: text().optional(),
+    product_description: text(20_000).optional(),
+    refund_policy_disclosure: text(20_000).optional(),
+    refund_refusal_explanation: text(20_000).optional(),
+    service_date: text().optional(),
+    shipping_address: text().optional(),
+    shipping_carrier: text().optional(),
+    shipping_date: text().optional(),
+    shipping_tracking_number: text().optional(),
+    uncategorized_text: text(20_000).optional(),
+    ...params.unbuilt(
+      'cancellation_policy',
+      'customer_communication',
+      'customer_signature',
+      'duplicate_charge_documentation',
+      'enhanced_evidence',
+      'receipt',
+      'refund_policy',
+      'service_documentation',
+      'shipping_documentation',
+      'uncategorized_file',
+    ),
+  })
+
+/** Disputes are opened by test cards. https://docs.stripe.com/api/disputes */
+export const disputes = {
+  ...dispute.get(),
+  ...dispute.list(
+    () => ({
+      charge: text().optional(),
+      created: params.timeFilter().optional(),
+      payment_intent: text().optional(),
+    }),
+    ({ charge, created, payment_intent }) => ({
+      charge,
+      created: toCondition(created),
+      payment_intent,
+    }),
+  ),
+  'POST /v1/disputes/{id}': endpoint(
+    () => ({
+      id: text(),
+      evidence: evidence().optional(),
+      metadata: params.metadata().optional(),
+      submit: boolean().optional(),
+      ...params.unbuilt('intended_submission_method'),
+    }),
+    (world, { id, evidence: said = {}, ...args }) => {
+      const entries = Object.entries(said).filter(([, value]) => value !== undefined)
+      const texts = entries.map(([name, value]) => [name, String(value)])
+      return answerDispute(world, dispute.find(world, id), {
+        ...args,
+        evidence: Object.fromEntries(texts),
+      })
+    },
+  ),
+  'POST /v1/disputes/{id}/close': endpoint(
+    () => ({ id: text() }),
+    (world, { id }) => closeDispute(world, dispute.find(world, id)),
+  ),
+}
