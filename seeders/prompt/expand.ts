@@ -1,5 +1,5 @@
 import { PromptError } from './error.ts'
-import { countOf, type Phrase, type Reference } from './phrase.ts'
+import { bareCount, countOf, type Phrase, type Reference } from './phrase.ts'
 import { plainPhrase } from './story.ts'
 import {
   canHold,
@@ -94,11 +94,19 @@ export class Expansion implements Scene {
   }
 
   /** The sets of things over each of which the phrase's count is to be spread. */
-  #holderGroups({ holder, isEachs, token }: Phrase): Thing[][] {
+  #holderGroups(phrase: Phrase): Thing[][] {
+    const { holder, isEachs, token } = phrase
     if (!holder) return [[this.root]]
     const chosen = this.#pick(holder, token?.raw)
-    const isEach = holder.pick.kind === 'each' || isEachs
+    // `ten customers with active subscriptions`: each has one.
+    const isBare = countOf(phrase) === undefined && chosen.some(({ length }) => length > 1)
+    const isEach = holder.pick.kind === 'each' || isEachs || isBare
     return isEach ? chosen.flatMap((group) => group.map((each) => [each])) : chosen
+  }
+
+  #isShared({ phrases, pick }: Reference): boolean {
+    const holders = this.#pick({ phrases, pick })
+    return holders.some(({ length }) => length > 1)
   }
 
   #pick({ phrases, pick }: Reference, word = ''): Thing[][] {
@@ -121,7 +129,8 @@ export class Expansion implements Scene {
   }
 
   #makeGroup(phrase: Phrase, holders: readonly Thing[]): Thing[] {
-    const count = countOf(phrase)
+    const count =
+      countOf(phrase) ?? (phrase.holder && this.#isShared(phrase.holder) ? 1 : bareCount)
     if (!Number.isInteger(count) || count < 0) {
       throw new PromptError(`${count} is no number of records.`, [String(count)])
     }
@@ -146,11 +155,12 @@ export class Expansion implements Scene {
   }
 
   #describe(phrase: Phrase, index: number, subset: Described | undefined): Thing {
-    const { names, emails, amounts, fields, percent, topic } = phrase
+    const { names, emails, amounts, fields, percent, topic, asides } = phrase
+    const name = subset?.name ?? names[index]
     return {
       ...this.#plain(phrase.noun),
-      state: { ...fields, ...subset?.fields },
-      name: subset?.name ?? names[index],
+      state: { ...fields, ...subset?.fields, ...asides.get(name ?? '') },
+      name,
       email: emails[index],
       amount: amounts[index] ?? amounts.at(-1),
       percent,
@@ -210,16 +220,16 @@ interface Described {
 }
 
 /** What is said of single records of a phrase, by their position. */
-function spreadSubsets(phrase: Phrase, count: number): Described[] {
-  const spread = phrase.subsets.flatMap((subset) => {
-    const taken = phrase.subsets.reduce((sum, each) => sum + (each.count ?? 0), 0)
-    const length = subset.count ?? Math.max(0, count - taken)
-    if (length > mostThings) return []
-    return Array.from({ length }, () => ({ fields: subset.fields, name: subset.name }))
-  })
-  const words = phrase.subsets.flatMap(({ token }) => token?.raw ?? [])
-  if (spread.length > count) {
-    throw new PromptError(`There are only ${count} ${phrase.token?.raw ?? phrase.noun}.`, words)
+function spreadSubsets({ subsets, token, noun }: Phrase, count: number): Described[] {
+  const spread: Described[] = []
+  for (const { from, count: many = count - from, fields, name, token: said } of subsets) {
+    if (from + many > count) {
+      throw new PromptError(
+        `There are only ${count} ${token?.raw ?? noun}.`,
+        said ? [said.raw] : [],
+      )
+    }
+    for (let at = from; at < from + many; at += 1) spread[at] = { fields, name }
   }
   return spread
 }

@@ -3,6 +3,7 @@ import * as say from './keywords.ts'
 import type { Lexicon, Phrases } from './lexicon.ts'
 import { type NounPhrase, NounReader } from './noun_phrase.ts'
 import type { Phrase } from './phrase.ts'
+import { Portions } from './portions.ts'
 import { Relations } from './relations.ts'
 import { Story } from './story.ts'
 import type { Token } from './tokens.ts'
@@ -28,6 +29,7 @@ export class Grammar {
   readonly #nouns: NounReader
   readonly #details: Details
   readonly #relations: Relations
+  readonly #portions: Portions
   readonly #unknown: Token[] = []
   readonly #problems: string[] = []
   readonly #parentheses: number[] = []
@@ -43,6 +45,7 @@ export class Grammar {
     const parts = { tokens, lexicon, nouns: this.#nouns, story: this.#story, preferred }
     this.#details = new Details(parts)
     this.#relations = new Relations(parts, this.#details)
+    this.#portions = new Portions(parts, this.#details)
   }
 
   read(): Parsed {
@@ -55,8 +58,10 @@ export class Grammar {
   }
 
   #isKeyword(token: Token): boolean {
-    const sets = [say.openers, say.relations, say.everyWords, say.partitives, say.naming]
-    const isWord = sets.some((phrases) => phrases.at([token], 0) !== undefined)
+    const sets = [say.openers, say.relations, say.everyWords, say.partitives]
+    const isWord = [...sets, say.naming, say.articles, say.definites].some(
+      (phrases) => phrases.at([token], 0) !== undefined,
+    )
     return isWord || ['number', 'mark'].includes(token.kind)
   }
 
@@ -64,15 +69,14 @@ export class Grammar {
     return (
       this.#mark(at) ||
       this.#missing(at) ||
+      this.#portions.shared(at) ||
       this.#details.read(at) ||
-      this.#each(at) ||
-      this.#subset(at) ||
-      this.#ordinal(at) ||
+      this.#portions.read(at) ||
       this.#relations.read(at) ||
       this.#open(at) ||
       this.#noun(at) ||
       this.#twin(at) ||
-      this.#details.bareName(at) ||
+      this.#details.names.bare(at) ||
       this.#skip(at) ||
       this.#giveUp(at)
     )
@@ -100,13 +104,12 @@ export class Grammar {
       case '(':
         this.#parentheses.push(this.#story.depth)
         if (last) this.#story.open([last], { kind: 'spread' })
-        return 1
+        return 1 + this.#details.names.enclosed(at + 1)
       case ')':
         this.#story.closeTo(this.#parentheses.pop() ?? 0)
         return 1
       case ':': {
-        const isRoot = last?.noun === last?.vocabulary.root
-        const names = isRoot ? 0 : this.#details.names(at + 1, true)
+        const names = this.#details.names.enclosed(at + 1)
         if (names > 0) return 1 + names
         if (last) this.#story.open([last], { kind: 'spread' })
         return 1
@@ -124,56 +127,6 @@ export class Grammar {
     this.#problems.push(...found.entries)
     this.#unknown.push(...this.#tokens.slice(at, at + found.length))
     return found.length
-  }
-
-  /** `each with …`, `all archived`, `… each`. */
-  #each(at: number): number {
-    const length = this.#length(say.eachOfThem, at)
-    const { last } = this.#story
-    if (length === 0 || !last) return 0
-    const after = at + length
-    const opener = this.#length(say.openers, after)
-    if (opener > 0) {
-      this.#story.open([last], { kind: 'each' })
-      return length + opener
-    }
-    const states = this.#details.states(after, last)
-    if (states > 0) return length + states
-    if (this.#nouns.read(at)) return 0
-    return this.#story.distribute() || last.amounts.length > 0 ? length : 0
-  }
-
-  /** `two of them archived`, `one past due`, `one named ops`, `one of which has …`. */
-  #subset(at: number): number {
-    const rest = this.#length(say.rests, at)
-    const number = this.#tokens[at]
-    if (rest === 0 && number?.kind !== 'number') return 0
-    const partitive = rest > 0 ? 0 : this.#length(say.partitives, at + 1)
-    if (rest === 0 && partitive === 0 && this.#nouns.read(at)) return 0
-    const phrase = this.#story.plural
-    if (!phrase) return 0
-    const count = rest > 0 ? undefined : number?.value
-    const after = at + (rest || 1) + partitive
-    const detail = this.#details.subset(after, phrase, count, number)
-    if (detail > 0) return after + detail - at
-    const opener = this.#length(say.openers, after)
-    const whole = this.#story.whole
-    if (opener === 0 || count === undefined || !whole) return 0
-    this.#story.open([whole], { kind: 'some', count, from: this.#story.take(whole, count) })
-    return after + opener - at
-  }
-
-  /** `the first has …`, `the second one contains …`. */
-  #ordinal(at: number): number {
-    const start = at + this.#length(say.definites, at)
-    const index = say.ordinals[this.#tokens[start]?.text ?? '']
-    const phrase = this.#story.whole
-    if (index === undefined || !phrase) return 0
-    const after = start + (this.#tokens[start + 1]?.kind === 'number' ? 2 : 1)
-    const opener = this.#length(say.openers, after)
-    if (opener === 0) return 0
-    this.#story.open([phrase], { kind: 'nth', index })
-    return after + opener - at
   }
 
   #open(at: number): number {
@@ -239,17 +192,15 @@ export class Grammar {
   }
 
   #skip(at: number): number {
-    return (
-      this.#length(say.courtesies, at) ||
-      this.#length(say.joints, at) ||
-      this.#length(say.articles, at) ||
-      this.#length(say.definites, at)
-    )
+    return this.#length(say.courtesies, at) || this.#length(say.joints, at)
   }
 
   #giveUp(at: number): number {
-    const token = this.#tokens[at]
-    if (token) this.#unknown.push(token)
-    return 1
+    // What a relation leads to was not understood rather than the relation.
+    const relation = this.#length(say.relations, at)
+    const isLost = relation > 0 && this.#tokens[at + relation]?.kind === 'word'
+    const length = isLost ? relation + 1 : 1
+    this.#unknown.push(...this.#tokens.slice(at, at + length))
+    return length
   }
 }

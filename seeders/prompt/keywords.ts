@@ -24,7 +24,7 @@ export const neutral = phrases(`
   new | sample | example | test | dummy | fake | realistic | believable | different | distinct |
   separate | existing | additional | extra | more | other | own | simple | basic | plain | small |
   normal | regular | ordinary | fresh | empty | corresponding | associated | related | matching |
-  individual | total | short | recent
+  individual | total | short | recent | e commerce | ecommerce | online | typical | saas
 `)
 
 /** What joins the items of a list. */
@@ -93,7 +93,8 @@ export const rests = phrases(`
 export const naming = phrases(`
   named | called | titled | name | names | with the name | with the names | by the name of |
   whose name is | is named | is called | are named | are called | which is called |
-  that is called | labeled | labelled
+  that is called | labeled | labelled | saying | says | that says | that say | that reads |
+  reading | with text | with the text
 `)
 
 export const mailing = phrases(`

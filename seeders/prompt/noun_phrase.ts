@@ -32,6 +32,11 @@ interface Modifier {
   readonly twin?: Vocabulary
   readonly states?: readonly StateEntry[]
   readonly known?: readonly { vocabulary: Vocabulary; noun: string; name: string }[]
+  readonly isName?: boolean
+}
+
+export function isCapital(token: Token | undefined): boolean {
+  return token?.kind === 'word' && /^\p{Lu}/u.test(token.raw)
 }
 
 /** Reads noun phrases. `preferred` orders the twins where more than one knows a noun. */
@@ -118,11 +123,20 @@ export class NounReader {
     const plain = neutral.at(this.#tokens, at)
     if (plain) found.push({ length: plain.length })
     const longest = Math.max(...found.map(({ length }) => length))
-    if (found.length === 0) return undefined
+    if (found.length === 0) return this.#isNameAt(at) ? { length: 1, isName: true } : undefined
     // A word can be a state of one noun and a name of another; the noun that follows decides.
     let merged: Modifier = { length: longest }
     for (const each of found) if (each.length === longest) merged = { ...merged, ...each }
     return merged
+  }
+
+  /** `the Gold plan`: a capital between an article and a noun whose records have titles. */
+  #isNameAt(at: number): boolean {
+    const isAfterArticle = ['a', 'an', 'the'].includes(this.#tokens[at - 1]?.text ?? '')
+    if (!isAfterArticle || !isCapital(this.#tokens[at])) return false
+    if (this.#lexicon.missing.at(this.#tokens, at)) return false
+    const entries = this.#nounAt(at + 1)?.entries ?? []
+    return entries.some(({ vocabulary, noun }) => vocabulary.nouns[noun]?.naming === 'title')
   }
 
   /** The twin whose noun is meant: one the phrase names, else the first of those preferred. */
@@ -203,6 +217,7 @@ class Collected {
     const state = modifier.states?.find(this.#isMine)
     const known = modifier.known?.find(this.#isMine)
     if (token.kind === 'name' || token.kind === 'hash') this.names.push(token.text)
+    else if (modifier.isName) this.names.push(token.raw)
     else if (token.kind === 'money') {
       if (takes.includes('amount')) this.amounts.push({ value, currency })
       else this.misfits.push(token)

@@ -12,6 +12,8 @@ export type Pick =
 
 /** Part of a phrase's records: `2 of them archived`. No count is all that are left. */
 export interface Subset {
+  /** How many records stand before those. */
+  readonly from: number
   readonly count: number | undefined
   readonly fields: Fields
   readonly name?: string | undefined
@@ -42,15 +44,17 @@ export interface Phrase {
   readonly emails: string[]
   readonly amounts: { value: number; currency: string }[]
   readonly subsets: Subset[]
+  /** What is said of single ones by their names. */
+  readonly asides: Map<string, Fields>
   fields: Fields
   percent?: number
   topic?: string
 }
 
 /** How many a bare plural stands for: `a workspace with channels`. */
-const bareCount = 3
+export const bareCount = 3
 
-/** How many records a phrase asks for (of each holder, where it says so). */
-export function countOf({ count, names, emails, amounts }: Phrase): number {
-  return count ?? (Math.max(names.length, emails.length, amounts.length) || bareCount)
+/** How many records a phrase asks for (of each holder, where it says so), if it says. */
+export function countOf({ count, names, emails, amounts }: Phrase): number | undefined {
+  return count ?? (Math.max(names.length, emails.length, amounts.length) || undefined)
 }

@@ -1,10 +1,9 @@
-import type { Details, Parts } from './details.ts'
+import type { Details } from './details.ts'
 import * as say from './keywords.ts'
-import type { Phrases } from './lexicon.ts'
 import type { NounPhrase } from './noun_phrase.ts'
 import type { Phrase, Pick, Reference } from './phrase.ts'
+import { type Parts, Rules } from './rules.ts'
 import { canRelate, plainPhrase } from './story.ts'
-import type { Token } from './tokens.ts'
 import { canHold, has, type Noun } from './vocabulary.ts'
 
 /** What a clause such as `in each channel` or `on one of them` points at, and how long it is. */
@@ -14,50 +13,43 @@ interface Target {
 }
 
 /** Clauses that say where the records of the phrase before lie, or whose they are. */
-export class Relations {
-  readonly #tokens: readonly Token[]
-  readonly #parts: Parts
+export class Relations extends Rules {
   readonly #details: Details
 
   constructor(parts: Parts, details: Details) {
-    this.#tokens = parts.tokens
-    this.#parts = parts
+    super(parts)
     this.#details = details
   }
 
-  #length(phrases: Phrases<unknown>, at: number): number {
-    return phrases.at(this.#tokens, at)?.length ?? 0
-  }
-
   read(at: number): number {
-    const { last } = this.#parts.story
-    const isStart = at === 0 || this.#tokens[at - 1]?.text === '.'
+    const { last } = this.story
+    const isStart = at === 0 || this.tokens[at - 1]?.text === '.'
     if (!last || isStart) return isStart ? this.#subject(at) : 0
-    const between = this.#length(say.between, at)
+    const between = this.length(say.between, at)
     if (between > 0) return this.#between(at, between, last)
-    const isPer = this.#tokens[at]?.text === 'per'
-    const length = isPer ? 0 : this.#length(say.relations, at)
+    const isPer = this.tokens[at]?.text === 'per'
+    const length = isPer ? 0 : this.length(say.relations, at)
     if (length === 0 && !isPer) return 0
-    const isPersonal = this.#length(say.personal, at) > 0
+    const isPersonal = this.length(say.personal, at) > 0
     const target = this.#target(at + length, last, isPersonal)
     if (
       !target ||
-      !this.#relate(last, target.reference, length > 0 && this.#length(say.spreaders, at) > 0)
+      !this.#relate(last, target.reference, length > 0 && this.length(say.spreaders, at) > 0)
     )
       return 0
-    this.#parts.story.last = last
+    this.story.last = last
     return length + target.length
   }
 
   /** `For each customer, …`, `In #general there are …`: what follows is theirs. */
   #subject(at: number): number {
-    const length = this.#length(say.relations, at)
+    const length = this.length(say.relations, at)
     if (length === 0) return 0
-    const found = this.#parts.nouns.read(at + length)
+    const found = this.parts.nouns.read(at + length)
     const known = found && this.known(found)
     if (!found || !known) return 0
-    this.#parts.story.open(known.phrases, known.pick)
-    this.#parts.story.last = known.phrases[0]
+    this.story.open(known.phrases, known.pick)
+    this.story.last = known.phrases[0]
     return found.end - at
   }
 
@@ -84,42 +76,42 @@ export class Relations {
 
   /** `one of them`, `each of them`, `it`. */
   #pronoun(at: number, phrase: Phrase): Target | undefined {
-    const antecedent = this.#parts.story.antecedent(phrase)
+    const antecedent = this.story.antecedent(phrase)
     if (!antecedent) return undefined
     const refer = (pick: Pick, length: number) => ({
       reference: { phrases: [antecedent], pick },
       length,
     })
-    const number = this.#tokens[at]
-    const partitive = this.#length(say.partitives, at + 1)
+    const number = this.tokens[at]
+    const partitive = this.length(say.partitives, at + 1)
     if (number?.kind === 'number' && partitive > 0) {
       return refer({ kind: 'some', count: number.value ?? 1 }, 1 + partitive)
     }
-    const start = this.#length(say.definites, at)
-    const index = say.ordinals[this.#tokens[at + start]?.text ?? '']
-    const ofThem = this.#length(say.partitives, at + start + 1)
-    const isOne = this.#tokens[at + start + 1]?.kind === 'number'
-    if (index !== undefined && (ofThem > 0 || isOne || !this.#parts.nouns.read(at))) {
+    const start = this.length(say.definites, at)
+    const index = say.ordinals[this.tokens[at + start]?.text ?? '']
+    const ofThem = this.length(say.partitives, at + start + 1)
+    const isOne = this.tokens[at + start + 1]?.kind === 'number'
+    if (index !== undefined && (ofThem > 0 || isOne || !this.parts.nouns.read(at))) {
       return refer({ kind: 'nth', index }, start + 1 + (ofThem || Number(isOne)))
     }
-    if (this.#parts.nouns.read(at)) return undefined
-    const each = this.#length(say.eachOfThem, at)
+    if (this.parts.nouns.read(at)) return undefined
+    const each = this.length(say.eachOfThem, at)
     if (each > 0) return refer({ kind: 'each' }, each)
-    const them = this.#length(say.them, at)
+    const them = this.length(say.them, at)
     return them > 0 ? refer({ kind: 'spread' }, them) : undefined
   }
 
   /** `each channel`, `the first channel`, `one of the channels`, or a new `private channel`. */
   #noun(start: number, phrase: Phrase): Target | undefined {
-    const number = this.#tokens[start]
-    const isPart = number?.kind === 'number' && this.#tokens[start + 1]?.text === 'of'
+    const number = this.tokens[start]
+    const isPart = number?.kind === 'number' && this.tokens[start + 1]?.text === 'of'
     const at = isPart ? start + 2 : start
-    const found = this.#parts.nouns.read(at)
+    const found = this.parts.nouns.read(at)
     if (!found) return undefined
     const length = found.end - start
     const { vocabulary, noun } = found
     if (noun === vocabulary.root) {
-      const root = this.#parts.story.root(vocabulary)
+      const root = this.story.root(vocabulary)
       return { reference: { phrases: [root], pick: { kind: 'spread' } }, length }
     }
     const known = this.known(found) ?? this.#existing(found, phrase)
@@ -131,7 +123,7 @@ export class Relations {
     const isNested = canHold(vocabulary, phrase.noun, noun)
     if (!isNested && !this.#isRelative(phrase, noun)) return undefined
     // `two channels of five messages` nests what follows; `five messages in two channels` does not.
-    const { story } = this.#parts
+    const { story } = this
     if (isNested) story.open([phrase], { kind: 'spread' })
     const made = story.add(found)
     const names = this.#details.read(found.end)
@@ -145,7 +137,7 @@ export class Relations {
 
   /** The phrases a noun phrase speaks of, where it does not ask for something new. */
   known({ vocabulary, noun, determiner, fields, names, token }: NounPhrase): Reference | undefined {
-    const { story } = this.#parts
+    const { story } = this
     const [name] = names
     if (name !== undefined && names.length === 1) {
       const phrase = story.named(vocabulary, noun, name)
@@ -171,7 +163,7 @@ export class Relations {
     { vocabulary, noun, determiner, fields, names }: NounPhrase,
     { holder }: Phrase,
   ): Reference | undefined {
-    const phrases = this.#parts.story.of(vocabulary, noun)
+    const phrases = this.story.of(vocabulary, noun)
     if (phrases.length === 0 || names.length > 0 || Object.keys(fields).length > 0) return undefined
     const count = determiner.kind === 'number' ? determiner.count : 1
     const [open] = phrases
@@ -202,11 +194,12 @@ export class Relations {
 
   /** `in #general`, `by Ada`, `for ada@example.com`: known by that name, or new. */
   #name(at: number, phrase: Phrase, isPersonal: boolean): Target | undefined {
-    const token = this.#tokens[at]
+    const token = this.tokens[at]
     if (!token) return undefined
     const relatives = this.#relatives(phrase)
     const spoken = token.kind === 'word' ? this.#spoken(at, phrase, relatives) : undefined
-    if (spoken) return spoken
+    // A word that is not known is a person's name at most: `for Ada`, but not `in Frankfurt`.
+    if (spoken || (token.kind === 'word' && !isPersonal)) return spoken
     const wanted = token.kind === 'hash' ? 'slug' : isPersonal ? 'person' : undefined
     const isPerson = token.kind === 'mention' || token.kind === 'email'
     const style = isPerson ? 'person' : wanted
@@ -220,10 +213,10 @@ export class Relations {
     if (length === 0) return undefined
     const name = probe.names[0] ?? probe.emails[0] ?? ''
     for (const [noun] of candidates) {
-      const known = this.#parts.story.named(phrase.vocabulary, noun, name)
+      const known = this.story.named(phrase.vocabulary, noun, name)
       if (known) return { reference: { phrases: [known], pick: { kind: 'named', name } }, length }
     }
-    this.#parts.story.attach(probe)
+    this.story.attach(probe)
     return { reference: { phrases: [probe], pick: { kind: 'spread' } }, length }
   }
 
@@ -233,19 +226,20 @@ export class Relations {
     { vocabulary }: Phrase,
     among: readonly [string, Noun][],
   ): Target | undefined {
-    const { story, lexicon } = this.#parts
-    const name = this.#tokens[at]?.text ?? ''
+    const { story } = this
+    const { lexicon } = this.parts
+    const name = this.tokens[at]?.text ?? ''
     for (const [noun] of among) {
       const phrase = story.named(vocabulary, noun, name)
       if (phrase)
         return { reference: { phrases: [phrase], pick: { kind: 'named', name } }, length: 1 }
     }
-    const found = lexicon.known.at(this.#tokens, at)
+    const found = lexicon.known.at(this.tokens, at)
     const entry = found?.entries.find(
       (each) => each.vocabulary === vocabulary && among.some(([noun]) => noun === each.noun),
     )
     if (!found || !entry) return undefined
-    const made = plainPhrase(vocabulary, entry.noun, 1, this.#tokens[at])
+    const made = plainPhrase(vocabulary, entry.noun, 1, this.tokens[at])
     made.names.push(entry.name)
     story.attach(made)
     return { reference: { phrases: [made], pick: { kind: 'spread' } }, length: found.length }
@@ -253,10 +247,10 @@ export class Relations {
 
   /** Reads one name as if it followed a phrase. */
   #readInto(probe: Phrase, at: number): number {
-    const { story } = this.#parts
+    const { story } = this
     const before = story.last
     story.last = probe
-    const length = this.#details.names(at, false)
+    const length = this.#details.names.list(at, false)
     story.last = before
     return length
   }
@@ -269,13 +263,13 @@ export class Relations {
       if (!target) break
       phrase.links.push(target.reference)
       at += target.length
-      const joint = this.#tokens[at]?.text
+      const joint = this.tokens[at]?.text
       if (joint !== 'and' && joint !== ',') break
-      const next = this.#tokens[at + 1]?.text === 'and' ? at + 2 : at + 1
-      if (this.#parts.nouns.read(next)) break
+      const next = this.tokens[at + 1]?.text === 'and' ? at + 2 : at + 1
+      if (this.parts.nouns.read(next)) break
       at = next
     }
-    this.#parts.story.last = phrase
+    this.story.last = phrase
     return phrase.links.length > 0 ? at - start : 0
   }
 }

@@ -22,6 +22,8 @@ export class Story {
   readonly roots = new Map<Vocabulary, Phrase>()
   readonly phrases: Phrase[] = []
   last: Phrase | undefined
+  /** The phrase of which a part was spoken of last. */
+  parted: Phrase | undefined
   /** The twin that was spoken of last. */
   context: Vocabulary | undefined
   #frames: Frame[] = []
@@ -98,12 +100,20 @@ export class Story {
   /** `… each`, said after a list: all its items are meant for each holder. */
   distribute(): boolean {
     const frame = this.#frames.at(-1)
-    if (!frame) return false
+    if (!frame) return this.#giveEach()
     const reference: Reference = { ...frame.reference, pick: { kind: 'each' } }
     for (const phrase of this.phrases) {
       if (phrase.holder === frame.reference) phrase.holder = reference
     }
     frame.reference = reference
+    return true
+  }
+
+  /** `two customers, three payments each`: nothing was opened, but it can only be meant so. */
+  #giveEach(): boolean {
+    const holder = this.last && this.antecedent(this.last)
+    if (!this.last || !holder || holder.count === 1) return false
+    this.last.holder = { phrases: [holder], pick: { kind: 'each' } }
     return true
   }
 
@@ -137,11 +147,11 @@ export class Story {
     return parts?.reference.phrases[0] ?? this.plural
   }
 
-  /** Sets so many of a phrase's records apart; answers how many were before. */
-  take(phrase: Phrase, count: number): number {
-    const stated = phrase.subsets.reduce((sum, each) => sum + (each.count ?? 0), 0)
-    const before = this.#taken.get(phrase) ?? stated
-    this.#taken.set(phrase, before + count)
+  /** Sets so many of a phrase's records apart, or all that are left; answers how many were. */
+  take(phrase: Phrase, count: number | undefined): number {
+    const before = this.#taken.get(phrase) ?? 0
+    this.#taken.set(phrase, before + (count ?? 0))
+    this.parted = phrase
     return before
   }
 
@@ -171,6 +181,7 @@ export function plainPhrase(
     emails: [],
     amounts: [],
     subsets: [],
+    asides: new Map(),
     fields: {},
   }
 }

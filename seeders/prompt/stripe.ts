@@ -4,7 +4,15 @@ import { payment, refund } from './stripe/payments.ts'
 import type { Fields, Noun, Scene, Thing, Vocabulary } from './vocabulary.ts'
 
 const account: Noun = {
-  words: ['account', 'stripe account', 'stripe instance', 'merchant'],
+  words: [
+    'account',
+    'stripe account',
+    'stripe instance',
+    'merchant',
+    'store',
+    'shop',
+    'online shop',
+  ],
   in: [],
   make: ({ state }) => ({ ...state }),
 }
@@ -52,7 +60,10 @@ const webhook: Noun = {
   words: ['webhook endpoint', 'webhook'],
   in: ['account'],
   list: 'webhook_endpoints',
-  make: ({ index }) => ({ url: `https://hooks.example.com/stripe${index === 0 ? '' : index + 1}` }),
+  naming: 'address',
+  make: ({ name, index }) => ({
+    url: name ?? `https://hooks.example.com/stripe${index === 0 ? '' : index + 1}`,
+  }),
 }
 
 /** Adds what the records named cannot do without: prices, products to subscribe to, refunds. */

@@ -10,6 +10,7 @@ export interface Token {
     | 'name'
     | 'hash'
     | 'mention'
+    | 'url'
     | 'email'
     | 'number'
     | 'money'
@@ -42,6 +43,7 @@ const apostrophes = String.raw`(?<![\p{L}\p{N}])'[^'\n]+'(?![\p{L}\p{N}])`
 const pieces = new RegExp(
   [
     String.raw`(?<quoted>"[^"\n]+"|“[^”\n]+”|«[^»\n]+»|${apostrophes})`,
+    String.raw`(?<url>https?://[^\s,;)]*[^\s,;).])`,
     String.raw`(?<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)`,
     String.raw`(?<hash>#[\p{L}\p{N}][\p{L}\p{N}_-]*)`,
     String.raw`(?<mention>@[\p{L}\p{N}][\p{L}\p{N}._-]*)`,
@@ -75,7 +77,8 @@ function toToken(kind: string, raw: string): Token[] {
     case 'quoted':
       return [{ kind: 'name', text: raw.slice(1, -1).trim(), raw }]
     case 'email':
-      return [{ kind: 'email', text: raw, raw }]
+    case 'url':
+      return [{ kind, text: raw, raw }]
     case 'hash':
     case 'mention':
       return [{ kind, text: raw.slice(1), raw }]

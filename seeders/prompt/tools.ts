@@ -87,7 +87,8 @@ export function slug(text: string, joint = '-'): string {
   return words.join(joint) || 'x'
 }
 
-function titled(name: string): string {
+/** `ada lovelace` is Ada Lovelace. */
+export function titled(name: string): string {
   return name.replaceAll(
     /(^|[\s-])(\p{Ll})/gu,
     (_, before: string, letter: string) => before + letter.toUpperCase(),

@@ -25,7 +25,7 @@ export interface Noun {
   /** What adjectives say; synonyms are divided by a bar: `past due|overdue`. */
   readonly states?: States
   /** How its names look in a prompt; without it, it has none. */
-  readonly naming?: 'slug' | 'person' | 'title' | 'address'
+  readonly naming?: 'slug' | 'person' | 'title' | 'address' | 'text'
   /** Names that may stand before the noun like adjectives: an *engineering* channel. */
   readonly known?: readonly string[]
   /** What else a prompt may say of it. */

@@ -166,8 +166,8 @@ describe('any text at all', () => {
     const check = (channels: number, isArchived: boolean, messages: number, isEach: boolean) => {
       const adjective = isArchived ? 'archived ' : ''
       const each = isEach ? ' each' : ''
-      const [some, many] = [spoken(channels, isEach), spoken(messages, !isEach)]
-      const prompt = `${some} ${adjective}channels with ${many} messages${each}`
+      const [many, few] = [spoken(channels, isEach), spoken(messages, !isEach)]
+      const prompt = `${many} ${adjective}channels with ${few} messages${each}`
       const { slack } = read(prompt).seed_config
       const list = isRecord(slack) && Array.isArray(slack.channels) ? slack.channels : []
       const held = list.map(({ messages: inner = [] }) => inner.length)

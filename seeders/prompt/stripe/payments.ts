@@ -20,10 +20,9 @@ export const payment: Noun = {
     'canceled|cancelled': { status: 'canceled' },
     refunded: { status: 'succeeded', refunded: 'full' },
     'partially refunded|partly refunded': { status: 'succeeded', refunded: 'part' },
-    'disputed|charged back': { status: 'succeeded', isDisputed: true },
   },
   make(thing) {
-    const { refunded: _, isDisputed: _disputed, ...state } = thing.state
+    const { refunded: _, ...state } = thing.state
     const usual = [2400, 3200, 5800, 12900, 1900]
     return {
       amount: thing.amount?.value ?? usual[thing.index % usual.length],
