@@ -120,15 +120,18 @@ describe('a response_url', () => {
     expect((await answer(second.response_url, loud)).body.error).toBe('expired_url')
   })
 
-  test('a command whose app fails tells the person so', async () => {
-    const receiver = await startReceiver(() => 500)
+  test.each([
+    ['fails', 'dispatch_failed', () => 500],
+    ['takes too long', 'operation_timeout', () => new Promise<number>(() => {})],
+  ])('a command whose app %s tells the person so', async (_name, error, answer) => {
+    const receiver = await startReceiver(answer)
     onTestFinished(() => receiver.close())
     const slash_commands = [{ command: '/go', url: receiver.url }]
     const { instance, call } = bootSlack({ apps: [{ name: 'Clicky', slash_commands }] })
     await simulate(instance, 'slash_command', { user: 'ada', channel: 'general', command: '/go' })
     await instance.courier.idle()
     const state = await call('GET /admin/state?collection=ephemerals')
-    expect(state.text).toContain('/go failed with the error')
+    expect(state.text).toContain(`/go failed with the error \\"${error}\\"`)
   })
 })
 

@@ -157,3 +157,31 @@ test('private channels, direct messages, bots and apps', async () => {
   const other = others.find((token) => token !== tokens.bot)
   expect((await as(String(other))('auth.test')).user).toBe('other')
 })
+
+test('an app may bring an id and credentials of its own', async () => {
+  const own = {
+    id: 'A0OWN000001',
+    name: 'Own',
+    client_id: '1.2',
+    client_secret: 'own secret',
+    signing_secret: 'own signing secret',
+    bot_token: 'xoxb-own',
+    app_token: 'xapp-1-own',
+    scopes: ['chat:write', 'channels:read'],
+    event_subscriptions: { request_url: 'http://127.0.0.1:9/', events: ['message.channels'] },
+    slash_commands: ['/own'],
+    shortcuts: ['begin', { callback_id: 'save', type: 'message' }],
+    functions: ['step'],
+  }
+  const { as, bot, call } = bootSlack({ apps: [own] })
+  expect(await as('xoxb-own')('auth.test')).toMatchObject({ user: 'own' })
+  expect((await bot('auth.test')).user).toBe('twinfleet_app')
+  expect(await as('xapp-1-own')('auth.test')).toMatchObject({ app_id: own.id, app_name: 'Own' })
+  const { body } = await call('GET /admin/webhooks')
+  expect(JSON.stringify(body)).toContain('http://127.0.0.1:9/')
+  const state = await call('GET /admin/state?collection=apps')
+  expect(state.text).toContain('"signing_secret":"own signing secret"')
+  for (const offer of ['"callback_id":"begin","type":"global"', '"command":"/own"', '"step"']) {
+    expect(state.text).toContain(offer)
+  }
+})

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { SlackWorld } from '../../twins/slack/protocol.ts'
 import { bootInteractive } from './receiver.ts'
 import { ids, noon_s, simulate } from './support.ts'
 
@@ -75,6 +76,38 @@ describe('clicks in messages', () => {
       original_message: { ts },
       message_ts: ts,
     })
+  })
+})
+
+describe('a response_url of a click', () => {
+  test('replaces or takes away what was clicked, for all or for one', async () => {
+    const { bot, call, act, instance } = await bootInteractive()
+    const button = { type: 'button', action_id: 'go', text: plain('Go') }
+    const blocks = [{ type: 'actions', elements: [button] }]
+    const { ts } = await bot('chat.postMessage', { channel: general, text: 'x', blocks })
+    const hidden = { channel: general, user: ada, text: 'only you', blocks }
+    const { message_ts } = await bot('chat.postEphemeral', hidden)
+    const clickOn = async (on: string) => {
+      const click = { user: 'ada', channel: 'general', ts: on, action_id: 'go' }
+      const { pathname } = new URL((await act('block_action', click)).response_url)
+      return (body: object) => call(`POST ${pathname}`, body)
+    }
+    const shown = async () => (await bot('conversations.history', { channel: general })).messages
+    const ephemerals = () => instance.run((world: SlackWorld) => world.db.ephemerals.list())
+    const answer = await clickOn(ts)
+    expect((await answer({ blocks: [{ type: 'fireworks' }] })).body.error).toBe('invalid_blocks')
+    expect((await answer({ replace_original: true, text: '' })).body.error).toBe('no_text')
+    expect((await answer({ replace_original: 'true', text: 'done' })).text).toBe('ok')
+    expect(await shown()).toMatchObject([{ ts, text: 'done', edited: { user: ids.bot } }])
+    expect((await answer({ delete_original: true })).text).toBe('ok')
+    expect(await shown()).toEqual([])
+    const quiet = await clickOn(message_ts)
+    expect((await quiet({ replace_original: true, text: 'seen' })).text).toBe('ok')
+    expect(ephemerals()).toMatchObject([{ user: ada, message: { text: 'seen' } }])
+    expect((await quiet({ text: 'and more' })).text).toBe('ok')
+    expect(ephemerals()).toMatchObject([{}, { message: { text: 'and more' } }])
+    expect((await quiet({ delete_original: true })).text).toBe('ok')
+    expect(ephemerals()).toMatchObject([{ message: { text: 'and more' } }])
   })
 })
 
