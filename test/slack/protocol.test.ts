@@ -228,6 +228,16 @@ describe('rate limits', () => {
     expect(statuses).toEqual([200, 200, 429, 200])
   })
 
+  test('posting is counted for each conversation', async () => {
+    const { call } = bootSlack({ rate_limiting: 'documented' })
+    const headers = { ...bearer(tokens.bot), 'content-type': 'application/json; charset=utf-8' }
+    const post = async (channel: string) =>
+      (await call('POST /api/chat.postMessage', { channel, text: 'x' }, headers)).status
+    for (let count = 0; count < 60; count += 1) expect(await post(ids.general)).toBe(200)
+    expect(await post(ids.general)).toBe(429)
+    expect(await post(ids.random)).toBe(200)
+  })
+
   test('documented tiers answer 429 with Retry-After', async () => {
     const { call } = bootSlack({ rate_limiting: 'documented' })
     const list = () => call('GET /api/conversations.list', undefined, bearer(tokens.bot))

@@ -11,7 +11,13 @@ import {
   type Shape,
 } from '../../shared/twin.ts'
 import type { TwinWorld } from '../../shared/world.ts'
-import { charsetWarning, contentType, givenToken, readInput } from './protocol/input.ts'
+import {
+  charsetWarning,
+  contentType,
+  givenChannel,
+  givenToken,
+  readInput,
+} from './protocol/input.ts'
 import { ensure, SlackError } from './protocol/refusal.ts'
 import { type ConversationScope, conversationScopes } from './protocol/scopes.ts'
 import type { ChannelKind, Token, TokenKind, tables } from './schema.ts'
@@ -48,7 +54,7 @@ interface SlackOperation extends Operation {
   readonly rules: Rules
 }
 
-const perMinute = { 1: 1, 2: 20, 3: 50, 4: 100, special: 60 } as const
+const perMinute = { 1: 1, 2: 20, 3: 50, 4: 100, special: 60, posting: 60 } as const
 
 /** Declares a method of the Web API, with the scope it needs. */
 export function method<S extends Shape>(
@@ -214,7 +220,9 @@ export const protocol: Protocol = {
   refuse,
   allowance(call) {
     const { tier = 3 } = rulesOf(call.definition)
-    const key = `${call.operation} ${call.callerName}`
+    // What posts is counted for each conversation: one message a second, with bursts.
+    const place = tier === 'posting' ? ` ${givenChannel(call)}` : ''
+    const key = `${call.operation} ${call.callerName}${place}`
     return { key, limit: perMinute[tier], window_ms: 60_000 }
   },
 }

@@ -88,7 +88,7 @@ const editable = new Set(['bot_message', 'thread_broadcast', 'file_share', 'me_m
 
 export const chat = {
   'chat.postMessage': method(
-    { scope: 'chat:write', tier: 'special' },
+    { scope: 'chat:write', tier: 'posting' },
     () => ({ channel: text(), client_msg_id: text().optional(), ...content() }),
     (world, args) => {
       const channel = findTarget(world, args.channel)

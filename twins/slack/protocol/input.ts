@@ -7,6 +7,7 @@ const bodyLimit_bytes = 1024 * 1024
 /** Of a picture, the largest file a method itself takes. */
 const fileLimit_bytes = 10 * 1024 * 1024
 const tokensGiven = new WeakMap<Call, string>()
+const channelsGiven = new WeakMap<Call, string>()
 const form = 'application/x-www-form-urlencoded'
 
 export function contentType(call: Call): string {
@@ -42,9 +43,15 @@ export function readInput(call: Call): unknown {
   const finish = (body: [string, unknown][]) => {
     const { token, ...args } = Object.fromEntries<unknown>([...query, ...body])
     if (typeof token === 'string') tokensGiven.set(call, token)
+    if (typeof args.channel === 'string') channelsGiven.set(call, args.channel)
     return args
   }
   return hasBody(call) ? readBody(call).then(finish) : finish([])
+}
+
+/** The conversation a call is about, once its input was read. */
+export function givenChannel(call: Call): string {
+  return channelsGiven.get(call) ?? ''
 }
 
 /** The token of a call: the header wins over the argument. */
