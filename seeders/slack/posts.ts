@@ -3,10 +3,11 @@ import { SeedError } from '../../shared/seeding.ts'
 import { installedIn } from '../../twins/slack/objects/app.ts'
 import { completeBlocks } from '../../twins/slack/objects/blocks.ts'
 import { addMember } from '../../twins/slack/objects/channel.ts'
-import { createFile, shareFiles, toAttachedFile } from '../../twins/slack/objects/file.ts'
+import { shareFiles } from '../../twins/slack/objects/file.ts'
 import { type Author, postMessage } from '../../twins/slack/objects/message.ts'
 import { addPin } from '../../twins/slack/objects/pin.ts'
 import { addReaction } from '../../twins/slack/objects/reaction.ts'
+import { uploadFiles } from '../../twins/slack/objects/upload.ts'
 import { findTeam } from '../../twins/slack/objects/user.ts'
 import { SlackError, type SlackWorld } from '../../twins/slack/protocol.ts'
 import type { Channel, Message } from '../../twins/slack/schema.ts'
@@ -90,21 +91,8 @@ export class Posts {
   }
 
   #attach({ files = [] }: Written, { user, app }: Author) {
-    const world = this.#world
-    return files.map(({ name, title, content = '' }) => {
-      const bytes = Buffer.from(content)
-      const upload = world.db.uploads.insert({
-        id: world.id('F', 10, 'upper'),
-        ticket: world.id('', 40),
-        filename: name,
-        length: bytes.length,
-        hash: world.blobs.keepBytes(bytes),
-        user: user ?? app?.bot_user ?? '',
-        is_complete: true,
-      })
-      const file = createFile(world, upload, title)
-      return toAttachedFile(file, this.#channel.kind === 'channel')
-    })
+    const isPublic = this.#channel.kind === 'channel'
+    return uploadFiles(this.#world, files, { user: user ?? app?.bot_user ?? '', isPublic })
   }
 
   #react({ reactions = [] }: Written, { channel, ts, user: author = '' }: Message, path: string) {

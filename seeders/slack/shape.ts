@@ -17,7 +17,12 @@ const texts = () => z.array(text())
 const reaction = () => orText('name', { name: text(), users: texts().optional() })
 
 const file = () =>
-  orText('name', { name: text(), title: text().optional(), content: z.string().optional() })
+  orText('name', {
+    name: text(),
+    title: text().optional(),
+    content: z.string().optional(),
+    content_base64: z.base64().optional(),
+  })
 
 const written = () => ({
   text: z.string(),

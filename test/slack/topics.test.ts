@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { SlackWorld } from '../../twins/slack/protocol.ts'
 import { bootListening } from './receiver.ts'
-import { ids, noon_s, simulate } from './support.ts'
+import { ids, noon_s, simulate, tokens } from './support.ts'
 
 const { general, random, ada } = ids
 const event_ts = `${noon_s}.000000`
@@ -42,6 +42,34 @@ describe('who learns of what', () => {
     await simulate(instance, 'message', { user: 'ada', to_app: 'Listener', text: 'psst' })
     expect(await heard()).toMatchObject([{ type: 'message', channel_type: 'im', text: 'psst' }])
   })
+})
+
+test('a person posts with files, and brings a reply into the channel', async () => {
+  const { instance, bot, call, heard } = await bootListening({
+    events: ['message.channels', 'file_shared'],
+  })
+  const text = 'See'
+  const files = [
+    { name: 'a.txt', content: 'hello' },
+    { name: 'b.bin', content_base64: 'AAE=' },
+  ]
+  const place = { user: 'ada', channel: 'general' }
+  const said = await simulate(instance, 'message', { ...place, text, files })
+  expect(said.files).toHaveLength(2)
+  const thread = { thread_ts: said.ts, text: 'too', reply_broadcast: true }
+  await simulate(instance, 'message', { ...place, ...thread })
+  expect(await heard()).toMatchObject([
+    { type: 'message', subtype: 'file_share', text, files: [{ name: 'a.txt' }, { size: 2 }] },
+    { type: 'file_shared', file_id: said.files[0], channel_id: general },
+    { type: 'file_shared', file_id: said.files[1] },
+    { type: 'message', subtype: 'thread_broadcast', root: { ts: said.ts } },
+  ])
+  const { file } = await bot('files.info', { file: said.files[0] })
+  const { pathname } = new URL(file.url_private)
+  const authorization = `Bearer ${tokens.bot}`
+  expect((await call(`GET ${pathname}`, undefined, { authorization })).text).toBe('hello')
+  const empty = await call('POST /admin/simulate', { action: 'message', ...place, text: ' ' })
+  expect(empty.status).toBe(409)
 })
 
 describe('what happens to a workspace', () => {

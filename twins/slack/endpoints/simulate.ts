@@ -3,11 +3,13 @@ import type { Simulation } from '../../../shared/twin.ts'
 import { announce, eventTs, fromTs, toTs, verification } from '../objects/announce.ts'
 import { changeMessage, deleteMessage } from '../objects/change.ts'
 import { memberOf, openDirect } from '../objects/channel.ts'
+import { shareFiles } from '../objects/file.ts'
 import { normalizeText, toRichText } from '../objects/markup.ts'
 import { join, leave } from '../objects/membership.ts'
 import { findMessage, postMessage } from '../objects/message.ts'
 import { namedApp, namedChannel, namedTeam, namedUser, seekUser } from '../objects/person.ts'
 import { addReaction, removeReaction } from '../objects/reaction.ts'
+import { uploadFiles } from '../objects/upload.ts'
 import { createUser, findTeam, inTeam } from '../objects/user.ts'
 import { ensure, type SlackWorld } from '../protocol.ts'
 import { disconnect } from './socket.ts'
@@ -49,8 +51,15 @@ const what = () => ({ channel: z.string(), ts: z.string() })
  */
 export const people: Record<string, Simulation> = {
   message: simulation(
-    () => ({ user: z.string(), text: z.string(), ...target(), thread_ts: z.string().optional() }),
-    (world, { user: who, channel: name, to_app, text, thread_ts }) => {
+    () => ({
+      user: z.string(),
+      text: z.string().default(''),
+      ...target(),
+      thread_ts: z.string().optional(),
+      reply_broadcast: z.boolean().default(false),
+      files: z.array(file()).default([]),
+    }),
+    (world, { user: who, channel: name, to_app, text, files: given, ...thread }) => {
       const user = namedUser(world, who)
       const channel = to_app
         ? openDirect(world, [user.id, namedApp(world, to_app).bot_user]).channel
@@ -58,9 +67,16 @@ export const people: Record<string, Simulation> = {
       ensure(!channel.is_archived, 'is_archived')
       ensure(memberOf(world, channel.id, user.id), 'not_in_channel')
       const markup = { parse: 'full' } as const
-      const draft = { author: { user: user.id }, text, markup, thread_ts }
-      const { ts } = postMessage(world, channel, draft)
-      return { channel: channel.id, ts }
+      const draft = { author: { user: user.id }, text, markup, ...thread }
+      if (given.length === 0) {
+        ensure(text.trim(), 'no_text')
+        return { channel: channel.id, ts: postMessage(world, channel, draft).ts }
+      }
+      const owner = { user: user.id, isPublic: channel.kind === 'channel' }
+      const files = uploadFiles(world, given, owner)
+      const message = postMessage(world, channel, { ...draft, files, subtype: 'file_share' })
+      shareFiles(world, channel, message)
+      return { channel: channel.id, ts: message.ts, files: files?.map(({ id }) => id) }
     },
   ),
 
@@ -150,6 +166,15 @@ export const people: Record<string, Simulation> = {
       connections: disconnect(world, namedApp(world, app).id, reason),
     }),
   ),
+}
+
+function file() {
+  return z.strictObject({
+    name: z.string().min(1),
+    title: z.string().optional(),
+    content: z.string().optional(),
+    content_base64: z.base64().optional(),
+  })
 }
 
 function target() {
