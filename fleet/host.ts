@@ -60,6 +60,8 @@ export interface Host {
   /** Where an instance is; undefined where there is none. */
   find(address: Address): Target | undefined
   list(): Promise<InstanceReport[]>
+  /** Where instances are, without asking them anything. */
+  addresses(): readonly Address[]
   /** Calls the admin API of an instance, awake or not. */
   admin(request: AdminRequest): Promise<AdminAnswer>
   /** Ends an instance and forgets its state; false where there is none. */

@@ -125,6 +125,10 @@ export class LocalHost implements Host {
     return slot && { slot }
   }
 
+  addresses(): readonly Address[] {
+    return [...this.#slots.values()].map((slot) => slot.address)
+  }
+
   async list(): Promise<InstanceReport[]> {
     return [...this.#slots.values()].map((slot) => slot.report())
   }

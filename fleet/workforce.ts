@@ -242,6 +242,10 @@ export class Workforce implements Host {
     return owned && { url: owned.url }
   }
 
+  addresses(): readonly Address[] {
+    return [...this.#owned.values()].map(({ spec }) => spec)
+  }
+
   async list(): Promise<InstanceReport[]> {
     const lists = this.#workers.map(async (worker) => {
       const reports = await worker.ask('list', null).catch(() => [])

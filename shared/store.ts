@@ -48,6 +48,8 @@ export class Store {
   constructor(options: StoreOptions = {}) {
     this.durable = options.file !== undefined
     this.#db = new Database(options.file ?? options.image ?? ':memory:')
+    // Most tables of a twin hold little: small pages keep its images small. An image keeps its own.
+    if (!options.file && !options.image) this.#db.pragma('page_size = 1024')
     if (this.durable) {
       this.#db.pragma('journal_mode = WAL')
       this.#db.pragma('synchronous = NORMAL')

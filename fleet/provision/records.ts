@@ -90,7 +90,6 @@ export interface Run {
   twins: string[]
   /** Names that were asked for and are no twins. */
   unknown_twins: string[]
-  seed_config: Record<string, unknown>
   baseline_kind: 'scenario' | 'prompt' | 'default'
   scenario_id: string | null
   is_public: boolean

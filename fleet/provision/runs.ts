@@ -25,8 +25,12 @@ export interface RunsOptions {
 /** What a new run is to be. */
 export type RunWish = Pick<
   Run,
-  'twins' | 'unknown_twins' | 'seed_config' | 'baseline_kind' | 'scenario_id' | 'durable'
-> & { ttl_minutes: number | null; is_public: boolean }
+  'twins' | 'unknown_twins' | 'baseline_kind' | 'scenario_id' | 'durable'
+> & {
+  seed_config: Record<string, unknown>
+  ttl_minutes: number | null
+  is_public: boolean
+}
 
 /** The runs: sets of twins that are made, live for their time and end. */
 export class Runs {
@@ -60,7 +64,7 @@ export class Runs {
   }
 
   /** Notes a run and begins to bring its twins up. */
-  start(caller: Caller, { ttl_minutes, ...wish }: RunWish): Run {
+  start(caller: Caller, { ttl_minutes, seed_config, ...wish }: RunWish): Run {
     const run: Run = {
       ...wish,
       id: randomUUID(),
@@ -74,7 +78,8 @@ export class Runs {
       events: [this.#event('run.created', 'completed', `A run of ${wish.twins.join(', ')}.`)],
     }
     this.#records.write(() => this.#records.db.runs.insert(run))
-    this.bringUp(run)
+    const work = this.#bringUp(run, seed_config).finally(() => this.#starting.delete(run.id))
+    this.#starting.set(run.id, work)
     this.#setTimer()
     return run
   }
@@ -93,16 +98,15 @@ export class Runs {
   }
 
   /** Brings the twins of a run up; what became of it is in its record. */
-  bringUp(run: Run): void {
-    const work = this.#bringUp(run).finally(() => this.#starting.delete(run.id))
-    this.#starting.set(run.id, work)
-  }
-
-  async #bringUp(run: Run, ports?: ReadonlyMap<string, number | undefined>): Promise<void> {
+  async #bringUp(
+    run: Run,
+    seed_config: Record<string, unknown>,
+    ports?: ReadonlyMap<string, number | undefined>,
+  ): Promise<void> {
     const { log } = this.#options
     try {
       const reports = await Promise.all(
-        run.twins.map((twin) => this.#bringUpTwin(run, twin, ports?.get(twin))),
+        run.twins.map((twin) => this.#bringUpTwin(run, twin, seed_config[twin], ports?.get(twin))),
       )
       if (this.get(run.id)?.status !== 'provisioning') return await this.#remove(run)
       const results = reports.map(({ twin, seed_results }) => [
@@ -120,14 +124,14 @@ export class Runs {
     }
   }
 
-  #bringUpTwin(run: Run, twin: string, ownPort?: number): Promise<InstanceReport> {
+  #bringUpTwin(run: Run, twin: string, seed: unknown, ownPort?: number): Promise<InstanceReport> {
     const { host, port } = this.#options
     const spec: InstanceSpec = {
       run: run.id,
       twin,
       durable: run.durable,
       port: ownPort ?? port,
-      seed: run.seed_config[twin],
+      seed,
       access: { token: run.proxy_token, isPublic: run.is_public },
     }
     return host.open(spec).then(() => host.wake(spec))
@@ -168,9 +172,9 @@ export class Runs {
   async reseed(run: Run, seed_config: Record<string, unknown>): Promise<void> {
     const ports = new Map((await this.reports(run)).map(({ twin, port }) => [twin, port]))
     const began = this.#event('run.reseeding', 'running', 'Seeding anew.')
-    const changed = this.#change(run.id, { status: 'provisioning', seed_config }, began)
+    const changed = this.#change(run.id, { status: 'provisioning' }, began) ?? run
     await this.#remove(run)
-    await this.#bringUp(changed ?? run, ports)
+    await this.#bringUp(changed, seed_config, ports)
   }
 
   /** Ends a run that lives; its twins go after this answers. */
@@ -196,7 +200,7 @@ export class Runs {
   async #remove({ id }: Run): Promise<void> {
     const { host, log } = this.#options
     const isOfRun = (name: string) => name === id || name.startsWith(`${id}-fork-`)
-    const own = (await host.list()).filter((report) => isOfRun(report.run))
+    const own = host.addresses().filter((address) => isOfRun(address.run))
     for (const { run, twin } of own) {
       await host.remove({ run, twin }).catch((error: unknown) => {
         log('error', 'an instance could not be removed', { run, twin, error: messageOf(error) })
