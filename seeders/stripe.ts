@@ -5,6 +5,7 @@ import {
   seedCoupon,
   seedDispute,
   seedInvoice,
+  seedMeter,
   seedPromotionCode,
   seedSubscription,
   seedTaxRate,
@@ -34,6 +35,7 @@ const seeded = [
   'refunds',
   'disputes',
   'webhook_endpoints',
+  'meters',
   'test_clocks',
 ] as const
 type Seeded = (typeof seeded)[number]
@@ -63,6 +65,7 @@ export const stripeSeeder: Seeder = {
     }
     seedEach('test_clocks', seedTestClock)
     seedEach('tax_rates', seedTaxRate)
+    seedEach('meters', seedMeter)
     seedEach('coupons', seedCoupon)
     seedEach('promotion_codes', seedPromotionCode)
     seedEach('customers', seedCustomer)

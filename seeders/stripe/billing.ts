@@ -15,6 +15,7 @@ import {
   voidInvoice,
 } from '../../twins/stripe/objects/invoice_status.ts'
 import { jobs } from '../../twins/stripe/objects/jobs.ts'
+import { insertMeter } from '../../twins/stripe/objects/meter.ts'
 import { attach, cardSecret, findPaymentMethod } from '../../twins/stripe/objects/payment_method.ts'
 import { periodOf } from '../../twins/stripe/objects/subscription.ts'
 import { cancelNow } from '../../twins/stripe/objects/subscription_cancel.ts'
@@ -30,6 +31,7 @@ import type {
   SeededCoupon,
   SeededDispute,
   SeededInvoice,
+  SeededMeter,
   SeededPromotionCode,
   SeededSubscription,
   SeededTaxRate,
@@ -42,6 +44,12 @@ const day_s = 24 * hour_s
 
 export function seedCoupon(world: StripeWorld, given: SeededCoupon, path: string): void {
   at(path, () => insertCoupon(world, given))
+}
+
+export function seedMeter(world: StripeWorld, given: SeededMeter, path: string): void {
+  const { display_name = given.event_name, event_name, formula } = given
+  const default_aggregation = { formula }
+  at(path, () => insertMeter(world, { default_aggregation, display_name, event_name }))
 }
 
 function findCoupon(world: StripeWorld, name: string, path: string): string {
@@ -87,6 +95,10 @@ function findPrice(world: StripeWorld, name: string, path: string): Price {
     world.db.prices.list().find((price) => price.nickname === name) ??
     world.db.prices.get(products[0]?.default_price ?? '')
   if (!found) throw new SeedError(path, `there is no price ${JSON.stringify(name)}`)
+  const { recurring } = found
+  if (recurring?.usage_type === 'metered' && recurring.meter === null) {
+    throw new SeedError(path, 'this metered price has no meter')
+  }
   return found
 }
 

@@ -107,6 +107,14 @@ export const dispute = () =>
 export const testClock = () =>
   z.strictObject({ id: text().optional(), name: text().optional(), frozen_time: text() })
 
+export const meter = () =>
+  z.strictObject({
+    event_name: text(),
+    display_name: text().optional(),
+    formula: z.enum(['count', 'last', 'sum']).default('sum'),
+  })
+
+export type SeededMeter = z.output<ReturnType<typeof meter>>
 export type SeededCoupon = z.output<ReturnType<typeof coupon>>
 export type SeededPromotionCode = z.output<ReturnType<typeof promotionCode>>
 export type SeededTaxRate = z.output<ReturnType<typeof taxRate>>

@@ -81,7 +81,16 @@ export function seedProduct(world: StripeWorld, given: SeededProduct, path: stri
       const scheme = price.tiers
         ? { billing_scheme: 'tiered' as const, tiers_mode: price.tiers_mode ?? 'graduated' }
         : {}
-      return insertPrice(world, { ...price, ...scheme, product: product.id })
+      const { recurring } = price
+      const event_name = recurring?.meter
+      const meter =
+        event_name === undefined ? undefined : world.db.meters.first({ where: { event_name } })
+      if (event_name !== undefined && !meter) {
+        const problem = `there is no meter ${JSON.stringify(event_name)}`
+        throw new SeedError(`${path}.prices[${index}].recurring.meter`, problem)
+      }
+      const repeats = recurring && { recurring: { ...recurring, meter: meter?.id } }
+      return insertPrice(world, { ...price, ...scheme, ...repeats, product: product.id })
     }),
   )
   const [first] = made

@@ -76,6 +76,8 @@ const price = () =>
         interval: z.enum(['day', 'week', 'month', 'year']),
         interval_count: z.int().positive().optional(),
         usage_type: z.enum(['licensed', 'metered']).optional(),
+        /** The event name of a meter. */
+        meter: text().optional(),
       })
       .optional(),
     nickname: text().optional(),
@@ -157,7 +159,7 @@ export const StripeSeed = () =>
     disputes: z.array(billing.dispute()).default([]),
     test_clocks: z.array(billing.testClock()).default([]),
     payouts: unbuilt(),
-    meters: unbuilt(),
+    meters: z.array(billing.meter()).default([]),
     accounts: unbuilt(),
   })
 

@@ -107,8 +107,8 @@ function openShop() {
       case 'switch':
         await send(
           `POST /v1/subscriptions/${chosen?.id ?? 'none'}`,
-          `items[0][id]=${chosen?.items.data[0]?.id ?? 'none'}&items[0][price]=${prices[it.price]}` +
-            '&proration_behavior=always_invoice',
+          `items[0][id]=${chosen?.items.data[0]?.id ?? 'none'}` +
+            `&items[0][price]=${prices[it.price]}&proration_behavior=always_invoice`,
         )
         break
       case 'end':

@@ -99,11 +99,12 @@ test('a whole billing world is seeded, and goes on by the clock', async () => {
         { amount: 500, currency: 'eur', customer: 'Ada', status: 'succeeded', description: 'cup' },
       ],
       disputes: [{ payment_intent: 'cup', reason: 'product_not_received' }],
+      meters: [{ event_name: 'api_call' }],
       test_clocks: [{ name: 'later', frozen_time: '+30d' }],
     },
   })
   expect(result.seed_results).toMatchObject({
-    stripe: { invoices_created: 2, coupons_created: 1, disputes_created: 1, prices_created: 1 },
+    stripe: { invoices_created: 2, coupons_created: 1, disputes_created: 1, meters_created: 1 },
   })
   const [disputed] = (await stripe.disputes.list()).data
   expect([disputed?.amount, disputed?.reason]).toEqual([500, 'product_not_received'])

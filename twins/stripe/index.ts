@@ -11,6 +11,7 @@ import { invoiceItems } from './endpoints/invoice_items.ts'
 import { invoiceLines, invoicePayments } from './endpoints/invoice_lines.ts'
 import { invoicePreviews } from './endpoints/invoice_preview.ts'
 import { invoices } from './endpoints/invoices.ts'
+import { meters } from './endpoints/meters.ts'
 import { paymentIntents } from './endpoints/payment_intents.ts'
 import { paymentMethods } from './endpoints/payment_methods.ts'
 import { plans } from './endpoints/plans.ts'
@@ -57,6 +58,7 @@ export const stripe = defineTwin({
     ...invoicePayments,
     ...invoicePreviews,
     ...invoices,
+    ...meters,
     ...paymentIntents,
     ...paymentMethods,
     ...plans,

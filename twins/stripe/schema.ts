@@ -2,10 +2,12 @@ import type Stripe from 'stripe'
 import { collection } from '../../shared/collection.ts'
 import { billingTables } from './schema/billing.ts'
 import { checkoutTables } from './schema/checkout.ts'
+import { meterTables } from './schema/meters.ts'
 import type { Stored, WithText } from './schema/stored.ts'
 
 export type * from './schema/billing.ts'
 export type * from './schema/checkout.ts'
+export type * from './schema/meters.ts'
 
 export type Customer = Stored<Stripe.Customer>
 export type Product = Stored<Stripe.Product>
@@ -225,4 +227,5 @@ export const tables = {
   webhook_secrets: collection<WebhookSecret>()(),
   ...billingTables,
   ...checkoutTables,
+  ...meterTables,
 }

@@ -137,7 +137,9 @@ function toItems(world: StripeWorld, line_items: CreateArgs['line_items'] = []) 
       code: 'parameter_missing',
       param: `line_items[${index}][price]`,
     })
-    if (price.recurring?.usage_type === 'metered') refuseUnbuilt(world, 'A metered price')
+    if (price.recurring?.usage_type === 'metered') {
+      refuseUnbuilt(world, 'A metered price in a Checkout Session')
+    }
     return {
       price,
       quantity: each.quantity ?? 1,

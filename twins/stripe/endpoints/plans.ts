@@ -6,7 +6,7 @@ import { emit, emitChange, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { listPage, toCondition, toValue } from '../query/list.ts'
 import type { Price } from '../schema.ts'
-import { tiers } from './prices.ts'
+import { ensureMeter, tiers } from './prices.ts'
 
 const { boolean, clearable, hash, integer, oneOf, text } = params
 
@@ -43,13 +43,14 @@ const createArgs = () => ({
   transform_usage: hash({ divide_by: integer(1), round: oneOf('up', 'down') }).optional(),
   trial_period_days: integer(0).optional(),
   usage_type: oneOf('licensed', 'metered').optional(),
-  ...params.unbuilt('meter'),
+  meter: text().optional(),
 })
 
 /** Recurring prices by their older name. https://docs.stripe.com/api/plans */
 export const plans = {
   'POST /v1/plans': endpoint(createArgs, (world, args) => {
-    const { interval, interval_count, product, trial_period_days, usage_type } = args
+    const { interval, interval_count, meter, product, trial_period_days, usage_type } = args
+    ensureMeter(world, { meter, usage_type })
     const owner =
       typeof product === 'string' ? world.db.products.get(product) : insertProduct(world, product)
     ensureFound(owner, 'product', String(product), 'product', 400)
@@ -61,7 +62,7 @@ export const plans = {
       metadata: args.metadata,
       nickname: args.nickname,
       product: owner.id,
-      recurring: { interval, interval_count, trial_period_days, usage_type },
+      recurring: { interval, interval_count, meter, trial_period_days, usage_type },
       tiers: args.tiers,
       tiers_mode: args.tiers_mode,
       transform_quantity: args.transform_usage,

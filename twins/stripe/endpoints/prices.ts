@@ -1,4 +1,5 @@
 import type { Args } from '../../../shared/twin.ts'
+import { findMeter } from '../objects/meter.ts'
 import { claimLookupKey, findProduct, insertPrice, insertProduct } from '../objects/price.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, type StripeWorld } from '../protocol.ts'
@@ -20,8 +21,8 @@ export const recurring = () =>
     interval: oneOf('day', 'week', 'month', 'year'),
     interval_count: integer(1).optional(),
     trial_period_days: integer(0).optional(),
+    meter: text().optional(),
     usage_type: oneOf('licensed', 'metered').optional(),
-    ...params.unbuilt('meter'),
   })
 
 const taxBehavior = () => oneOf('exclusive', 'inclusive', 'unspecified')
@@ -90,6 +91,25 @@ const updateArgs = () => ({
   ...params.unbuilt('currency_options'),
 })
 
+/** What is metered names its meter. https://docs.stripe.com/billing/subscriptions/usage-based */
+export function ensureMeter(
+  world: StripeWorld,
+  repeats: { meter?: string | undefined; usage_type?: string | undefined } | undefined,
+): void {
+  const isMetered = repeats?.usage_type === 'metered'
+  ensure(
+    !isMetered || repeats.meter !== undefined,
+    'Metered prices must be backed by meters: you must pass `recurring[meter]`.',
+    { param: 'recurring[meter]' },
+  )
+  ensure(
+    isMetered || repeats?.meter === undefined,
+    'You can only pass `recurring[meter]` when `recurring[usage_type]` is `metered`.',
+    { param: 'recurring[meter]' },
+  )
+  if (repeats?.meter !== undefined) findMeter(world, repeats.meter)
+}
+
 function createPrice(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Price {
   const { product, product_data, ...rest } = args
   ensure(product !== undefined || product_data, 'Missing required param: product.', {
@@ -101,6 +121,7 @@ function createPrice(world: StripeWorld, args: Args<ReturnType<typeof createArgs
     'You may only specify one of these parameters: product, product_data.',
     { param: 'product' },
   )
+  ensureMeter(world, rest.recurring)
   const owner = product_data
     ? insertProduct(world, product_data)
     : findProduct(world, product ?? '')

@@ -6,7 +6,7 @@ import { given, mergeMetadata } from '../query/change.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
 import type { Product } from '../schema.ts'
-import { recurring } from './prices.ts'
+import { ensureMeter, recurring } from './prices.ts'
 
 const { boolean, clearable, hash, integer, list, text } = params
 const product = resource<Product>({ path: '/v1/products', table: 'products', noun: 'product' })
@@ -60,6 +60,7 @@ const updateArgs = () => ({
 
 function createProduct(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Product {
   const { default_price_data: price, ...rest } = args
+  ensureMeter(world, price?.recurring)
   const made = insertProduct(world, rest)
   if (!price) return made
   const { id } = insertPrice(world, { ...price, product: made.id })

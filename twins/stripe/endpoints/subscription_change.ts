@@ -20,9 +20,16 @@ import type { createArgs, itemChange, updateArgs } from './subscription_args.ts'
 type CreateArgs = Args<ReturnType<typeof createArgs>>
 type Update = Args<ReturnType<typeof updateArgs>>
 
-/** What is metered is billed by meters, which are not built. */
-function ensureLicensed(world: StripeWorld, price: Price | undefined): void {
-  if (price?.recurring?.usage_type === 'metered') refuseUnbuilt(world, 'A metered price')
+/** What is metered has a meter, and nobody says how much of it there is. */
+function ensureMetered(price: Price | undefined, quantity: number | undefined): void {
+  if (price?.recurring?.usage_type !== 'metered') return
+  ensure(price.recurring.meter !== null, `The metered price ${price.id} has no meter.`)
+  ensure(
+    quantity === undefined,
+    'Quantity should not be specified where usage_type is `metered`. Remove quantity from your ' +
+      'request.',
+    { param: 'items[0][quantity]' },
+  )
 }
 
 /** A payment method that a subscription may use: one of its customer's. */
@@ -48,7 +55,7 @@ export function create(world: StripeWorld, args: CreateArgs): Subscription {
   }
   const items = (args.items ?? []).map((each, index) => {
     const price = choosePrice(on, each, `items[${index}][price]`)
-    ensureLicensed(world, price)
+    ensureMetered(price, each.quantity)
     ensure(price, `Missing required param: items[${index}][price].`, {
       code: 'parameter_missing',
       param: `items[${index}][price]`,
@@ -102,7 +109,7 @@ export function toItemChange(
   index: number,
 ): ItemChange {
   const price = choosePrice(world, each, `items[${index}][price]`)
-  ensureLicensed(world, price)
+  ensureMetered(price, each.quantity)
   const { id, deleted, discounts, metadata, quantity } = each
   const before = id === undefined ? undefined : world.db.subscription_items.get(id)
   const tax_rates = each.tax_rates === undefined ? undefined : findTaxRates(world, each.tax_rates)

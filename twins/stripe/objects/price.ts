@@ -93,6 +93,7 @@ export interface PriceArgs {
         interval: 'day' | 'week' | 'month' | 'year'
         interval_count?: number | undefined
         trial_period_days?: number | undefined
+        meter?: string | undefined
         usage_type?: 'licensed' | 'metered' | undefined
       }
     | undefined
@@ -146,7 +147,7 @@ function toRecurring(recurring: PriceArgs['recurring']): Price['recurring'] {
   return {
     interval: recurring.interval,
     interval_count: recurring.interval_count ?? 1,
-    meter: null,
+    meter: recurring.meter ?? null,
     trial_period_days: recurring.trial_period_days ?? null,
     usage_type: recurring.usage_type ?? 'licensed',
   }

@@ -12,7 +12,7 @@ import {
   withPeriod,
 } from './subscription.ts'
 import { bill, scheduleRenewal } from './subscription_cycle.ts'
-import { insertProrations, periodLines } from './subscription_lines.ts'
+import { insertProrations, periodLines, usageLines } from './subscription_lines.ts'
 
 export interface CancelArgs {
   invoice_now?: boolean | undefined
@@ -38,11 +38,12 @@ export function cancelNow(
   if (prorate && before.status !== 'trialing') {
     insertProrations(world, before, { gone: before.items.data, come: [] }, { at, start, end })
   }
-  const isBilled = invoice_now && pendingOf(world, before).length > 0
+  const used = usageLines(world, before, { start, end: at }).filter(({ amount }) => amount > 0)
+  const isBilled = invoice_now && used.length + pendingOf(world, before).length > 0
   const invoice = isBilled
     ? bill(world, before, {
         reason: 'subscription_update',
-        lines: [],
+        lines: used,
         period: { start, end: at },
         isAutomatic: true,
       })

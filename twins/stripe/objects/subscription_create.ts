@@ -10,7 +10,7 @@ import { finalize } from './invoice_status.ts'
 import { toSetupIntent } from './setup_intent.ts'
 import { pendingOf, periodOf, toItem } from './subscription.ts'
 import { bill, scheduleRenewal, scheduleTrialEnd } from './subscription_cycle.ts'
-import { partialLines, periodLines, trialLines } from './subscription_lines.ts'
+import { partialLines, periodLines, trialLines, usageLines } from './subscription_lines.ts'
 import {
   ensureItems,
   firstPeriod,
@@ -83,7 +83,9 @@ function firstLines(
 ) {
   const items = made.items.data
   if (made.trial_end !== null) return trialLines(world, items, period)
-  if (!whole) return periodLines(world, items, period)
+  const now = { start: period.start, end: period.start }
+  const unused = usageLines(world, made, now)
+  if (!whole) return [...periodLines(world, items, period), ...unused]
   return isFree ? [] : partialLines(world, items, period, whole)
 }
 

@@ -6,7 +6,7 @@ import { periodAt, periodsAfter } from './calendar.ts'
 import { activeDiscounts } from './discount.ts'
 import { insertInvoice } from './invoice.ts'
 import type { LineDraft } from './invoice_line.ts'
-import { finalize, markUncollectible, voidInvoice } from './invoice_status.ts'
+import { collect, finalize, markUncollectible, voidInvoice } from './invoice_status.ts'
 import {
   endSubscription,
   isOver,
@@ -15,7 +15,7 @@ import {
   saveSubscription,
   withPeriod,
 } from './subscription.ts'
-import { periodLines } from './subscription_lines.ts'
+import { periodLines, usageLines } from './subscription_lines.ts'
 
 const day_s = 24 * 60 * 60
 /** How long before its end a trial is said to end. */
@@ -124,10 +124,7 @@ export function renewSubscription(
   if (!before || isOver(before) || periodOf(before).end !== end) return undefined
   if (['incomplete', 'paused'].includes(before.status)) return undefined
   const isEnd = before.cancel_at_period_end || (before.cancel_at ?? end + 1) <= end
-  if (isEnd) {
-    endSubscription(world, before, 'cancellation_requested')
-    return undefined
-  }
+  if (isEnd) return endAtPeriod(world, before, end)
   const ending = trialEnding(world, before)
   if (ending === 'cancel') {
     endSubscription(world, before, null)
@@ -141,15 +138,31 @@ export function renewSubscription(
   return renew(world, before, end)
 }
 
+/** What was used to the end is billed once more. */
+function endAtPeriod(world: StripeWorld, before: Subscription, end: number): Invoice | undefined {
+  const period = { start: periodOf(before).start, end }
+  const lines = usageLines(world, before, period).filter(({ amount }) => amount > 0)
+  const invoice =
+    lines.length > 0
+      ? bill(world, before, { reason: 'subscription_cycle', lines, period, isAutomatic: true })
+      : undefined
+  const latest_invoice = invoice?.id ?? before.latest_invoice
+  endSubscription(world, { ...before, latest_invoice }, 'cancellation_requested')
+  return invoice && collect(world, finalize(world, invoice))
+}
+
 function renew(world: StripeWorld, before: Subscription, at: number): Invoice {
   const period = nextPeriod(before, at)
   const discounts = activeDiscounts(world, before.discounts, at)
   const next = withPeriod(world, { ...before, discounts }, period)
+  const used = { start: periodOf(before).start, end: at }
+  // What is used in a trial is free.
+  const billed = before.status === 'trialing' ? { start: at, end: at } : used
   const isHeld = before.pause_collection !== null || before.status === 'unpaid'
   const invoice = bill(world, next, {
     reason: 'subscription_cycle',
-    lines: periodLines(world, next.items.data, period),
-    period: { start: periodOf(before).start, end: at },
+    lines: [...usageLines(world, before, billed), ...periodLines(world, next.items.data, period)],
+    period: used,
     isAutomatic: !isHeld,
   })
   const status = before.status === 'trialing' ? 'active' : before.status

@@ -5,6 +5,7 @@ import { dayOf } from './calendar.ts'
 import { termsOf } from './discount.ts'
 import { insertInvoiceItem } from './invoice_item.ts'
 import { type LineDraft, toPricing } from './invoice_line.ts'
+import { usageOf } from './meter.ts'
 
 interface Period {
   start: number
@@ -50,15 +51,39 @@ export function periodLines(
   items: readonly SubscriptionItem[],
   period: Period,
 ): LineDraft[] {
-  return items.filter(isLicensed).flatMap((item) =>
-    partsOf(world, item.price, item.quantity ?? 1).map((part) => ({
-      ...base(item, period),
-      amount: part.amount,
-      description: part.description,
-      pricing: toPricing(item.price, part.unit_amount_decimal),
-      quantity: part.quantity,
-    })),
-  )
+  return items
+    .filter(isLicensed)
+    .flatMap((item) => toLines(world, item, period, item.quantity ?? 1))
+}
+
+function toLines(
+  world: StripeWorld,
+  item: SubscriptionItem,
+  period: Period,
+  quantity: number,
+): LineDraft[] {
+  return partsOf(world, item.price, quantity).map((part) => ({
+    ...base(item, period),
+    amount: part.amount,
+    description: part.description,
+    pricing: toPricing(item.price, part.unit_amount_decimal),
+    quantity: part.quantity,
+  }))
+}
+
+/** What was used in a period, billed after it. */
+export function usageLines(
+  world: StripeWorld,
+  { customer, items }: Subscription,
+  period: Period,
+): LineDraft[] {
+  return items.data
+    .filter((item) => !isLicensed(item))
+    .flatMap((item) => {
+      const meter = world.db.meters.get(item.price.recurring?.meter ?? '')
+      const used = meter ? usageOf(world, meter, customer, period) : 0
+      return toLines(world, item, period, used)
+    })
 }
 
 /** A trial, which costs nothing. */
