@@ -6,6 +6,7 @@ import {
   seedDispute,
   seedInvoice,
   seedMeter,
+  seedPayout,
   seedPromotionCode,
   seedSubscription,
   seedTaxRate,
@@ -34,6 +35,7 @@ const seeded = [
   'payment_intents',
   'refunds',
   'disputes',
+  'payouts',
   'webhook_endpoints',
   'meters',
   'test_clocks',
@@ -77,6 +79,7 @@ export const stripeSeeder: Seeder = {
     seedEach('payment_intents', seedIntent)
     seedEach('refunds', seedRefund)
     seedEach('disputes', seedDispute)
+    seedEach('payouts', seedPayout)
     seedEach('webhook_endpoints', (_world, { enabled_events = ['*'], ...given }, path) => {
       const args = { ...given, enabled_events }
       at(path, () => insertEndpoint(world, args, credentials.webhookSecret))

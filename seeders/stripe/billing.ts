@@ -17,6 +17,7 @@ import {
 import { jobs } from '../../twins/stripe/objects/jobs.ts'
 import { insertMeter } from '../../twins/stripe/objects/meter.ts'
 import { attach, cardSecret, findPaymentMethod } from '../../twins/stripe/objects/payment_method.ts'
+import { cancelPayout, createPayout, finishPayout } from '../../twins/stripe/objects/payout.ts'
 import { periodOf } from '../../twins/stripe/objects/subscription.ts'
 import { cancelNow } from '../../twins/stripe/objects/subscription_cancel.ts'
 import { createSubscription } from '../../twins/stripe/objects/subscription_create.ts'
@@ -32,6 +33,7 @@ import type {
   SeededDispute,
   SeededInvoice,
   SeededMeter,
+  SeededPayout,
   SeededPromotionCode,
   SeededSubscription,
   SeededTaxRate,
@@ -50,6 +52,16 @@ export function seedMeter(world: StripeWorld, given: SeededMeter, path: string):
   const { display_name = given.event_name, event_name, formula } = given
   const default_aggregation = { formula }
   at(path, () => insertMeter(world, { default_aggregation, display_name, event_name }))
+}
+
+/** A payout that is on its way, has arrived or was taken back. */
+export function seedPayout(world: StripeWorld, given: SeededPayout, path: string): void {
+  const { status = 'paid', ...args } = given
+  at(path, () => {
+    const payout = createPayout(world, args)
+    if (status === 'canceled') cancelPayout(world, payout)
+    if (status === 'paid') finishPayout(world, payout)
+  })
 }
 
 function findCoupon(world: StripeWorld, name: string, path: string): string {

@@ -114,6 +114,17 @@ export const meter = () =>
     formula: z.enum(['count', 'last', 'sum']).default('sum'),
   })
 
+/** Money that went to the bank; it has to be there first. */
+export const payout = () =>
+  z.strictObject({
+    amount: z.int().positive(),
+    currency: currency(),
+    description: text().optional(),
+    status: z.enum(['canceled', 'paid', 'pending']).optional(),
+    metadata: metadata(),
+  })
+
+export type SeededPayout = z.output<ReturnType<typeof payout>>
 export type SeededMeter = z.output<ReturnType<typeof meter>>
 export type SeededCoupon = z.output<ReturnType<typeof coupon>>
 export type SeededPromotionCode = z.output<ReturnType<typeof promotionCode>>

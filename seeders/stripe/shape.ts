@@ -158,7 +158,7 @@ export const StripeSeed = () =>
     invoices: z.array(billing.invoice()).default([]),
     disputes: z.array(billing.dispute()).default([]),
     test_clocks: z.array(billing.testClock()).default([]),
-    payouts: unbuilt(),
+    payouts: z.array(billing.payout()).default([]),
     meters: z.array(billing.meter()).default([]),
     accounts: unbuilt(),
   })

@@ -30,7 +30,8 @@ test('what is not known or cannot come about is refused with its path, and nothi
     products,
     subscriptions: [{ customer: 'ada@example.com', price: 'tea', ...subscription }],
   })
-  expect(refusal({ payouts: [{}] })).toContain('stripe.payouts')
+  expect(refusal({ accounts: [{}] })).toContain('stripe.accounts')
+  expect(refusal({ payouts: [{ amount: 5, currency: 'eur' }] })).toContain('stripe.payouts[0]')
   expect(refusal({ coupons: [{ percent: 5 }] })).toContain('stripe.coupons[0].percent')
   expect(refusal({ promotion_codes: [{ code: 'A', coupon: 'NONE' }] })).toContain(
     'stripe.promotion_codes[0].coupon',

@@ -14,6 +14,7 @@ import { invoices } from './endpoints/invoices.ts'
 import { meters } from './endpoints/meters.ts'
 import { paymentIntents } from './endpoints/payment_intents.ts'
 import { paymentMethods } from './endpoints/payment_methods.ts'
+import { payouts } from './endpoints/payouts.ts'
 import { plans } from './endpoints/plans.ts'
 import { prices } from './endpoints/prices.ts'
 import { products } from './endpoints/products.ts'
@@ -61,6 +62,7 @@ export const stripe = defineTwin({
     ...meters,
     ...paymentIntents,
     ...paymentMethods,
+    ...payouts,
     ...plans,
     ...prices,
     ...products,

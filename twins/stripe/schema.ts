@@ -3,11 +3,13 @@ import { collection } from '../../shared/collection.ts'
 import { billingTables } from './schema/billing.ts'
 import { checkoutTables } from './schema/checkout.ts'
 import { meterTables } from './schema/meters.ts'
+import { payoutTables } from './schema/payouts.ts'
 import type { Stored, WithText } from './schema/stored.ts'
 
 export type * from './schema/billing.ts'
 export type * from './schema/checkout.ts'
 export type * from './schema/meters.ts'
+export type * from './schema/payouts.ts'
 
 export type Customer = Stored<Stripe.Customer>
 export type Product = Stored<Stripe.Product>
@@ -228,4 +230,5 @@ export const tables = {
   ...billingTables,
   ...checkoutTables,
   ...meterTables,
+  ...payoutTables,
 }

@@ -15,7 +15,7 @@ interface Movement {
   amount: number
   currency: string
   source: string
-  type: 'charge' | 'refund' | 'refund_failure' | 'adjustment'
+  type: 'charge' | 'refund' | 'refund_failure' | 'adjustment' | 'payout' | 'payout_cancel'
   fee?: number
   description?: string | null
   settlesAtOnce?: boolean
@@ -26,9 +26,11 @@ const categories = {
   refund: 'refund',
   refund_failure: 'refund_failure',
   adjustment: 'dispute',
+  payout: 'payout',
+  payout_cancel: 'payout_reversal',
 } as const
 
-function balanceOf(world: StripeWorld, currency: string): CurrencyBalance {
+export function balanceOf(world: StripeWorld, currency: string): CurrencyBalance {
   return world.db.balances.get(currency) ?? { id: currency, available: 0, pending: 0 }
 }
 

@@ -9,6 +9,7 @@ import {
   overdueInvoice,
   retryInvoice,
 } from './invoice_status.ts'
+import { finishPayout } from './payout.ts'
 import { finishRefund } from './refund.ts'
 import {
   cancelSubscription,
@@ -27,6 +28,7 @@ const timely = {
   expireSession,
   expireSubscription,
   finalizeInvoice,
+  finishPayout,
   finishRefund,
   overdueInvoice,
   renewSubscription,

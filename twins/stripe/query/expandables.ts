@@ -86,6 +86,7 @@ const detailOf =
 const sourceOf = (world: StripeWorld, { source }: Holder) => {
   const id = String(source)
   if (source === null) return null
+  if (id.startsWith('po_')) return world.db.payouts.get(id)
   return id.startsWith('re_') ? world.db.refunds.get(id) : world.db.charges.get(id)
 }
 
@@ -148,6 +149,13 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     transfer_reversal: alwaysNull,
   },
   balance_transaction: { source: sourceOf },
+  payout: {
+    balance_transaction: 'balance_transactions',
+    destination: alwaysNull,
+    failure_balance_transaction: 'balance_transactions',
+    original_payout: 'payouts',
+    reversed_by: 'payouts',
+  },
   promotion_code: { customer: 'customers', 'promotion.coupon': 'coupons' },
   coupon: {
     applies_to: couponDetailOf('applies_to'),

@@ -1,0 +1,55 @@
+import { cancelPayout, createPayout } from '../objects/payout.ts'
+import * as params from '../protocol/params.ts'
+import { mergeMetadata } from '../query/change.ts'
+import { endpoint } from '../query/endpoint.ts'
+import { toCondition } from '../query/list.ts'
+import { resource } from '../query/resource.ts'
+import type { Payout } from '../schema.ts'
+
+const { integer, oneOf, text } = params
+const payout = resource<Payout>({ path: '/v1/payouts', table: 'payouts', noun: 'payout' })
+
+/** https://docs.stripe.com/api/payouts */
+export const payouts = {
+  ...payout.create(
+    () => ({
+      amount: integer(1),
+      currency: params.currency(),
+      description: text().optional(),
+      metadata: params.metadata().optional(),
+      method: oneOf('instant', 'standard').optional(),
+      source_type: oneOf('card').optional(),
+      statement_descriptor: text(22).optional(),
+      ...params.unbuilt('destination', 'payout_method'),
+    }),
+    createPayout,
+  ),
+  ...payout.get(),
+  ...payout.update(
+    () => ({ metadata: params.metadata().optional() }),
+    (_world, before, { metadata }) => ({
+      ...before,
+      metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
+    }),
+    (world, doc) => world.db.payouts.replace(doc),
+    'payout.updated',
+  ),
+  ...payout.list(
+    () => ({
+      arrival_date: params.timeFilter().optional(),
+      created: params.timeFilter().optional(),
+      destination: text().optional(),
+      status: oneOf('canceled', 'failed', 'in_transit', 'paid', 'pending').optional(),
+    }),
+    ({ arrival_date, created, destination, status }) => ({
+      arrival_date: toCondition(arrival_date),
+      created: toCondition(created),
+      destination,
+      status,
+    }),
+  ),
+  'POST /v1/payouts/{id}/cancel': endpoint(
+    () => ({ id: text() }),
+    (world, { id }) => cancelPayout(world, payout.find(world, id)),
+  ),
+}
