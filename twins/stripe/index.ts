@@ -1,5 +1,6 @@
 import { defineTwin } from '../../shared/twin.ts'
 import { catalog } from './catalog.ts'
+import { billingPortal } from './endpoints/billing_portal.ts'
 import { charges } from './endpoints/charges.ts'
 import { checkoutSessions } from './endpoints/checkout_sessions.ts'
 import { coupons, promotionCodes } from './endpoints/coupons.ts'
@@ -34,6 +35,7 @@ import { tables } from './schema.ts'
 import { authenticationRoutes, simulations } from './surface/authenticate.ts'
 import { checkoutRoutes, checkoutSimulations } from './surface/checkout.ts'
 import { invoiceRoutes } from './surface/invoice.ts'
+import { portalRoutes } from './surface/portal.ts'
 
 /** A stand-in for Stripe's API. https://docs.stripe.com/api */
 export const stripe = defineTwin({
@@ -46,6 +48,7 @@ export const stripe = defineTwin({
   tables,
   endpoints: {
     ...balance,
+    ...billingPortal,
     ...charges,
     ...checkoutSessions,
     ...coupons,
@@ -79,7 +82,7 @@ export const stripe = defineTwin({
     ...webhooks,
   },
   catalog,
-  routes: { ...authenticationRoutes, ...checkoutRoutes, ...invoiceRoutes },
+  routes: { ...authenticationRoutes, ...checkoutRoutes, ...invoiceRoutes, ...portalRoutes },
   events,
   jobs,
   simulations: { ...simulations, ...checkoutSimulations },

@@ -4,12 +4,14 @@ import { billingTables } from './schema/billing.ts'
 import { checkoutTables } from './schema/checkout.ts'
 import { meterTables } from './schema/meters.ts'
 import { payoutTables } from './schema/payouts.ts'
+import { portalTables } from './schema/portal.ts'
 import type { Stored, WithText } from './schema/stored.ts'
 
 export type * from './schema/billing.ts'
 export type * from './schema/checkout.ts'
 export type * from './schema/meters.ts'
 export type * from './schema/payouts.ts'
+export type * from './schema/portal.ts'
 
 export type Customer = Stored<Stripe.Customer>
 export type Product = Stored<Stripe.Product>
@@ -231,4 +233,5 @@ export const tables = {
   ...checkoutTables,
   ...meterTables,
   ...payoutTables,
+  ...portalTables,
 }

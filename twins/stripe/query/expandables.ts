@@ -149,6 +149,7 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     transfer_reversal: alwaysNull,
   },
   balance_transaction: { source: sourceOf },
+  'billing_portal.session': { configuration: 'portal_configurations' },
   payout: {
     balance_transaction: 'balance_transactions',
     destination: alwaysNull,

@@ -101,17 +101,6 @@ export interface DiscountTerms {
   used: number
 }
 
-/** How a subscription is billed, beyond what it shows. */
-export interface SubscriptionState {
-  id: string
-  /** The number of the period that runs, counted from the anchor. */
-  period: number
-  /** Jobs of an older plan are told by their number and do nothing. */
-  plan: number
-  /** Failed attempts at the invoice that is being retried. */
-  default_incomplete?: boolean
-}
-
 /** What an account has set for what happens when renewals fail. */
 export interface BillingSettings {
   id: 'billing'
@@ -187,7 +176,6 @@ export const billingTables = {
     columns: { subscription: (it) => it.subscription, price: (it) => it.price.id },
     indexes: [['subscription', 'seq']],
   }),
-  subscription_states: collection<SubscriptionState>()(),
   invoices: collection<Invoice>()({
     columns: {
       customer: (it) => it.customer,

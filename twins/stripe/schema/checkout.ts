@@ -1,7 +1,6 @@
 import type Stripe from 'stripe'
 import { collection } from '../../../shared/collection.ts'
 import type { Price } from '../schema.ts'
-import type { List } from './billing.ts'
 import type { Stored } from './stored.ts'
 
 export type CheckoutItem = Omit<Stored<Stripe.LineItem>, 'price'> & { price: Price }
@@ -17,8 +16,6 @@ export interface CheckoutOrder {
   intent: Record<string, unknown>
   subscription: Record<string, unknown>
 }
-
-export type CheckoutItems = List<CheckoutItem>
 
 export const checkoutTables = {
   checkout_sessions: collection<CheckoutSession>()({

@@ -1,7 +1,5 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import type { Call } from '../../../shared/call.ts'
-import { readText } from '../../../shared/input.ts'
 import { htmlReply, redirectReply } from '../../../shared/reply.ts'
 import { operation, type Simulation } from '../../../shared/twin.ts'
 import { formatMoney } from '../objects/amount.ts'
@@ -10,8 +8,7 @@ import { type Purchase, purchase } from '../objects/checkout_completion.ts'
 import { checkEntry, findPaymentMethod, insertPaymentMethod } from '../objects/payment_method.ts'
 import { StripeError, type StripeWorld } from '../protocol.ts'
 import type { CheckoutSession, PaymentMethod } from '../schema.ts'
-
-const formLimit_bytes = 16 * 1024
+import { readForm } from './form.ts'
 
 const card = () => ({
   number: z.string().default('4242424242424242'),
@@ -63,12 +60,6 @@ function back({ id, success_url, return_url }: CheckoutSession) {
   return URL.canParse(to)
     ? redirectReply(to, 303)
     : htmlReply(`<!doctype html><title>Checkout</title><p>${id} is complete.</p>`)
-}
-
-async function readForm(call: Call) {
-  const form = new URLSearchParams(await readText(call, formLimit_bytes))
-  const filled = [...form].filter(([, value]) => value !== '')
-  return Object.fromEntries(filled)
 }
 
 const submit = operation(

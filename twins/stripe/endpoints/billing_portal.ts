@@ -1,0 +1,113 @@
+import type { Args } from '../../../shared/twin.ts'
+import { findCustomer } from '../objects/customer.ts'
+import { insertConfiguration, insertPortalSession, toFeatures } from '../objects/portal.ts'
+import * as params from '../protocol/params.ts'
+import { refuseUnbuilt, type StripeWorld, seconds } from '../protocol.ts'
+import { given, mergeMetadata } from '../query/change.ts'
+import { resource } from '../query/resource.ts'
+import type { PortalConfiguration, PortalSession } from '../schema.ts'
+
+const { boolean, clearable, hash, list, oneOf, text } = params
+const configuration = resource<PortalConfiguration>({
+  path: '/v1/billing_portal/configurations',
+  table: 'portal_configurations',
+  noun: 'configuration',
+  param: 'configuration',
+})
+const session = resource<PortalSession>({
+  path: '/v1/billing_portal/sessions',
+  table: 'portal_sessions',
+  noun: 'session',
+})
+
+/** What is not built can be said to be off. */
+const off = () => hash({ enabled: boolean() })
+
+const features = () =>
+  hash({
+    customer_update: hash({
+      allowed_updates: clearable(
+        list(oneOf('address', 'email', 'name', 'phone', 'shipping', 'tax_id')),
+      ).optional(),
+      enabled: boolean(),
+    }).optional(),
+    invoice_history: hash({ enabled: boolean() }).optional(),
+    payment_method_update: hash({
+      enabled: boolean(),
+      ...params.unbuilt('payment_method_configuration'),
+    }).optional(),
+    subscription_cancel: hash({
+      enabled: boolean(),
+      mode: oneOf('at_period_end', 'immediately').optional(),
+      proration_behavior: oneOf('always_invoice', 'create_prorations', 'none').optional(),
+      ...params.unbuilt('cancellation_reason'),
+    }).optional(),
+    subscription_pause: off().optional(),
+    subscription_update: off().optional(),
+  })
+
+const fields = () => ({
+  business_profile: hash({
+    headline: clearable(text(60)).optional(),
+    privacy_policy_url: text().optional(),
+    terms_of_service_url: text().optional(),
+  }).optional(),
+  default_return_url: clearable(text()).optional(),
+  metadata: params.metadata().optional(),
+  name: clearable(text()).optional(),
+  ...params.unbuilt('login_page'),
+})
+
+type Features = Args<{ it: ReturnType<typeof features> }>['it']
+
+function ensureBuilt(world: StripeWorld, args: Features | undefined): void {
+  for (const name of ['subscription_pause', 'subscription_update'] as const) {
+    if (args?.[name]?.enabled) refuseUnbuilt(world, `The portal's ${name}`)
+  }
+  if (args?.customer_update?.enabled) refuseUnbuilt(world, "The portal's customer_update")
+}
+
+/** https://docs.stripe.com/api/customer_portal/configurations */
+export const billingPortal = {
+  ...configuration.create(
+    () => ({ ...fields(), features: features() }),
+    (world, args) => {
+      ensureBuilt(world, args.features)
+      return insertConfiguration(world, args)
+    },
+  ),
+  ...configuration.get(),
+  ...configuration.update(
+    () => ({ ...fields(), active: boolean().optional(), features: features().optional() }),
+    (world, before, { active, business_profile, features: change = {}, metadata, ...args }) => {
+      ensureBuilt(world, change)
+      return {
+        ...before,
+        ...given({ active, default_return_url: args.default_return_url, name: args.name }),
+        business_profile: { ...before.business_profile, ...given(business_profile ?? {}) },
+        features: toFeatures(change, before.features),
+        metadata: mergeMetadata(before.metadata, metadata === undefined ? {} : metadata),
+        updated: seconds(world),
+      }
+    },
+    (world, doc) => world.db.portal_configurations.replace(doc),
+    'billing_portal.configuration.updated',
+  ),
+  ...configuration.list(
+    () => ({ active: boolean().optional(), is_default: boolean().optional() }),
+    ({ active, is_default }) => ({ active, is_default }),
+  ),
+  ...session.create(
+    () => ({
+      configuration: text().optional(),
+      customer: text(),
+      locale: text().optional(),
+      return_url: text().optional(),
+      ...params.unbuilt('after_expiration', 'customer_account', 'flow_data', 'on_behalf_of'),
+    }),
+    (world, args) => {
+      findCustomer(world, args.customer)
+      return insertPortalSession(world, args)
+    },
+  ),
+}

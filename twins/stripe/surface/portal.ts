@@ -1,0 +1,140 @@
+import { html } from 'hono/html'
+import { z } from 'zod'
+import type { Call } from '../../../shared/call.ts'
+import { htmlReply, redirectReply } from '../../../shared/reply.ts'
+import { operation } from '../../../shared/twin.ts'
+import { formatMoney } from '../objects/amount.ts'
+import { dayOf } from '../objects/calendar.ts'
+import { findCustomer } from '../objects/customer.ts'
+import { attach, checkEntry, insertPaymentMethod } from '../objects/payment_method.ts'
+import { periodOf } from '../objects/subscription.ts'
+import { cancelNow } from '../objects/subscription_cancel.ts'
+import { updateSubscription } from '../objects/subscription_update.ts'
+import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { emitChange } from '../query/change.ts'
+import { onClock } from '../query/clock.ts'
+import type { PortalConfiguration, PortalSession, Subscription } from '../schema.ts'
+import { readForm } from './form.ts'
+
+interface Portal {
+  session: PortalSession
+  features: PortalConfiguration['features']
+}
+
+/** The portal behind a link; the link is all that its customer has to know. */
+function open(world: StripeWorld, secret: string): Portal {
+  const session = world.db.portal_sessions
+    .list()
+    .find(({ url }) => url.endsWith(`/p/session/${secret}`))
+  ensureFound(session, 'session', secret, 'session')
+  const configuration = world.db.portal_configurations.get(session.configuration)
+  ensureFound(configuration, 'configuration', session.configuration, 'configuration')
+  return { session, features: configuration.features }
+}
+
+function page(world: StripeWorld, { session, features }: Portal, problem = '') {
+  const { customer, return_url } = session
+  const where = { customer, status: ['active', 'past_due', 'trialing', 'unpaid'] }
+  const subscriptions = world.db.subscriptions.list({ where })
+  const invoices = world.db.invoices.list({ where: { customer }, direction: 'desc', limit: 12 })
+  const cancel = (id: string) => html`<form method="post">
+<button name="cancel" value="${id}">Cancel</button></form>`
+  const card = html`<h2>Payment method</h2>
+<form method="post">
+<label>Card number <input name="number"></label>
+<button>Save</button>
+</form>`
+  return html`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Billing</title>
+<style>body { font: 16px sans-serif; margin: 4rem auto; max-width: 32rem }</style>
+<h1>Billing</h1>
+${problem === '' ? '' : html`<p role="alert">${problem}</p>`}
+${subscriptions.map(
+  (each) => html`<p>${nameOf(world, each)}, ${each.status}, ${untilWhen(each)}</p>
+${features.subscription_cancel.enabled && each.cancel_at === null ? cancel(each.id) : ''}`,
+)}
+${features.payment_method_update.enabled ? card : ''}
+${features.invoice_history.enabled ? html`<h2>Invoices</h2>` : ''}
+${(features.invoice_history.enabled ? invoices : []).map(
+  (each) => html`<p><a href="/i/${each.id}">${each.number}</a>
+${formatMoney(each.total, each.currency)}, ${each.status}</p>`,
+)}
+${return_url === null ? '' : html`<p><a href="${return_url}">Back</a></p>`}
+</html>`
+}
+
+function nameOf(world: StripeWorld, { items }: Subscription): string {
+  return items.data
+    .map(({ price }) => world.db.products.get(price.product)?.name ?? price.product)
+    .join(', ')
+}
+
+function untilWhen(subscription: Subscription): string {
+  const { end } = periodOf(subscription)
+  return `${subscription.cancel_at === null ? 'renews' : 'ends'} on ${dayOf(end)}`
+}
+
+function cancel(world: StripeWorld, { session, features }: Portal, id: string): void {
+  const { enabled, mode, proration_behavior } = features.subscription_cancel
+  ensure(enabled, 'Subscriptions cannot be canceled here.')
+  const before = world.db.subscriptions.get(id)
+  ensureFound(before?.customer === session.customer && before, 'subscription', id, 'id')
+  if (mode === 'immediately') {
+    const isProrated = proration_behavior !== 'none'
+    const invoice_now = proration_behavior === 'always_invoice'
+    cancelNow(world, before, { invoice_now, prorate: isProrated })
+    return
+  }
+  const details = { comment: null, feedback: null, feedback_option: null }
+  updateSubscription(world, before, {
+    fields: {
+      cancel_at: periodOf(before).end,
+      cancel_at_period_end: true,
+      canceled_at: seconds(world),
+      cancellation_details: { ...details, reason: 'cancellation_requested' },
+    },
+  })
+}
+
+/** The new card pays from now on. */
+function saveCard(world: StripeWorld, { session, features }: Portal, number: string): void {
+  ensure(features.payment_method_update.enabled, 'Cards cannot be changed here.')
+  const entry = checkEntry(world, { number, exp_month: 12, exp_year: 2050, cvc: '123' }, '')
+  const before = findCustomer(world, session.customer)
+  const method = attach(world, insertPaymentMethod(world, entry), before)
+  const invoice_settings = { ...before.invoice_settings, default_payment_method: method.id }
+  const after = world.db.customers.replace({ ...before, invoice_settings })
+  emitChange(world, 'customer.updated', before, after)
+}
+
+const show = operation(
+  { access: 'none' as const },
+  () => ({ secret: z.string() }),
+  (world: StripeWorld, { secret }) => htmlReply(String(page(world, open(world, secret)))),
+)
+
+const act = operation(
+  { access: 'none' as const, input: (call: Call) => readForm(call) },
+  () => ({ secret: z.string(), cancel: z.string().optional(), number: z.string().optional() }),
+  (world: StripeWorld, { secret, cancel: id, number }) => {
+    const portal = open(world, secret)
+    const { test_clock } = findCustomer(world, portal.session.customer)
+    const on = onClock(world, test_clock ?? null)
+    try {
+      if (id !== undefined) cancel(on, portal, id)
+      if (number !== undefined) saveCard(on, portal, number)
+    } catch (error) {
+      if (!(error instanceof StripeError)) throw error
+      return htmlReply(String(page(world, portal, error.message)))
+    }
+    return redirectReply(`/p/session/${secret}`, 303)
+  },
+)
+
+/** The page that a portal session leads to. https://docs.stripe.com/customer-management */
+export const portalRoutes = {
+  'GET /p/session/{secret}': show,
+  'POST /p/session/{secret}': act,
+}
