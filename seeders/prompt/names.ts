@@ -78,8 +78,9 @@ export class Names extends Rules {
   }
 
   /** Whether a name that looks like one is spoken of again: `#dev has …`. */
-  #isOld(at: number, { text }: Name, { vocabulary, noun }: Phrase): boolean {
-    const isHash = this.tokens[at]?.kind === 'hash'
+  #isOld(at: number, { text }: Name, phrase: Phrase): boolean {
+    const { vocabulary, noun } = phrase
+    const isHash = this.tokens[at]?.kind === 'hash' && this.story.phrases.includes(phrase)
     return isHash && this.story.named(vocabulary, noun, text) !== undefined
   }
 
