@@ -110,6 +110,41 @@ describe('what happens to a workspace', () => {
   })
 })
 
+describe('what concerns one alone', () => {
+  test('is told on behalf of that person', async () => {
+    const { instance, user, types } = await bootListening({
+      subscribe: { events: [], user_events: ['subteam_self_added', 'subteam_self_removed'] },
+      seed: { users: ['grace'], usergroups: [{ id: 'S0ONCALL00', name: 'On Call' }] },
+    })
+    const grace = await simulate(instance, 'change_profile', { user: 'grace', title: 'X' })
+    const put = (users: string) =>
+      user('usergroups.users.update', { usergroup: 'S0ONCALL00', users })
+    expect((await put(grace.user)).ok).toBe(true)
+    expect((await put(`${grace.user},${ada}`)).ok).toBe(true)
+    expect((await put(grace.user)).ok).toBe(true)
+    expect(await types()).toEqual(['subteam_self_added', 'subteam_self_removed'])
+  })
+
+  test('a channel that is deleted, addresses that change, too many events', async () => {
+    const { instance, bot, settled, receiver } = await bootListening({
+      events: ['channel_deleted', 'email_domain_changed'],
+    })
+    await simulate(instance, 'delete_channel', { channel: 'random' })
+    await simulate(instance, 'rename_team', { email_domain: 'acme.test' })
+    await simulate(instance, 'limit_events', {})
+    await settled()
+    const bodies = receiver.received.map(({ text }) => JSON.parse(text))
+    expect(bodies).toMatchObject([
+      { event: { type: 'channel_deleted', channel: random } },
+      { event: { type: 'email_domain_changed', email_domain: 'acme.test' } },
+      { type: 'app_rate_limited', team_id: ids.team, api_app_id: ids.app },
+    ])
+    expect(bodies[2]).not.toHaveProperty('event')
+    expect(bodies[2].minute_rate_limited).toBe(noon_s)
+    expect((await bot('conversations.info', { channel: random })).error).toBe('channel_not_found')
+  })
+})
+
 describe('delivery', () => {
   test('goes on for a day where the app asks for it', async () => {
     const { bot, instance, receiver, settled } = await bootListening({

@@ -2,10 +2,17 @@ import { createHmac } from 'node:crypto'
 import { isRecord, parseJson } from '../../shared/json.ts'
 import type { Channel, Delivery, Outgoing } from '../../shared/outbox.ts'
 import type { Events } from '../../shared/twin.ts'
-import { type Announcement, anySocket, socketGroup, verification } from './objects/announce.ts'
+import {
+  type Announcement,
+  anySocket,
+  limited,
+  socketGroup,
+  verification,
+} from './objects/announce.ts'
 import { installedIn } from './objects/app.ts'
 import { type Authorization, authorizationFor } from './objects/audience.ts'
 import { type Dispatch, dispatched, settleInteraction } from './objects/interaction.ts'
+import { findTeam } from './objects/user.ts'
 import { localize, type SlackWorld } from './protocol.ts'
 import { seconds } from './query.ts'
 import type { App } from './schema.ts'
@@ -62,6 +69,16 @@ function expandEvent(world: SlackWorld, announcement: Announcement): Outgoing[] 
       ? [{ ...common, channel: 'socket', to: group, context: { type: 'events_api' } }]
       : [{ ...common, channel: app.delayed_events ? 'delayed_events' : 'events', to: url ?? '' }]
   })
+}
+
+/** https://docs.slack.dev/apis/events-api#rate-limiting */
+function expandLimit(world: SlackWorld, app: App): Outgoing[] {
+  const { id, verification_token: token, request_url: to } = app
+  if (to === undefined || !app.is_verified) return []
+  const minute_rate_limited = Math.floor(seconds(world) / 60) * 60
+  const about = { token, type: limited, team_id: findTeam(world).id, minute_rate_limited }
+  const body = JSON.stringify({ ...about, api_app_id: id })
+  return [{ topic: limited, channel: 'events', to, subject: id, body }]
 }
 
 function toForm(fields: Record<string, unknown>): string {
@@ -225,6 +242,7 @@ const channels: Record<string, Channel> = {
 export const events: Events = {
   expand(world: SlackWorld, type, data) {
     if (type === dispatched) return expandDispatch(world, data as Dispatch) // emitted as such
+    if (type === limited) return expandLimit(world, data as App) // by a simulation
     if (type !== verification) return expandEvent(world, data as Announcement) // by announce()
     const app = data as App & { challenge: string } // by the subscribe simulation
     const { challenge, verification_token: token } = app

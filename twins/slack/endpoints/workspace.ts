@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { announce, eventTs } from '../objects/announce.ts'
+import { announce, eventTs, limited } from '../objects/announce.ts'
 import { addMember, checkName, createChannel, toChannel } from '../objects/channel.ts'
-import { namedApp, namedUser } from '../objects/person.ts'
+import { namedApp, namedChannel, namedUser } from '../objects/person.ts'
 import { changeProfile, findTeam } from '../objects/user.ts'
 import { ensure, here } from '../protocol.ts'
 import { defined, seconds } from '../query.ts'
@@ -57,11 +57,20 @@ export const workspaceActions = {
   ),
 
   rename_team: simulation(
-    () => ({ name: z.string().optional(), domain: z.string().optional() }),
-    (world, { name, domain }) => {
+    () => ({
+      name: z.string().optional(),
+      domain: z.string().optional(),
+      email_domain: z.string().optional(),
+    }),
+    (world, { name, domain, email_domain }) => {
       const { id } = findTeam(world)
-      ensure(name !== undefined || domain !== undefined, 'no_change')
-      world.db.teams.update(id, defined({ name, domain }))
+      const changes = defined({ name, domain, email_domain })
+      ensure(Object.keys(changes).length > 0, 'no_change')
+      world.db.teams.update(id, changes)
+      if (email_domain !== undefined) {
+        const event_ts = eventTs(world)
+        announce(world, { type: 'email_domain_changed', email_domain, event_ts })
+      }
       if (name !== undefined) announce(world, { type: 'team_rename', name, team_id: id })
       if (domain === undefined) return
       const url = `https://${domain}.slack.com`
@@ -95,6 +104,31 @@ export const workspaceActions = {
       const { value } = world.db.emoji.insert({ ...known, id: new_name })
       const about = { old_name: name, new_name, value, event_ts }
       announce(world, { type: 'emoji_changed', subtype: 'rename', ...about })
+    },
+  ),
+
+  delete_channel: simulation(
+    () => ({ channel: z.string() }),
+    (world, { channel: place }) => {
+      const { id, kind, is_general } = namedChannel(world, place)
+      ensure(!is_general, 'cant_delete_general')
+      const type = kind === 'group' ? 'group_deleted' : 'channel_deleted'
+      // Told before it is so, to those who were there.
+      announce(world, { type, channel: id, event_ts: eventTs(world) }, { channel: id })
+      for (const { ts } of world.db.messages.list({ where: { channel: id } })) {
+        world.db.messages.delete(`${id}/${ts}`)
+      }
+      for (const { user } of world.db.members.list({ where: { channel: id } })) {
+        world.db.members.delete(`${id}/${user}`)
+      }
+      world.db.channels.delete(id)
+    },
+  ),
+
+  limit_events: simulation(
+    () => ({ app: z.string().optional() }),
+    (world, { app }) => {
+      world.emit(limited, namedApp(world, app))
     },
   ),
 

@@ -15,9 +15,11 @@ export interface Announcement {
   channel?: string
   /** Only this app. */
   app?: string
+  /** Only on behalf of this person or bot user. */
+  user?: string
 }
 
-export type Audience = Partial<Pick<Announcement, 'topic' | 'channel' | 'app'>>
+export type Audience = Partial<Pick<Announcement, 'topic' | 'channel' | 'app' | 'user'>>
 
 /** Tells the apps that something happened. */
 export function announce(
@@ -67,6 +69,9 @@ export const anySocket = 'socket-mode'
 export function socketGroup(app: string): string {
   return `socket-mode ${app}`
 }
+
+/** The event that tells an app it got too many of them. */
+export const limited = 'app_rate_limited'
 
 /** The event that asks an app's request URL to prove itself. */
 export const verification = 'url_verification'

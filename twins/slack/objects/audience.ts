@@ -38,7 +38,7 @@ export function authorizationFor(
   app: App,
   announcement: Announcement,
 ): Authorization | undefined {
-  const { topic, channel, team, app: only } = announcement
+  const { topic, channel, team, app: only, user } = announcement
   if (only !== undefined && only !== app.id) return undefined
   const names = namesOf(world, app, announcement)
   const asksBy = (events: readonly string[]) =>
@@ -56,6 +56,7 @@ export function authorizationFor(
   const token = tokens.find(({ kind, is_revoked, ...each }) => {
     const isAsked = kind === 'bot' ? asksBy(app.events) : asksBy(byPeople)
     if (kind === 'app' || is_revoked || !isAsked) return false
+    if (user !== undefined && user !== each.user) return false
     if (channel !== undefined && !memberOf(world, channel, each.user)) return false
     return allows(world, { kind, is_revoked, ...each }, topic)
   })

@@ -140,5 +140,11 @@ export function changeMembers(
     removed_users_count: removed.length,
     event_ts: eventTs(world),
   })
+  const toldOf = (type: 'subteam_self_added' | 'subteam_self_removed', who: readonly string[]) => {
+    const event = { type, subteam_id: group.id, event_ts: eventTs(world) }
+    for (const user of who) announce(world, event, { user })
+  }
+  toldOf('subteam_self_added', added)
+  toldOf('subteam_self_removed', removed)
   return changed
 }
