@@ -16,15 +16,19 @@ import { fileRoutes, files } from './endpoints/files.ts'
 import { functions } from './endpoints/functions.ts'
 import { history } from './endpoints/history.ts'
 import { hookRoutes } from './endpoints/hooks.ts'
+import { installed, ownership } from './endpoints/installed.ts'
 import { interactions } from './endpoints/interact.ts'
 import { listRoutes, lists } from './endpoints/lists.ts'
+import { manifests } from './endpoints/manifests.ts'
 import { members } from './endpoints/members.ts'
 import { oauth, oauthRoutes } from './endpoints/oauth.ts'
+import { openid, openidRoutes } from './endpoints/openid.ts'
 import { photoRoutes, photos } from './endpoints/photos.ts'
 import { pins, reactions } from './endpoints/reactions.ts'
 import { reminders } from './endpoints/reminders.ts'
 import { remote } from './endpoints/remote.ts'
 import { inviteRequests, outsiders } from './endpoints/requests.ts'
+import { rtm, rtmSockets } from './endpoints/rtm.ts'
 import { postScheduled, scheduled } from './endpoints/scheduled.ts'
 import { search } from './endpoints/search.ts'
 import { commenting, sharing, sharingRoutes } from './endpoints/sharing.ts'
@@ -68,15 +72,19 @@ export const slack = defineTwin({
     ...files,
     ...functions,
     ...history,
+    ...installed,
     ...inviteRequests,
     ...lists,
+    ...manifests,
     ...members,
     ...oauth,
+    ...openid,
     ...photos,
     ...pins,
     ...reactions,
     ...reminders,
     ...remote,
+    ...rtm,
     ...scheduled,
     ...search,
     ...sharing,
@@ -98,10 +106,11 @@ export const slack = defineTwin({
     ...photoRoutes,
     ...sharingRoutes,
     ...listRoutes,
+    ...openidRoutes,
   },
   events,
   jobs: { endSnooze, postScheduled, remind },
-  sockets,
+  sockets: { ...sockets, ...rtmSockets },
   simulations: {
     ...people,
     ...interactions,
@@ -113,6 +122,7 @@ export const slack = defineTwin({
     ...workspaceActions,
     ...automation,
     ...dialogAnswers,
+    ...ownership,
   },
   defaultAuthorization: 'Bearer xoxb-F9SXMECOSFOGYR3XKXWN',
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { announce, eventTs } from '../objects/announce.ts'
-import { findApp, installedIn, toBot } from '../objects/app.ts'
+import { eventTs } from '../objects/announce.ts'
+import { findApp, installedIn, revokeToken, toBot } from '../objects/app.ts'
 import { findProblems } from '../objects/blocks.ts'
 import { findTeam, findUser, toIcons } from '../objects/user.ts'
 import { ensure, here, method, SlackError, type SlackWorld } from '../protocol.ts'
@@ -52,21 +52,7 @@ export const auth = {
     () => ({ test: flag().optional() }),
     (world, { test }) => {
       if (test) return { revoked: false }
-      const { token } = world.caller
-      world.db.tokens.replace({ ...token, is_revoked: true })
-      const tokens = {
-        oauth: token.kind === 'user' ? [token.user] : [],
-        bot: token.kind === 'bot' ? [token.user] : [],
-      }
-      const event = { type: 'tokens_revoked', tokens, event_ts: eventTs(world) }
-      announce(world, event, { app: token.app })
-      const all = world.db.tokens.list({ where: { app: token.app } })
-      const left = all.filter(({ team }) => team === token.team)
-      const isGone = left.every(({ kind, is_revoked }) => kind === 'app' || is_revoked)
-      if (isGone) {
-        const gone = { type: 'app_uninstalled', event_ts: eventTs(world) }
-        announce(world, gone, { app: token.app })
-      }
+      revokeToken(world, world.caller.token)
       return { revoked: true }
     },
   ),

@@ -1,8 +1,11 @@
+import { z } from 'zod'
 import { type ConsentRequest, consentRoutes } from '../../../shared/oauth/consent.ts'
 import { issueCode, redeemCode } from '../../../shared/oauth/grants.ts'
-import { installApp, issueToken } from '../objects/app.ts'
+import { installApp, installedIn, issueToken, logIntegration } from '../objects/app.ts'
 import { generalOf } from '../objects/channel.ts'
+import { issueRotating, type Rotated, rotate, toGrant } from '../objects/rotation.ts'
 import { enterTeam, findTeam } from '../objects/user.ts'
+import { givenToken } from '../protocol/input.ts'
 import { botScopes, userScopes } from '../protocol/scopes.ts'
 import { ensure, here, method, type SlackWorld } from '../protocol.ts'
 import { text } from '../query.ts'
@@ -27,7 +30,7 @@ function splitScopes(given: string | null, known: readonly string[]): string[] {
   return scopes
 }
 
-function findClient(world: SlackWorld, client: string | null | undefined): App {
+export function findClient(world: SlackWorld, client: string | null | undefined): App {
   const app = world.db.apps.first({ where: { client: client ?? '' } })
   ensure(app, 'invalid_client_id')
   return app
@@ -38,7 +41,7 @@ function findClient(world: SlackWorld, client: string | null | undefined): App {
  * none, as that of a plain start, may use any.
  * https://docs.slack.dev/authentication/installing-with-oauth#redirect_urls
  */
-function checkRedirect(world: SlackWorld, app: App, given: string | null): string {
+export function checkRedirect(world: SlackWorld, app: App, given: string | null): string {
   const [first] = app.redirect_urls
   const target = given ?? first
   ensure(target !== undefined && URL.canParse(target), 'bad_redirect_uri')
@@ -97,7 +100,7 @@ const consent = consentRoutes({
 })
 
 /** The client's credentials, from the arguments or by HTTP Basic. */
-function readClient(
+export function readClient(
   world: SlackWorld,
   args: { client_id?: string | undefined; client_secret?: string | undefined },
 ): App {
@@ -109,7 +112,7 @@ function readClient(
 }
 
 /** Checks a code in Slack's words before it is used up. */
-function takeCode(
+export function takeCode(
   world: SlackWorld,
   app: App,
   args: { code: string; redirect_uri?: string | undefined; code_verifier?: string | undefined },
@@ -143,6 +146,17 @@ function addWebhook(world: SlackWorld, app: App) {
   }
 }
 
+/** A token as an install answers it, with what refreshes it where the app rotates its tokens. */
+function grantToken(
+  world: SlackWorld,
+  app: App,
+  grant: { kind: 'bot' | 'user'; user: string; scopes: readonly string[] },
+) {
+  const about = { scope: grant.scopes.join(','), token_type: grant.kind }
+  if (!app.token_rotation) return { ...about, access_token: issueToken(world, app, grant).id }
+  return { ...about, ...toGrant(issueRotating(world, app, grant)) }
+}
+
 /**
  * Every install gives new tokens with just the scopes it asked for; those of earlier ones stay
  * good.
@@ -150,53 +164,100 @@ function addWebhook(world: SlackWorld, app: App) {
 function install(world: SlackWorld, known: App, scopes: readonly string[]) {
   if (scopes.length === 0) return {}
   const app = installApp(world, known, findTeam(world).id)
-  const token = issueToken(world, app, { kind: 'bot', user: app.bot_user, scopes })
-  const bot = {
-    access_token: token.id,
-    token_type: 'bot',
-    scope: scopes.join(','),
-    bot_user_id: app.bot_user,
-  }
+  const bot = grantToken(world, app, { kind: 'bot', user: app.bot_user, scopes })
   const hook = scopes.includes('incoming-webhook') ? addWebhook(world, app) : undefined
-  return { ...bot, ...(hook ? { incoming_webhook: hook } : {}) }
+  return { ...bot, bot_user_id: app.bot_user, ...(hook ? { incoming_webhook: hook } : {}) }
+}
+
+const credentials = () => ({
+  client_id: text().optional(),
+  client_secret: text().optional(),
+})
+const redemption = () => ({
+  ...credentials(),
+  code: text('invalid_code').optional(),
+  redirect_uri: text().optional(),
+  code_verifier: text().optional(),
+  grant_type: z.enum(['authorization_code', 'refresh_token'], 'invalid_grant_type').optional(),
+  refresh_token: text('invalid_refresh_token').optional(),
+})
+type Redemption = z.output<z.ZodObject<ReturnType<typeof redemption>>>
+
+/** Where an install happened: what all answers say of it. */
+function toPlace(world: SlackWorld, app: App) {
+  const { id, name } = findTeam(world)
+  const place = { team: { id, name }, enterprise: null, is_enterprise_install: false }
+  return { app_id: app.id, ...place }
+}
+
+/** A token and what it stands for, in the place an install puts it. */
+function toInstalled(world: SlackWorld, app: App, rotated: Rotated) {
+  const { token } = rotated
+  const grant = { scope: token.scopes.join(','), token_type: token.kind, ...toGrant(rotated) }
+  const isBot = token.kind === 'bot'
+  return {
+    ...toPlace(world, app),
+    ...(isBot ? { ...grant, bot_user_id: token.user } : {}),
+    authed_user: isBot ? { id: '' } : { id: token.user, ...grant },
+  }
+}
+
+function redeem(world: SlackWorld, app: App, { code, redirect_uri, code_verifier }: Redemption) {
+  ensure(code !== undefined, 'invalid_code')
+  return takeCode(world, app, { code, redirect_uri, code_verifier })
+}
+
+function userScopesOf({ data }: { data?: Record<string, unknown> | undefined }): string[] {
+  return Array.isArray(data?.user_scopes) ? data.user_scopes.map(String) : []
 }
 
 export const oauth = {
-  'oauth.v2.access': method(
-    { access: 'none', tier: 4 },
-    () => ({
-      client_id: text().optional(),
-      client_secret: text().optional(),
-      code: text('invalid_code'),
-      redirect_uri: text().optional(),
-      code_verifier: text().optional(),
-      grant_type: text().optional(),
-    }),
-    (world, args) => {
-      const app = readClient(world, args)
-      const { grant_type = 'authorization_code' } = args
-      ensure(grant_type === 'authorization_code', 'invalid_grant_type')
-      const code = takeCode(world, app, args)
-      const user = code.user ?? ''
-      const granted = code.data?.user_scopes
-      const forUser = Array.isArray(granted) ? granted.map(String) : []
-      const { id, name } = findTeam(world)
-      const authed_user = { id: user }
-      if (forUser.length > 0) {
-        const token = issueToken(world, app, { kind: 'user', user, scopes: forUser })
-        const about = { scope: forUser.join(','), access_token: token.id, token_type: 'user' }
-        Object.assign(authed_user, about)
-      }
-      return {
-        app_id: app.id,
-        authed_user,
-        ...install(world, app, code.scopes),
-        team: { id, name },
-        enterprise: null,
-        is_enterprise_install: false,
-      }
-    },
-  ),
+  'oauth.v2.access': method({ access: 'none', tier: 4 }, redemption, (world, args) => {
+    const app = readClient(world, args)
+    if (args.grant_type === 'refresh_token') {
+      return toInstalled(world, app, rotate(world, app, args.refresh_token))
+    }
+    const code = redeem(world, app, args)
+    const { user = '' } = code
+    const scopes = userScopesOf(code)
+    const own = scopes.length > 0 ? grantToken(world, app, { kind: 'user', user, scopes }) : {}
+    logIntegration(world, app, 'added', user)
+    const bot = install(world, app, code.scopes)
+    return { ...toPlace(world, app), authed_user: { id: user, ...own }, ...bot }
+  }),
+
+  'oauth.v2.exchange': method({ access: 'none', tier: 4 }, credentials, (world, args) => {
+    const app = readClient(world, args)
+    const given = world.call && givenToken(world.call)
+    const token = world.db.tokens.get(given ?? '')
+    ensure(token && !token.is_revoked, 'invalid_auth')
+    ensure(token.app === app.id, 'client_id_token_mismatch')
+    ensure(token.kind === 'bot' || token.kind === 'user', 'not_allowed_token_type')
+    ensure(token.expires_ms === undefined, 'token_already_exchanged')
+    enterTeam(world, token.team)
+    world.db.tokens.replace({ ...token, is_revoked: true })
+    world.db.apps.update(app.id, { token_rotation: true })
+    const own = installedIn(world, app, token.team)
+    return toInstalled(world, app, issueRotating(world, own, token))
+  }),
+
+  'oauth.access': method({ access: 'none', tier: 4 }, redemption, (world, args) => {
+    const app = readClient(world, args)
+    const code = redeem(world, app, args)
+    const { user = '' } = code
+    const own = userScopesOf(code)
+    const scopes = own.length > 0 ? own : [...code.scopes]
+    const token = issueToken(world, app, { kind: 'user', user, scopes })
+    const { id, name } = findTeam(world)
+    const about = { team_id: id, team_name: name, enterprise_id: null, user_id: user }
+    if (code.scopes.length === 0)
+      return { access_token: token.id, scope: scopes.join(','), ...about }
+    const installed = installApp(world, app, id)
+    const { bot_user } = installed
+    const grant = { kind: 'bot', user: bot_user, scopes: code.scopes } as const
+    const bot = { bot_user_id: bot_user, bot_access_token: issueToken(world, installed, grant).id }
+    return { access_token: token.id, scope: scopes.join(','), ...about, bot }
+  }),
 }
 
 export const oauthRoutes = consent

@@ -1,4 +1,4 @@
-import type { SlackWorld } from '../protocol.ts'
+import { localize, type SlackWorld } from '../protocol.ts'
 import type { Channel } from '../schema.ts'
 import { findTeam } from './user.ts'
 
@@ -30,6 +30,27 @@ export function announce(
   const team = world.db.channels.peek(audience.channel ?? '')?.team ?? findTeam(world).id
   const announcement: Announcement = { event, topic: event.type, team, ...audience }
   world.emit(event.type, announcement)
+  if (world.connections(anyRtm).length > 0) stream(world, announcement)
+}
+
+/** The same over the sockets of the Real Time Messaging API: to all in the conversation. */
+function stream(world: SlackWorld, { event, channel, app }: Announcement): void {
+  if (app !== undefined) return
+  const text = localize(JSON.stringify(event), world.url)
+  if (channel === undefined) world.push(anyRtm, text)
+  else {
+    for (const { user } of world.db.members.list({ where: { channel } })) {
+      world.push(rtmGroup(user), text)
+    }
+  }
+}
+
+/** The group of all open connections of the Real Time Messaging API. */
+export const anyRtm = 'rtm'
+
+/** The group of one user's. */
+export function rtmGroup(user: string): string {
+  return `rtm ${user}`
 }
 
 const letters = { channel: 'C', group: 'G', im: 'D', mpim: 'G' } as const

@@ -1,7 +1,8 @@
 import type { BotsInfoResponse } from '@slack/web-api'
 import { ensure, type SlackWorld } from '../protocol.ts'
 import { defined, seconds } from '../query.ts'
-import type { App, SlashCommand, Token, TokenKind } from '../schema.ts'
+import type { App, IntegrationLog, SlashCommand, Token, TokenKind } from '../schema.ts'
+import { announce, eventTs } from './announce.ts'
 import { createUser, findTeam, inTeam, toIcons } from './user.ts'
 
 /** The part of an app that its messages carry. */
@@ -105,7 +106,7 @@ export function findApp(world: SlackWorld, id: string): Readonly<App> {
 /** Gives out a token in the shape of its kind. https://docs.slack.dev/authentication/tokens */
 export function issueToken(
   world: SlackWorld,
-  app: App,
+  app: Pick<App, 'id' | 'bot_id'>,
   grant: {
     kind: TokenKind
     user: string
@@ -120,9 +121,12 @@ export function issueToken(
     bot: () => `xoxb-${digits()}-${digits()}-${world.id('', 24)}`,
     user: () => `xoxp-${digits()}-${digits()}-${digits()}-${world.id('', 32, 'hex')}`,
     app: () => `xapp-1-${app.id}-${digits()}-${world.id('', 64, 'hex')}`,
+    config: () => `xoxp-1-${world.id('', 100)}`,
   }
+  // What expires is said to in its first letters.
+  const mark = lifetime_s === undefined ? '' : 'xoxe.'
   const token = defined({
-    id: grant.id ?? shapes[kind](),
+    id: grant.id ?? `${mark}${shapes[kind]()}`,
     kind,
     team: findTeam(world).id,
     app: app.id,
@@ -133,6 +137,45 @@ export function issueToken(
     expires_ms: lifetime_s === undefined ? undefined : world.now() + lifetime_s * 1000,
   })
   return world.db.tokens.insert(token)
+}
+
+/** Revokes a token and tells its app, and where it was the last one, that the app is gone. */
+export function revokeToken(world: SlackWorld, token: Token): void {
+  world.db.tokens.replace({ ...token, is_revoked: true })
+  const { app, kind, user, team } = token
+  const tokens = { oauth: kind === 'user' ? [user] : [], bot: kind === 'bot' ? [user] : [] }
+  announce(world, { type: 'tokens_revoked', tokens, event_ts: eventTs(world) }, { app })
+  const left = world.db.tokens.list({ where: { app } }).filter((each) => each.team === team)
+  if (left.some((each) => each.kind !== 'app' && !each.is_revoked)) return
+  announce(world, { type: 'app_uninstalled', event_ts: eventTs(world) }, { app })
+}
+
+/** Takes an app out of the workspace: its bot's and people's tokens are good no more. */
+export function uninstall(world: SlackWorld, app: App): void {
+  const alive = world.db.tokens
+    .list({ where: { app: app.id } })
+    .filter(({ kind, is_revoked }) => kind !== 'app' && !is_revoked)
+  logIntegration(world, app, 'removed', world.caller?.user ?? '')
+  for (const token of alive) revokeToken(world, token)
+}
+
+/** Notes in the workspace's log what became of an app. */
+export function logIntegration(
+  world: SlackWorld,
+  app: App,
+  change_type: IntegrationLog['change_type'],
+  user: string,
+): void {
+  world.db.integration_logs.insert({
+    id: world.id('Lg', 10, 'upper'),
+    app_id: app.id,
+    app_type: app.name,
+    user_id: user,
+    user_name: world.db.users.get(user)?.name ?? '',
+    date: String(seconds(world)),
+    change_type,
+    scope: app.scopes.join(','),
+  })
 }
 
 const iconSizes = [36, 48, 72]

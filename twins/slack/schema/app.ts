@@ -33,6 +33,8 @@ export interface App {
   /** Whether `request_url` failed so often that it is out of use until it is verified again. */
   is_disabled?: boolean
   socket_mode: boolean
+  /** Whether its tokens expire and are refreshed. */
+  token_rotation?: boolean
   interactivity_url?: string
   slash_commands: SlashCommand[]
   offers?: Offer[]
@@ -43,7 +45,8 @@ export interface App {
   updated: number
 }
 
-export type TokenKind = 'bot' | 'user' | 'app'
+/** A `config` token configures apps; it belongs to none. */
+export type TokenKind = 'bot' | 'user' | 'app' | 'config'
 
 export interface Token {
   id: string
@@ -56,6 +59,18 @@ export interface Token {
   scopes: string[]
   is_revoked: boolean
   expires_ms?: number
+}
+
+/** What a token that expires is refreshed with, once. */
+export interface RefreshToken {
+  id: string
+  kind: TokenKind
+  app: string
+  user: string
+  scopes: string[]
+  /** The token it came with. */
+  token: string
+  is_used: boolean
 }
 
 /** `id` is `T…/B…/secret`, as in its URL. */
@@ -106,6 +121,10 @@ export const appTables = {
     indexes: [['app']],
   }),
   event_counts: collection<EventCount>()(),
+  refresh_tokens: collection<RefreshToken>()(),
+  /** The manifests of the apps that were made from one. */
+  manifests: collection<{ id: string; owner: string; manifest: Record<string, unknown> }>()(),
   webhooks: collection<IncomingWebhook>()(),
   tickets: collection<{ id: string; app: string; expires_ms: number }>()(),
+  rtm_tickets: collection<{ id: string; user: string; app: string; expires_ms: number }>()(),
 }

@@ -10,6 +10,8 @@ export interface Team {
   email_domain: string
   /** What it pays for; see https://docs.slack.dev/reference/methods/team.billing.info */
   plan?: string
+  /** The organization it has joined. */
+  enterprise_id?: string
 }
 
 /**
