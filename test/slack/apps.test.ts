@@ -257,7 +257,7 @@ describe('an installed app', () => {
     expect(await bot('apps.uninstall', client)).toEqual({ ok: true })
     expect((await bot('auth.test')).error).toBe('token_revoked')
     expect((await user('auth.test')).error).toBe('token_revoked')
-    expect(types()).toEqual(['tokens_revoked', 'tokens_revoked', 'app_uninstalled'])
+    expect(types()).toEqual(['tokens_revoked', 'app_uninstalled'])
   })
 
   test('appears in the log of integrations', async () => {

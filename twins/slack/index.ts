@@ -1,5 +1,12 @@
 import { defineTwin } from '../../shared/twin.ts'
 import { catalog } from './catalog.ts'
+import { adminApps, appRequests } from './endpoints/admin/apps.ts'
+import { adminConversations } from './endpoints/admin/conversations.ts'
+import { adminEmoji, adminInvites, invitees } from './endpoints/admin/invites.ts'
+import { adminSessions } from './endpoints/admin/sessions.ts'
+import { channelSettings } from './endpoints/admin/settings.ts'
+import { adminTeams, adminUsergroups } from './endpoints/admin/teams.ts'
+import { adminUsers, endGuest } from './endpoints/admin/users.ts'
 import { agents } from './endpoints/agents.ts'
 import { assistant } from './endpoints/assistant.ts'
 import { assistants } from './endpoints/assistants.ts'
@@ -58,6 +65,15 @@ export const slack = defineTwin({
   protocol,
   tables,
   endpoints: {
+    ...adminApps,
+    ...adminConversations,
+    ...adminEmoji,
+    ...adminInvites,
+    ...adminSessions,
+    ...adminTeams,
+    ...adminUsergroups,
+    ...adminUsers,
+    ...channelSettings,
     ...agents,
     ...apps,
     ...assistant,
@@ -109,7 +125,7 @@ export const slack = defineTwin({
     ...openidRoutes,
   },
   events,
-  jobs: { endSnooze, postScheduled, remind },
+  jobs: { endGuest, endSnooze, postScheduled, remind },
   sockets: { ...sockets, ...rtmSockets },
   simulations: {
     ...people,
@@ -117,6 +133,8 @@ export const slack = defineTwin({
     ...shortcuts,
     ...assistants,
     ...administration,
+    ...appRequests,
+    ...invitees,
     ...commenting,
     ...outsiders,
     ...workspaceActions,

@@ -1,4 +1,5 @@
 import { oauthTables } from '../../shared/oauth/grants.ts'
+import { administrationTables } from './schema/administration.ts'
 import { agentTables } from './schema/agent.ts'
 import { appTables } from './schema/app.ts'
 import { connectTables } from './schema/connect.ts'
@@ -9,6 +10,7 @@ import { interactionTables } from './schema/interaction.ts'
 import { peopleTables } from './schema/people.ts'
 import { workspaceTables } from './schema/workspace.ts'
 
+export type * from './schema/administration.ts'
 export type * from './schema/agent.ts'
 export type * from './schema/app.ts'
 export type * from './schema/connect.ts'
@@ -22,6 +24,7 @@ export type * from './schema/workspace.ts'
 /** Every collection. */
 export const tables = {
   ...oauthTables,
+  ...administrationTables,
   ...agentTables,
   ...appTables,
   ...connectTables,

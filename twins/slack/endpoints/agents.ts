@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { findCanvas, toMarkdown, toSections } from '../objects/canvas.ts'
-import { addMember, checkName, createChannel, findOwnChannel } from '../objects/channel.ts'
+import { findOwnChannel } from '../objects/channel.ts'
+import { setArchived, startChannel } from '../objects/lifecycle.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { defined, flag, seconds, structure, text } from '../query.ts'
 import type { AgentConversation, AgentView } from '../schema.ts'
-import { setArchived } from './conversations.ts'
 
 const write = { scope: 'assistant:write', tokens: ['bot'], tier: 3 } as const
 const record = () => structure(z.record(z.string(), z.unknown()), 'invalid_arguments')
@@ -45,8 +45,7 @@ export const agents = {
     (world, { name: given, is_private, session_id, ...origin }) => {
       const { user } = world.caller
       const kind = is_private ? 'group' : 'channel'
-      const channel = createChannel(world, { name: checkName(world, given), kind, creator: user })
-      addMember(world, channel, user)
+      const channel = startChannel(world, { name: given, kind, creator: user })
       const about = defined({ session_id })
       save(world, { ...findAgent(world, channel.id), ...about, properties: defined(origin) })
       return { channel_id: channel.id }

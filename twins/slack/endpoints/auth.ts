@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { eventTs } from '../objects/announce.ts'
-import { findApp, installedIn, revokeToken, toBot } from '../objects/app.ts'
+import { findApp, installedIn, revokeTokens, toBot } from '../objects/app.ts'
 import { findProblems } from '../objects/blocks.ts'
 import { findTeam, findUser, toIcons } from '../objects/user.ts'
 import { ensure, here, method, SlackError, type SlackWorld } from '../protocol.ts'
@@ -52,7 +52,7 @@ export const auth = {
     () => ({ test: flag().optional() }),
     (world, { test }) => {
       if (test) return { revoked: false }
-      revokeToken(world, world.caller.token)
+      revokeTokens(world, world.caller.token.app, [world.caller.token])
       return { revoked: true }
     },
   ),

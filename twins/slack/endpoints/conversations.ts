@@ -1,8 +1,4 @@
-import { announce, eventTs } from '../objects/announce.ts'
 import {
-  addMember,
-  checkName,
-  createChannel,
   ensureKindOf,
   findChannel,
   findOwnChannel,
@@ -11,6 +7,7 @@ import {
   toChannel,
   toDetailedChannel,
 } from '../objects/channel.ts'
+import { renameChannel, setArchived, startChannel } from '../objects/lifecycle.ts'
 import { postSystemMessage } from '../objects/message.ts'
 import { ensure, hasScope, method, type SlackWorld } from '../protocol.ts'
 import { flag, list, page, readPosition, seconds, text, toCursor } from '../query.ts'
@@ -76,18 +73,6 @@ function describe(world: SlackWorld, id: string, field: 'topic' | 'purpose', giv
   return changed
 }
 
-/** Archives a channel or takes it out again, with the event and the message of it. */
-export function setArchived(world: SlackWorld, channel: Channel, is_archived: boolean): void {
-  const { user } = world.caller
-  const changed = { ...channel, is_archived, updated: world.now() }
-  const word = channel.kind === 'group' ? 'group' : 'channel'
-  const verb = is_archived ? 'archive' : 'unarchive'
-  const event = { type: `${word}_${verb}`, channel: channel.id, user, event_ts: eventTs(world) }
-  announce(world, event, { channel: channel.id })
-  postSystemMessage(world, channel, user, `${word}_${verb}`, `${verb}d the channel`)
-  world.db.channels.replace({ ...changed, num_members: channel.num_members })
-}
-
 export const conversations = {
   'conversations.list': method(
     { conversations: 'read', tier: 2 },
@@ -139,15 +124,7 @@ export const conversations = {
         provided: world.caller.token.scopes.join(','),
       })
       const { user } = world.caller
-      const name = checkName(world, given)
-      const channel = createChannel(world, { name, kind, creator: user })
-      addMember(world, channel, user)
-      const { id, created } = channel
-      if (kind === 'channel') {
-        const common = { id, name, created, creator: user, is_channel: true }
-        const wire = { ...toChannel(world, channel, ''), ...common }
-        announce(world, { type: 'channel_created', channel: wire, event_ts: eventTs(world) })
-      }
+      const channel = startChannel(world, { name: given, kind, creator: user })
       return { channel: toDetailedChannel(world, channel, user) }
     },
   ),
@@ -162,20 +139,7 @@ export const conversations = {
       const caller = world.db.users.get(user)
       const isOwner = channel.creator === user || caller?.is_admin === true
       ensure(isOwner || world.caller.token.kind === 'bot', 'not_authorized')
-      const name = checkName(world, args.name, channel.id)
-      const previous_names = [channel.name, ...channel.previous_names]
-      const changed = { ...channel, name, previous_names, updated: world.now() }
-      world.db.channels.replace(changed)
-      const { id, created, kind } = changed
-      const word = kind === 'group' ? 'group' : 'channel'
-      const about = { is_channel: kind === 'channel', is_mpim: false, name_normalized: name }
-      const wire = { id, name, created, ...about }
-      const audience = kind === 'group' ? { channel: id } : {}
-      const event = { type: `${word}_rename`, channel: wire, event_ts: eventTs(world) }
-      announce(world, event, audience)
-      const words = `has renamed the channel from "${channel.name}" to "${name}"`
-      const extra = { old_name: channel.name, name }
-      postSystemMessage(world, changed, user, `${word}_name`, words, extra)
+      const changed = renameChannel(world, channel, args.name)
       return { channel: toDetailedChannel(world, changed, user) }
     },
   ),

@@ -13,6 +13,7 @@ import {
   text,
   whole,
 } from '../query.ts'
+import type { Session } from '../schema.ts'
 import { simulation } from './simulate.ts'
 
 const manage = { scope: 'admin', tokens: ['user'], tier: 2 } as const
@@ -117,6 +118,13 @@ export const workspace = {
   ),
 }
 
+/** Where a person is signed in from now on; administrators may end it. */
+function startSession(world: SlackWorld, user: string, about: Pick<Session, 'ip' | 'device'>) {
+  const session_id = Number(world.id('1', 11, 'digits'))
+  const team = findTeam(world).id
+  world.db.sessions.insert({ id: String(session_id), session_id, user, team, ...about })
+}
+
 /** What people do that a workspace's settings and logs show. */
 export const administration = {
   sign_in: simulation(
@@ -124,8 +132,9 @@ export const administration = {
       user: z.string(),
       ip: z.string().default('127.0.0.1'),
       user_agent: z.string().default('Mozilla/5.0'),
+      device: z.enum(['mobile', 'web']).default('web'),
     }),
-    (world, { user: who, ip, user_agent }) => {
+    (world, { user: who, ip, user_agent, device }) => {
       const { id: user_id, name: username } = namedUser(world, who)
       const id = `${user_id} ${ip} ${user_agent}`
       const known = world.db.sign_ins.get(id)
@@ -134,6 +143,7 @@ export const administration = {
       const where = { ip, user_agent, isp: '', country: '', region: '' }
       const about = { id, user_id, username, date_first, date_last: now, count: count + 1 }
       world.db.sign_ins.put({ ...about, ...where })
+      startSession(world, user_id, { ip, device })
     },
   ),
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { announce, eventTs, limited } from '../objects/announce.ts'
-import { addMember, checkName, createChannel, toChannel } from '../objects/channel.ts'
+import { uninstall } from '../objects/app.ts'
+import { addEmoji, removeEmoji, renameEmoji } from '../objects/emoji.ts'
+import { deleteChannel, startChannel } from '../objects/lifecycle.ts'
 import { namedApp, namedChannel, namedUser } from '../objects/person.ts'
 import { changeProfile, findTeam } from '../objects/user.ts'
 import { ensure, here } from '../protocol.ts'
@@ -13,17 +15,8 @@ export const workspaceActions = {
     () => ({ user: z.string(), name: z.string(), is_private: z.boolean().default(false) }),
     (world, { user: who, name: given, is_private }) => {
       const { id: creator } = namedUser(world, who)
-      const name = checkName(world, given)
-      const channel = createChannel(world, {
-        name,
-        kind: is_private ? 'group' : 'channel',
-        creator,
-      })
-      addMember(world, channel, creator)
-      if (!is_private) {
-        const wire = { ...toChannel(world, channel, ''), creator }
-        announce(world, { type: 'channel_created', channel: wire, event_ts: eventTs(world) })
-      }
+      const kind = is_private ? 'group' : 'channel'
+      const channel = startChannel(world, { name: given, kind, creator })
       return { channel: channel.id }
     },
   ),
@@ -86,42 +79,19 @@ export const workspaceActions = {
       remove: z.boolean().default(false),
     }),
     (world, { name, url, new_name, remove }) => {
-      const event_ts = eventTs(world)
-      const known = world.db.emoji.get(name)
-      if (!remove && new_name === undefined) {
-        ensure(!known, 'emoji_name_taken')
-        const value = url ?? `${here}/emoji/${name}.png`
-        world.db.emoji.insert({ id: name, value })
-        announce(world, { type: 'emoji_changed', subtype: 'add', name, value, event_ts })
-        return
-      }
-      ensure(known, 'emoji_not_found')
-      world.db.emoji.delete(name)
-      if (new_name === undefined) {
-        announce(world, { type: 'emoji_changed', subtype: 'remove', names: [name], event_ts })
-        return
-      }
-      const { value } = world.db.emoji.insert({ ...known, id: new_name })
-      const about = { old_name: name, new_name, value, event_ts }
-      announce(world, { type: 'emoji_changed', subtype: 'rename', ...about })
+      if (remove) removeEmoji(world, name)
+      else if (new_name === undefined) {
+        addEmoji(world, { name, value: url ?? `${here}/emoji/${name}.png` })
+      } else renameEmoji(world, name, new_name)
     },
   ),
 
   delete_channel: simulation(
     () => ({ channel: z.string() }),
     (world, { channel: place }) => {
-      const { id, kind, is_general } = namedChannel(world, place)
-      ensure(!is_general, 'cant_delete_general')
-      const type = kind === 'group' ? 'group_deleted' : 'channel_deleted'
-      // Told before it is so, to those who were there.
-      announce(world, { type, channel: id, event_ts: eventTs(world) }, { channel: id })
-      for (const { ts } of world.db.messages.list({ where: { channel: id } })) {
-        world.db.messages.delete(`${id}/${ts}`)
-      }
-      for (const { user } of world.db.members.list({ where: { channel: id } })) {
-        world.db.members.delete(`${id}/${user}`)
-      }
-      world.db.channels.delete(id)
+      const channel = namedChannel(world, place)
+      ensure(!channel.is_general, 'cant_delete_general')
+      deleteChannel(world, channel)
     },
   ),
 
@@ -136,19 +106,7 @@ export const workspaceActions = {
     () => ({ app: z.string().optional() }),
     (world, { app: name }) => {
       const app = namedApp(world, name)
-      const tokens = world.db.tokens
-        .list({ where: { app: app.id } })
-        .filter(({ kind, is_revoked, team }) => {
-          return kind !== 'app' && !is_revoked && team === findTeam(world).id
-        })
-      ensure(tokens.length > 0, 'not_installed')
-      for (const token of tokens) world.db.tokens.replace({ ...token, is_revoked: true })
-      const of = (kind: string) =>
-        tokens.filter((each) => each.kind === kind).map(({ user }) => user)
-      const revoked = { oauth: of('user'), bot: of('bot') }
-      const event_ts = eventTs(world)
-      announce(world, { type: 'tokens_revoked', tokens: revoked, event_ts }, { app: app.id })
-      announce(world, { type: 'app_uninstalled', event_ts }, { app: app.id })
+      ensure(uninstall(world, app), 'not_installed')
       return { app: app.id }
     },
   ),

@@ -139,24 +139,32 @@ export function issueToken(
   return world.db.tokens.insert(token)
 }
 
-/** Revokes a token and tells its app, and where it was the last one, that the app is gone. */
-export function revokeToken(world: SlackWorld, token: Token): void {
-  world.db.tokens.replace({ ...token, is_revoked: true })
-  const { app, kind, user, team } = token
-  const tokens = { oauth: kind === 'user' ? [user] : [], bot: kind === 'bot' ? [user] : [] }
-  announce(world, { type: 'tokens_revoked', tokens, event_ts: eventTs(world) }, { app })
-  const left = world.db.tokens.list({ where: { app } }).filter((each) => each.team === team)
-  if (left.some((each) => each.kind !== 'app' && !each.is_revoked)) return
-  announce(world, { type: 'app_uninstalled', event_ts: eventTs(world) }, { app })
+/** The tokens that let an app work in this workspace. */
+function aliveTokens(world: SlackWorld, app: string): Token[] {
+  const team = findTeam(world).id
+  const all = world.db.tokens.list({ where: { app } })
+  return all.filter((each) => each.team === team && each.kind !== 'app' && !each.is_revoked)
 }
 
-/** Takes an app out of the workspace: its bot's and people's tokens are good no more. */
-export function uninstall(world: SlackWorld, app: App): void {
-  const alive = world.db.tokens
-    .list({ where: { app: app.id } })
-    .filter(({ kind, is_revoked }) => kind !== 'app' && !is_revoked)
+/** Revokes tokens of an app and tells it; also where none is left, that it is gone. */
+export function revokeTokens(world: SlackWorld, app: string, tokens: readonly Token[]): void {
+  for (const token of tokens) world.db.tokens.replace({ ...token, is_revoked: true })
+  const of = (kind: TokenKind) =>
+    tokens.filter((token) => token.kind === kind).map(({ user }) => user)
+  const revoked = { oauth: of('user'), bot: of('bot') }
+  const event_ts = eventTs(world)
+  announce(world, { type: 'tokens_revoked', tokens: revoked, event_ts }, { app })
+  if (aliveTokens(world, app).length > 0) return
+  announce(world, { type: 'app_uninstalled', event_ts }, { app })
+}
+
+/** Takes an app out of the workspace; false where it was not in. */
+export function uninstall(world: SlackWorld, app: App): boolean {
+  const tokens = aliveTokens(world, app.id)
+  if (tokens.length === 0) return false
   logIntegration(world, app, 'removed', world.caller?.user ?? '')
-  for (const token of alive) revokeToken(world, token)
+  revokeTokens(world, app.id, tokens)
+  return true
 }
 
 /** Notes in the workspace's log what became of an app. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isRecord } from '../../../shared/json.ts'
 import { ensure, ensureScope, type SlackWorld } from '../protocol.ts'
 import { defined, flag, structure, text } from '../query.ts'
 import type { Block, Channel, Message } from '../schema.ts'
@@ -117,6 +118,7 @@ export function ensureMayPost(
   { thread_ts }: { thread_ts?: string | undefined } = {},
 ): void {
   ensure(!channel.is_archived, 'is_archived')
+  ensure(isWanted(world, channel), 'restricted_action')
   const isAdmin = world.db.users.get(world.caller.user)?.is_admin === true
   if (!isAdmin) {
     ensure(!channel.is_read_only, 'restricted_action_read_only_channel')
@@ -127,4 +129,17 @@ export function ensureMayPost(
   const isOpen = channel.kind === 'channel' && world.caller.token.kind === 'bot'
   const mayWrite = world.caller.token.scopes.includes('chat:write.public')
   ensure(isOpen && mayWrite, 'not_in_channel')
+}
+
+/** Whether administrators let the caller post here: by role, or by name. */
+function isWanted(world: SlackWorld, { id }: Channel): boolean {
+  const rule = world.db.channel_settings.get(id)?.prefs.who_can_post
+  if (!isRecord(rule)) return true
+  const { type, user } = rule
+  const isNamed = (names: unknown, name: string) => Array.isArray(names) && names.includes(name)
+  const caller = world.db.users.peek(world.caller.user)
+  if (isNamed(user, world.caller.user) || isNamed(type, 'ra') || isNamed(type, 'everyone'))
+    return true
+  const isAdmin = caller?.is_admin === true && isNamed(type, 'admin')
+  return isAdmin || (caller?.is_owner === true && isNamed(type, 'owner'))
 }

@@ -14,7 +14,7 @@ export interface Shown {
 }
 
 export function toUsergroup(group: Usergroup, shown: Shown = {}): WireUsergroup {
-  const { users, ...wire } = group
+  const { users, teams: _teams, ...wire } = group
   return {
     ...wire,
     channel_count: group.prefs.channels.length + group.prefs.groups.length,

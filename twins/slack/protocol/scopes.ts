@@ -108,6 +108,18 @@ export const botScopes = [
 /** What a user token may be granted. */
 export const userScopes = [
   'admin',
+  'admin.apps:read',
+  'admin.apps:write',
+  'admin.conversations:read',
+  'admin.conversations:write',
+  'admin.invites:read',
+  'admin.invites:write',
+  'admin.teams:read',
+  'admin.teams:write',
+  'admin.usergroups:read',
+  'admin.usergroups:write',
+  'admin.users:read',
+  'admin.users:write',
   'bookmarks:read',
   'bookmarks:write',
   'calls:read',

@@ -10,6 +10,10 @@ export interface Team {
   email_domain: string
   /** What it pays for; see https://docs.slack.dev/reference/methods/team.billing.info */
   plan?: string
+  description?: string
+  discoverability?: string
+  default_channels?: string[]
+  icon_url?: string
   /** The organization it has joined. */
   enterprise_id?: string
 }

@@ -18,6 +18,8 @@ export interface Usergroup {
   updated_by: string
   deleted_by?: string
   prefs: { channels: string[]; groups: string[] }
+  /** The workspaces of an organization that have it, beside its own. */
+  teams?: string[]
   users: string[]
 }
 
@@ -104,6 +106,9 @@ export interface ProfileField {
   is_hidden: boolean
 }
 
+/** `value` is its picture, or `alias:` and another one's name. */
+export type Emoji = { id: string; value: string; uploaded_by?: string; date_created?: number }
+
 export const workspaceTables = {
   usergroups: collection<Usergroup>()({
     columns: { handle: (group) => group.handle, isActive: (group) => group.date_delete === 0 },
@@ -126,5 +131,5 @@ export const workspaceTables = {
   integration_logs: collection<IntegrationLog>()(),
   profile_fields: collection<ProfileField>()(),
   photos: collection<{ id: string; hash: string }>()(),
-  emoji: collection<{ id: string; value: string }>()(),
+  emoji: collection<Emoji>()(),
 }

@@ -1,0 +1,50 @@
+import { ensure, type SlackWorld } from '../protocol.ts'
+import { seconds } from '../query.ts'
+import type { Emoji } from '../schema.ts'
+import { announce, eventTs } from './announce.ts'
+
+const named = /^[\p{Ll}\p{Lo}\p{N}_'+-]{1,100}$/u
+
+function announceEmoji(world: SlackWorld, change: Record<string, unknown>): void {
+  announce(world, { type: 'emoji_changed', ...change, event_ts: eventTs(world) })
+}
+
+export function findEmoji(world: SlackWorld, name: string): Emoji {
+  const emoji = world.db.emoji.get(name.replaceAll(':', ''))
+  ensure(emoji, 'emoji_not_found')
+  return emoji
+}
+
+function checkName(world: SlackWorld, given: string): string {
+  const name = given.replaceAll(':', '')
+  ensure(named.test(name), 'invalid_emoji_name')
+  ensure(!world.db.emoji.has(name), 'emoji_name_taken')
+  return name
+}
+
+/** https://docs.slack.dev/reference/events/emoji_changed */
+export function addEmoji(
+  world: SlackWorld,
+  given: { name: string; value: string; uploaded_by?: string },
+): void {
+  const { name: wanted, value, uploaded_by = '' } = given
+  const id = checkName(world, wanted)
+  world.db.emoji.insert({ id, value, uploaded_by, date_created: seconds(world) })
+  announceEmoji(world, { subtype: 'add', name: id, value })
+}
+
+export function removeEmoji(world: SlackWorld, name: string): void {
+  const { id } = findEmoji(world, name)
+  const aliases = world.db.emoji.list().filter(({ value }) => value === `alias:${id}`)
+  const names = [id, ...aliases.map((alias) => alias.id)]
+  for (const each of names) world.db.emoji.delete(each)
+  announceEmoji(world, { subtype: 'remove', names })
+}
+
+export function renameEmoji(world: SlackWorld, name: string, wanted: string): void {
+  const known = findEmoji(world, name)
+  const new_name = checkName(world, wanted)
+  world.db.emoji.delete(known.id)
+  const { value } = world.db.emoji.insert({ ...known, id: new_name })
+  announceEmoji(world, { subtype: 'rename', old_name: known.id, new_name, value })
+}
