@@ -119,7 +119,7 @@ export function ensureMayPost(
 ): void {
   ensure(!channel.is_archived, 'is_archived')
   ensure(isWanted(world, channel), 'restricted_action')
-  const isAdmin = world.db.users.get(world.caller.user)?.is_admin === true
+  const isAdmin = world.db.users.peek(world.caller.user)?.is_admin === true
   if (!isAdmin) {
     ensure(!channel.is_read_only, 'restricted_action_read_only_channel')
     ensure(!channel.is_thread_only || thread_ts, 'restricted_action_thread_only_channel')

@@ -127,14 +127,14 @@ export function postMessage(world: SlackWorld, channel: Channel, draft: Draft): 
     ...(parent ? { thread_ts: parent.ts, parent_user_id: parent.user ?? '' } : {}),
   })
   if (parent) countReply(world, parent, message)
-  markRead(world, message)
+  if (draft.author.user !== undefined) markRead(world, message)
   announceMessage(world, channel, message, parent)
   announceMetadata(world, channel, undefined, message)
   announceLinks(world, channel, message)
   return message
 }
 
-/** Who writes has read what came before. */
+/** A person who writes has read what came before. */
 function markRead(world: SlackWorld, { channel, user, ts, thread_ts = ts }: Message): void {
   const member = user === undefined ? undefined : world.db.members.get(`${channel}/${user}`)
   if (member && thread_ts === ts && ts > member.last_read) {
