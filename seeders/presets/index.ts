@@ -12,8 +12,10 @@ import { internationalization } from './internationalization.ts'
 import { paymentFraud } from './payment_fraud.ts'
 import type { Preset } from './preset.ts'
 import { productCatalog } from './product_catalog.ts'
+import { refundsAndDisputes } from './refunds_and_disputes.ts'
 import { roughWeather } from './rough_weather.ts'
 import { saasBilling } from './saas_billing.ts'
+import { subscriptionLifecycle } from './subscription_lifecycle.ts'
 
 export type { Preset } from './preset.ts'
 
@@ -32,6 +34,8 @@ export const presets: readonly Preset[] = [
   roughWeather,
   incidentActive,
   botPlayground,
+  subscriptionLifecycle,
   declinedCards,
+  refundsAndDisputes,
   productCatalog,
 ]

@@ -110,6 +110,7 @@ const stripe = {
       metadata: { order: 'KM-9014' },
     },
   ],
+  disputes: [{ payment_intent: 'KM-9014', reason: 'fraudulent' }],
   refunds: [
     { payment_intent: 'Try 1', reason: 'fraudulent' },
     { payment_intent: 'Try 6', reason: 'fraudulent' },

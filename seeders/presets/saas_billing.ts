@@ -68,6 +68,54 @@ const stripe = {
     plan('Pro', 'Shared dashboards and alerts', 2900, 29000),
     plan('Business', 'Single sign-on, audit log, invoices; per seat', 7900, 79000),
   ],
+  subscriptions: [
+    {
+      customer: 'accounts@lumenledger.example',
+      price: 'business-month',
+      quantity: 12,
+      status: 'active',
+    },
+    {
+      customer: 'office@harbourpine.example',
+      price: 'pro-month',
+      status: 'trialing',
+      trial_days: 14,
+    },
+    { customer: 'billing@meadowlark.example', price: 'pro-month', status: 'past_due' },
+    {
+      customer: 'owen@northwindpress.example',
+      price: 'starter-month',
+      status: 'active',
+      cancel_at_period_end: true,
+    },
+    {
+      customer: 'finance@kestrelmaps.example',
+      price: 'pro-year',
+      status: 'active',
+      coupon: 'Partners',
+    },
+  ],
+  coupons: [{ name: 'Partners', percent_off: 15, duration: 'forever' }],
+  promotion_codes: [{ code: 'PARTNERS15', coupon: 'Partners' }],
+  tax_rates: [{ display_name: 'VAT', percentage: 20, country: 'GB' }],
+  invoices: [
+    {
+      customer: 'accounts@lumenledger.example',
+      status: 'paid',
+      lines: [{ description: 'Onboarding day', amount: 120000 }],
+    },
+    {
+      customer: 'office@harbourpine.example',
+      status: 'open',
+      due_date: '+14d',
+      lines: [{ description: 'Import of old dashboards', amount: 45000 }],
+    },
+    {
+      customer: 'finance@kestrelmaps.example',
+      status: 'draft',
+      lines: [{ description: 'Extra seats, March', amount: 8700 }],
+    },
+  ],
 }
 
 function plan(name: string, description: string, monthly: number, yearly: number) {
@@ -85,8 +133,8 @@ export const saasBilling: Preset = {
   id: 'saas-billing',
   name: 'SaaS billing and upgrades',
   description:
-    'Three plans, monthly and yearly, the companies that buy them, and a billing bot that tells ' +
-    'Slack about upgrades, trials and cards that fail.',
+    'Three plans, monthly and yearly, and customers in every state: upgraded, on trial, past ' +
+    'due, leaving at the end of the period, with a billing bot that tells Slack about each.',
   twins: ['slack', 'stripe'],
   tags: ['preset', 'saas', 'billing', 'payments'],
   seed_config: { slack, stripe },

@@ -19,14 +19,14 @@ const expected: Record<string, [hash: string, counts: Record<string, Record<stri
       stripe: {
         customers_created: 4,
         products_created: 4,
-        prices_created: 4,
         payment_intents_created: 4,
         refunds_created: 1,
+        prices_created: 4,
       },
     },
   ],
   'saas-billing': [
-    'b02b2570f7ddd827',
+    '754d504c104279d7',
     {
       slack: {
         users_created: 4,
@@ -36,6 +36,11 @@ const expected: Record<string, [hash: string, counts: Record<string, Record<stri
       stripe: {
         customers_created: 5,
         products_created: 3,
+        coupons_created: 1,
+        promotion_codes_created: 1,
+        tax_rates_created: 1,
+        subscriptions_created: 5,
+        invoices_created: 3,
         prices_created: 6,
       },
     },
@@ -61,9 +66,9 @@ const expected: Record<string, [hash: string, counts: Record<string, Record<stri
       stripe: {
         customers_created: 4,
         products_created: 3,
-        prices_created: 3,
         payment_intents_created: 5,
         refunds_created: 1,
+        prices_created: 3,
       },
     },
   ],
@@ -78,7 +83,7 @@ const expected: Record<string, [hash: string, counts: Record<string, Record<stri
     },
   ],
   'payment-fraud': [
-    '92bfba18e18bcc64',
+    'f59cbc0bb5eeb985',
     {
       slack: {
         users_created: 3,
@@ -89,6 +94,7 @@ const expected: Record<string, [hash: string, counts: Record<string, Record<stri
         customers_created: 3,
         payment_intents_created: 11,
         refunds_created: 2,
+        disputes_created: 1,
       },
     },
   ],
@@ -123,8 +129,8 @@ const expected: Record<string, [hash: string, counts: Record<string, Record<stri
       stripe: {
         customers_created: 4,
         products_created: 3,
-        prices_created: 4,
         payment_intents_created: 4,
+        prices_created: 4,
       },
     },
   ],
@@ -173,12 +179,34 @@ const expected: Record<string, [hash: string, counts: Record<string, Record<stri
       },
     },
   ],
+  'stripe:subscription-lifecycle': [
+    '3eb1cf788ea5747e',
+    {
+      stripe: {
+        customers_created: 6,
+        products_created: 1,
+        subscriptions_created: 6,
+        prices_created: 2,
+      },
+    },
+  ],
   'stripe:declined-cards': [
     '79fcfadf0d53300f',
     {
       stripe: {
         customers_created: 1,
         payment_intents_created: 10,
+      },
+    },
+  ],
+  'stripe:refunds-and-disputes': [
+    'da5333b58ba88696',
+    {
+      stripe: {
+        customers_created: 3,
+        payment_intents_created: 7,
+        refunds_created: 4,
+        disputes_created: 3,
       },
     },
   ],
@@ -237,6 +265,7 @@ test('people, orders and addresses are the same in all twins of a preset', () =>
   const shared: Record<string, RegExp[]> = {
     'ecommerce-checkout': [/FH-2101/, /FH-2103/, /Hannah Okafor/, /Samir Haddad/],
     'customer-support': [/MB-774/, /5518/, /Peter Okoye/, /Ivan Petrov/],
+    'saas-billing': [/Lumen Ledger/, /Harbour & Pine/, /Meadowlark Bikes/, /Northwind Press/],
     'payment-fraud': [/KM-9021/, /KM-9014/, /198\.51\.100\.23/],
   }
   for (const [id, patterns] of Object.entries(shared)) {
