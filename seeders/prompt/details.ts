@@ -105,7 +105,7 @@ export class Details extends Rules {
     let end = start
     for (let token = this.tokens[at]; token?.kind === 'money'; token = this.tokens[at]) {
       phrase.amounts.push({ value: token.value ?? 0, currency: token.currency ?? 'usd' })
-      end = at + 1
+      end = at + (this.text(at + 1) === 'off' ? 2 : 1)
       at = end
       while ([',', 'and'].includes(this.text(at))) at += 1
     }

@@ -196,9 +196,11 @@ export class Expansion implements Scene {
   /** Among the containers below a holder, the one that was given the fewest. */
   #leastGiven({ noun, kind }: Thing, holder: Thing): Thing | undefined {
     for (const container of kind.in) {
-      const among = this.of(container).filter(
-        (each) => !(kind.isAlone && each.isImplied) && this.#isUnder(each, holder),
-      )
+      const isFree = (each: Thing) =>
+        !(kind.isAlone && each.isImplied) &&
+        !(kind.isOnly && this.#givenTo(each, noun) > 0) &&
+        (kind.fits?.(each) ?? true)
+      const among = this.of(container).filter((each) => this.#isUnder(each, holder) && isFree(each))
       const fewest = Math.min(...among.map((each) => this.#givenTo(each, noun)))
       const least = among.find((each) => this.#givenTo(each, noun) === fewest)
       if (!least) continue

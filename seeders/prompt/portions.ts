@@ -15,7 +15,12 @@ export class Portions extends Rules {
 
   read(at: number): number {
     return (
-      this.#each(at) || this.#some(at) || this.#rest(at) || this.#ordinal(at) || this.#another(at)
+      this.#each(at) ||
+      this.#some(at) ||
+      this.#rest(at) ||
+      this.#ordinal(at) ||
+      this.#another(at) ||
+      this.#proForm(at)
     )
   }
 
@@ -105,6 +110,22 @@ export class Portions extends Rules {
     return said ? 1 + (this.length(say.relations, at + 1) > 0 ? 0 : said) : 0
   }
 
+  /** `an open invoice and a draft one`. */
+  #proForm(at: number): number {
+    const article = this.length(say.articles, at)
+    const { last } = this.story
+    const start = at + article
+    const states = this.parts.lexicon.states.at(this.tokens, start)
+    const entry = states?.entries.find(
+      ({ vocabulary, noun }) => vocabulary === last?.vocabulary && noun === last.noun,
+    )
+    if (article === 0 || !states || !entry) return 0
+    if (this.text(start + states.length) !== 'one') return 0
+    const made = this.#more(1)
+    if (made) made.fields = entry.fields
+    return article + states.length + 1
+  }
+
   /** More records like those of the last phrase. */
   #more(count: number): Phrase | undefined {
     const { last } = this.story
@@ -121,7 +142,9 @@ export class Portions extends Rules {
     const token = this.tokens[at]
     const count = token?.kind === 'number' ? token.value : undefined
     const article = this.length(say.articles, at)
-    if (count === undefined && article === 0) return 0
+    // `a month` is said of a price, it does not begin another one.
+    const isWhole = this.length(this.parts.lexicon.states, at) > article
+    if ((count === undefined && article === 0) || isWhole) return 0
     const start = at + (article || 1)
     const states = this.parts.lexicon.states.at(this.tokens, start)
     if (!states) return 0

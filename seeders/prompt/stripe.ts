@@ -1,6 +1,7 @@
 import { invoice, offer, subscribe, subscription } from './stripe/billing.ts'
 import { price, product } from './stripe/catalog.ts'
-import { payment, refund } from './stripe/payments.ts'
+import { coupon, promotionCode, taxRate, testClock } from './stripe/discounts.ts'
+import { dispute, payment, refund } from './stripe/payments.ts'
 import type { Fields, Noun, Scene, Thing, Vocabulary } from './vocabulary.ts'
 
 const account: Noun = {
@@ -42,6 +43,7 @@ const brands: Readonly<Record<string, Fields>> = {
   'amex|american express': { card: 'pm_card_amex' },
   discover: { card: 'pm_card_discover' },
   'debit|visa debit': { card: 'pm_card_visa_debit' },
+  'declined|failing|bad': { card: 'pm_card_chargeCustomerFail' },
 }
 
 const card: Noun = {
@@ -75,6 +77,8 @@ function prepare(scene: Scene): void {
   for (const thing of scene.of('payment')) {
     const isRefunded = scene.of('refund').some(({ container }) => container === thing)
     if (thing.state.refunded !== undefined && !isRefunded) scene.add('refund', thing)
+    const isDisputed = scene.of('dispute').some(({ container }) => container === thing)
+    if (thing.state.isDisputed && !isDisputed) scene.add('dispute', thing)
   }
 }
 
@@ -86,6 +90,10 @@ export const stripeVocabulary: Vocabulary = {
   root: 'account',
   nouns: {
     account,
+    testClock,
+    taxRate,
+    coupon,
+    promotionCode,
     customer,
     card,
     product,
@@ -94,6 +102,7 @@ export const stripeVocabulary: Vocabulary = {
     invoice,
     payment,
     refund,
+    dispute,
     webhook,
   },
   prepare,

@@ -15,6 +15,10 @@ export interface Noun {
   readonly in: readonly string[]
   /** Whether each gets a container of its own where the prompt names none. */
   readonly isAlone?: boolean
+  /** Whether a container holds one at most, unless the prompt says so itself. */
+  readonly isOnly?: boolean
+  /** Whether one can lie in a container that the prompt does not give it. */
+  fits?(container: Thing): boolean
   /** The nouns it can refer to without lying in them: a message's author. */
   readonly links?: readonly string[]
   /** Whether one refers to all it is linked to, as a conversation does, and not to one of them. */

@@ -77,6 +77,86 @@ test.each(slackCounts)('Slack: %s', async (prompt, channels, messages) => {
   expect(slack).toMatchObject({ channels_created: channels, messages_posted: messages })
 })
 
+const stripeCounts: [string, Record<string, number>][] = [
+  [
+    'A Stripe account with 3 products, 2 active subscriptions, and a pending invoice',
+    { customers: 2, products: 3, prices: 3, subscriptions: 2, invoices: 1 },
+  ],
+  [
+    'Three customers, each with a Visa card and one refunded payment of $20',
+    { customers: 3, payment_intents: 3, refunds: 3 },
+  ],
+  [
+    '4 subscriptions: 2 active, 1 past due and 1 canceled',
+    { customers: 4, products: 1, prices: 1, subscriptions: 4 },
+  ],
+  [
+    '10 customers, half of them with active subscriptions',
+    { customers: 10, products: 1, prices: 1, subscriptions: 5 },
+  ],
+  ['two products, each with a monthly and a yearly price', { products: 2, prices: 4 }],
+  [
+    'a Basic plan at $10 a month, a Pro plan at $25 a month and 3 customers on Pro',
+    { customers: 3, products: 2, prices: 2, subscriptions: 3 },
+  ],
+  [
+    '1 failed payment, two disputed payments and 3 refunds',
+    { customers: 1, payment_intents: 4, refunds: 3, disputes: 2 },
+  ],
+  [
+    'a 20% off coupon named "SPRING", a promotion code and a subscription with a coupon',
+    { customers: 1, products: 1, prices: 1, coupons: 2, promotion_codes: 1, subscriptions: 1 },
+  ],
+  [
+    'an overdue invoice of $40, a draft one, a paid one and a void invoice for ada@example.com',
+    { customers: 1, invoices: 4 },
+  ],
+  [
+    'a tax rate of 19%, a test clock and a webhook endpoint at https://example.com/hook',
+    { tax_rates: 1, test_clocks: 1, webhook_endpoints: 1 },
+  ],
+]
+
+test.each(stripeCounts)('Stripe: %s', async (prompt, counts) => {
+  const { twins, seed_config } = promptToSeed(prompt)
+  expect(twins).toEqual(['stripe'])
+  const { stripe = {} } = await applySeed(seed_config)
+  const made = Object.entries(stripe).filter(([, count]) => typeof count === 'number' && count > 0)
+  const plain = made.map(([name, count]) => [name.replace('_created', ''), count])
+  expect(Object.fromEntries(plain)).toEqual(counts)
+})
+
+test('states and amounts are those of the prompt', () => {
+  const read = (prompt: string) => promptToSeed(prompt).seed_config.stripe
+  expect(read('a pending invoice of €12.50 and a draft invoice')).toMatchObject({
+    invoices: [
+      { status: 'open', currency: 'eur', lines: [{ amount: 1250 }] },
+      { status: 'draft', currency: 'usd' },
+    ],
+  })
+  expect(read('one trialing subscription at $49 per year')).toMatchObject({
+    products: [{ prices: [{ unit_amount: 4900, recurring: { interval: 'year' } }] }],
+    subscriptions: [{ status: 'trialing', trial_days: 14 }],
+  })
+  expect(read('3 payments of $5, one of them failed')).toMatchObject({
+    payment_intents: [
+      { amount: 500, status: 'requires_payment_method' },
+      { amount: 500, status: 'succeeded' },
+      { amount: 500, status: 'succeeded' },
+    ],
+  })
+})
+
+test('several twins, each with its own', async () => {
+  const prompt =
+    'A Slack workspace with two channels and a Stripe account with one active subscription'
+  const { twins, seed_config } = promptToSeed(prompt)
+  expect(twins).toEqual(['slack', 'stripe'])
+  const { slack, stripe } = await applySeed(seed_config)
+  expect(slack).toMatchObject({ channels_created: 2, messages_posted: 0, users_created: 0 })
+  expect(stripe).toMatchObject({ subscriptions_created: 1, customers_created: 1 })
+})
+
 test('the same prompt gives the same config, another one other people', () => {
   const prompt = 'A Slack workspace with five users and ten messages'
   expect(promptToSeed(prompt)).toEqual(promptToSeed(prompt))

@@ -1,13 +1,13 @@
 import type { Tools } from '../tools.ts'
 import type { Noun, Scene, Thing } from '../vocabulary.ts'
 import { intervals, isRecurring } from './catalog.ts'
-import { emailOf, lookupOf } from './records.ts'
+import { fieldOf } from './records.ts'
 
 export const subscription: Noun = {
   words: ['subscription', 'recurring subscription'],
   in: ['customer'],
   isAlone: true,
-  links: ['product'],
+  links: ['product', 'coupon'],
   list: 'subscriptions',
   isFlat: true,
   takes: ['amount'],
@@ -26,12 +26,14 @@ export const subscription: Noun = {
     const { interval: _, ...state } = thing.state
     const [chosen] = priceFor(thing, tools)
     const trial = state.status === 'trialing' ? { trial_days: 14 } : {}
+    const [coupon] = tools.linkedTo(thing, 'coupon')
     return {
-      customer: emailOf(thing),
-      price: lookupOf(chosen),
+      customer: fieldOf(thing.container, 'email'),
+      price: fieldOf(chosen, 'lookup_key'),
       status: 'active',
       ...state,
       ...trial,
+      ...(coupon ? { coupon: fieldOf(coupon, 'name') } : {}),
     }
   },
 }
@@ -61,9 +63,15 @@ export const invoice: Noun = {
         'Training day',
       ]),
       amount: amount?.value ?? usual[index % usual.length],
-      currency: amount?.currency ?? 'usd',
     }
-    return { customer: emailOf(thing), status: 'open', ...state, lines: [line] }
+    const currency = amount?.currency ?? 'usd'
+    return {
+      customer: fieldOf(thing.container, 'email'),
+      currency,
+      status: 'open',
+      ...state,
+      lines: [line],
+    }
   },
 }
 
@@ -76,11 +84,15 @@ function priceFor({ links, index }: Thing, tools: Tools): Thing[] {
   return [...among.slice(at), ...among.slice(0, at)]
 }
 
+function hasProduct({ links }: Thing): boolean {
+  return links.some(({ noun }) => noun === 'product')
+}
+
 /** `three customers on the Pro plan`: each has a subscription. */
 export function subscribe(scene: Scene, customer: Thing): void {
   const own = scene.of('subscription').filter(({ container }) => container === customer)
   for (const product of customer.links) {
-    const open = own.find(({ links }) => links.length === 0) ?? scene.add('subscription', customer)
+    const open = own.find((each) => !hasProduct(each)) ?? scene.add('subscription', customer)
     open.links.push(product)
   }
 }
@@ -88,9 +100,11 @@ export function subscribe(scene: Scene, customer: Thing): void {
 /** Finds or adds what a subscription is for: something at its price, where it says one. */
 export function offer(scene: Scene, subscription: Thing): void {
   const { amount, state, links } = subscription
-  if (links.length > 0) return
+  if (hasProduct(subscription)) return
   const { interval } = state
   const fits = (product: Thing) =>
+    product.state.isRecurring !== false &&
+    product.state.active !== false &&
     (amount === undefined ||
       product.amount === undefined ||
       product.amount.value === amount.value) &&

@@ -1,7 +1,7 @@
 import { productOf } from '../content/products.ts'
 import { slug, type Tools } from '../tools.ts'
 import type { Fields, Noun, Thing } from '../vocabulary.ts'
-import { nameOf } from './records.ts'
+import { fieldOf } from './records.ts'
 
 export const intervals: Readonly<Record<string, Fields>> = {
   'monthly|per month|a month|every month|each month|month': { interval: 'month' },
@@ -63,7 +63,7 @@ export const price: Noun = {
     return {
       currency: known?.currency ?? 'usd',
       unit_amount: known?.value ?? cheap[index % cheap.length],
-      lookup_key: tools.unique([slug(nameOf(container), '_'), ...often].join('_')),
+      lookup_key: tools.unique([slug(String(fieldOf(container, 'name')), '_'), ...often].join('_')),
       ...(often.length > 0 ? { recurring: { interval } } : {}),
     }
   },
