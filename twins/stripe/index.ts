@@ -33,6 +33,7 @@ import { jobs } from './objects/jobs.ts'
 import { protocol } from './protocol.ts'
 import { tables } from './schema.ts'
 import { authenticationRoutes, simulations } from './surface/authenticate.ts'
+import { billingSimulations } from './surface/billing.ts'
 import { checkoutRoutes, checkoutSimulations } from './surface/checkout.ts'
 import { invoiceRoutes } from './surface/invoice.ts'
 import { portalRoutes } from './surface/portal.ts'
@@ -85,6 +86,6 @@ export const stripe = defineTwin({
   routes: { ...authenticationRoutes, ...checkoutRoutes, ...invoiceRoutes, ...portalRoutes },
   events,
   jobs,
-  simulations: { ...simulations, ...checkoutSimulations },
+  simulations: { ...simulations, ...billingSimulations, ...checkoutSimulations },
   defaultAuthorization: 'Bearer sk_test_51TwinfleetStripeSecretKey00000000',
 })

@@ -1,11 +1,6 @@
 import type { Args } from '../../../shared/twin.ts'
-import {
-  deleteCustomer,
-  insertCustomer,
-  toAddress,
-  toCustomer,
-  toShipping,
-} from '../objects/customer.ts'
+import { insertCustomer, toAddress, toCustomer, toShipping } from '../objects/customer.ts'
+import { removeCustomer } from '../objects/customer_removal.ts'
 import { attach, findPaymentMethod } from '../objects/payment_method.ts'
 import { insertTaxId } from '../objects/tax.ts'
 import { findTestClock } from '../objects/test_clock.ts'
@@ -156,7 +151,9 @@ export const customers = {
     (world, doc) => world.db.customers.replace(doc),
     'customer.updated',
   ),
-  ...customer.delete(deleteCustomer, 'customer.deleted'),
+  ...customer.delete((world, doc) => {
+    removeCustomer(onClock(world, doc.test_clock ?? null), doc)
+  }, 'customer.deleted'),
   ...customer.list(
     () => ({
       created: params.timeFilter().optional(),

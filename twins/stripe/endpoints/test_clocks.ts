@@ -1,6 +1,4 @@
-import { deleteCustomer } from '../objects/customer.ts'
-import { isOver } from '../objects/subscription.ts'
-import { cancelNow } from '../objects/subscription_cancel.ts'
+import { removeCustomer } from '../objects/customer_removal.ts'
 import { findTestClock, insertTestClock, startAdvance } from '../objects/test_clock.ts'
 import * as params from '../protocol/params.ts'
 import type { StripeWorld } from '../protocol.ts'
@@ -22,10 +20,7 @@ const clock = resource<TestClock>({
 function remove(world: StripeWorld, { id }: TestClock): void {
   const on = onClock(world, id)
   for (const customer of world.db.customers.list({ where: { test_clock: id } })) {
-    for (const each of world.db.subscriptions.list({ where: { customer: customer.id } })) {
-      if (!isOver(each)) cancelNow(on, each, {})
-    }
-    deleteCustomer(world, customer)
+    removeCustomer(on, customer)
     emit(on, 'customer.deleted', customer)
   }
   for (const job of world.db.clock_jobs.list({ where: { clock: id } })) {

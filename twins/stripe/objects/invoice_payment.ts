@@ -62,7 +62,9 @@ export function usualMethod(world: StripeWorld, invoice: Invoice): string | null
   const settings = world.db.customers.get(invoice.customer)?.invoice_settings
   const customers = settings?.default_payment_method ?? null
   const usual = own ?? subscriptionOf(world, invoice)?.default_payment_method ?? customers
-  return typeof usual === 'string' && world.db.payment_methods.has(usual) ? usual : null
+  const method = typeof usual === 'string' ? world.db.payment_methods.get(usual) : undefined
+  // What was detached since pays nothing any more.
+  return method?.customer === invoice.customer ? method.id : null
 }
 
 /** Closes an invoice whose money came, from whichever side. */

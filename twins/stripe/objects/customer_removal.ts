@@ -1,0 +1,13 @@
+import type { StripeWorld } from '../protocol.ts'
+import type { Customer } from '../schema.ts'
+import { deleteCustomer } from './customer.ts'
+import { isOver } from './subscription.ts'
+import { cancelNow } from './subscription_cancel.ts'
+
+/** Deletes a customer, whose subscriptions end with it. https://docs.stripe.com/api/customers/delete */
+export function removeCustomer(world: StripeWorld, customer: Customer): void {
+  for (const each of world.db.subscriptions.list({ where: { customer: customer.id } })) {
+    if (!isOver(each)) cancelNow(world, each, {})
+  }
+  deleteCustomer(world, customer)
+}
