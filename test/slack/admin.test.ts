@@ -104,7 +104,7 @@ describe('administrators', () => {
   })
 
   test('decide who may post, and how long messages stay', async () => {
-    const { user, bot } = bootSlack()
+    const { user, bot, instance } = bootSlack()
     const at = { channel_id: general }
     const prefs = { who_can_post: 'type:admin', can_thread: { type: ['ra'], user: [] } }
     const odd = { ...at, prefs: { who_can_post: 5 } }
@@ -130,6 +130,11 @@ describe('administrators', () => {
     )
     await user('admin.conversations.setCustomRetention', { ...at, duration_days: 30 })
     expect(await retention()).toEqual({ ok: true, is_policy_enabled: true, duration_days: 30 })
+    const texts = async () =>
+      (await user('conversations.history', { channel: general })).messages.length
+    expect(await texts()).toBe(2)
+    await instance.advanceTo((noon_s + 32 * day_s) * 1000)
+    expect(await texts()).toBe(0)
     await user('admin.conversations.removeCustomRetention', at)
     expect(await retention()).toMatchObject({ is_policy_enabled: false })
     const group = { ...at, group_id: 'G1', team_id: team }

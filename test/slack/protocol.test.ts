@@ -183,11 +183,11 @@ describe('methods that are not there', () => {
   test('a method that is not built makes the SDK throw', async () => {
     const { instance } = bootSlack()
     const { web } = await serveSlack(instance)
-    await expect(web.admin.users.list({ team_id: ids.team })).rejects.toMatchObject({
+    await expect(web.admin.barriers.list()).rejects.toMatchObject({
       data: {
         ok: false,
         error: 'method_not_supported',
-        detail: expect.stringContaining('admin.users.list'),
+        detail: expect.stringContaining('admin.barriers.list'),
       },
     })
   })

@@ -4,7 +4,7 @@ import { adminApps, appRequests } from './endpoints/admin/apps.ts'
 import { adminConversations } from './endpoints/admin/conversations.ts'
 import { adminEmoji, adminInvites, invitees } from './endpoints/admin/invites.ts'
 import { adminSessions } from './endpoints/admin/sessions.ts'
-import { channelSettings } from './endpoints/admin/settings.ts'
+import { channelSettings, retain } from './endpoints/admin/settings.ts'
 import { adminTeams, adminUsergroups } from './endpoints/admin/teams.ts'
 import { adminUsers, endGuest } from './endpoints/admin/users.ts'
 import { agents } from './endpoints/agents.ts'
@@ -125,7 +125,7 @@ export const slack = defineTwin({
     ...openidRoutes,
   },
   events,
-  jobs: { endGuest, endSnooze, postScheduled, remind },
+  jobs: { endGuest, endSnooze, postScheduled, remind, retain },
   sockets: { ...sockets, ...rtmSockets },
   simulations: {
     ...people,

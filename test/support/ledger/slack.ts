@@ -31,7 +31,6 @@ export const slack = [
     'a refused manifest is explained as in the other methods',
   ),
   explain('usergroups.*', '/error', errors),
-  explain('admin.*', '/error', errors),
   explain('admin.conversations.invite', '/failed_user_ids/*', sampled),
   explain('search.all', '*/user', sampled),
   explain('search.all', '*/share_user_id', sampled),

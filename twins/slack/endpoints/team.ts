@@ -80,7 +80,8 @@ export const workspace = {
     manage,
     () => ({ user: text().optional(), ...page() }),
     (world, { user, ...args }) => {
-      const users = user === undefined ? world.db.users.list() : [findUser(world, user)]
+      const where = { team: findTeam(world).id }
+      const users = user === undefined ? world.db.users.list({ where }) : [findUser(world, user)]
       const people = users.filter(({ is_bot }) => !is_bot)
       const { shown, response_metadata } = cutPage(world, people, args, { size: 1000 })
       const info = shown.map(({ id, deleted }) => [id, { billing_active: !deleted }])

@@ -1,4 +1,4 @@
-import { findUser } from '../objects/user.ts'
+import { findTeam, findUser } from '../objects/user.ts'
 import {
   announceUsergroup,
   changeMembers,
@@ -82,7 +82,8 @@ export const usergroups = {
       include_disabled: flag().optional(),
     }),
     (world, { include_disabled, ...shown }) => {
-      const where = include_disabled ? {} : { isActive: true }
+      const team = findTeam(world).id
+      const where = include_disabled ? { team } : { team, isActive: true }
       const groups = world.db.usergroups.list({ where })
       return { usergroups: groups.map((group) => toUsergroup(group, shown)) }
     },

@@ -25,7 +25,7 @@ export function toUsergroup(group: Usergroup, shown: Shown = {}): WireUsergroup 
 
 export function findUsergroup(world: SlackWorld, id: string): Usergroup {
   const group = world.db.usergroups.get(id)
-  ensure(group, 'no_such_subteam')
+  ensure(group?.team_id === findTeam(world).id, 'no_such_subteam')
   return group
 }
 
@@ -35,15 +35,20 @@ export function ensureFree(
   { name, handle }: { name?: string | undefined; handle?: string | undefined },
   own?: string,
 ): void {
-  const others = world.db.usergroups.list().filter(({ id }) => id !== own)
+  const where = { team: findTeam(world).id }
+  const others = world.db.usergroups.list({ where }).filter(({ id }) => id !== own)
   ensure(!others.some((other) => other.name === name), 'name_already_exists')
   const isTaken = others.some((other) => other.handle === handle)
   ensure(!isTaken && !(handle && isName(world, handle)), 'handle_already_exists')
 }
 
-function isName(world: SlackWorld, handle: string): boolean {
-  const user = world.db.users.first({ where: { name: handle } })
-  return user !== undefined || world.db.channels.first({ where: { name: handle } }) !== undefined
+/** Whether a handle is the name of a person or a channel of the workspace. */
+function isName(world: SlackWorld, name: string): boolean {
+  const where = { name, team: findTeam(world).id }
+  return (
+    world.db.users.first({ where }) !== undefined ||
+    world.db.channels.first({ where }) !== undefined
+  )
 }
 
 export function toHandle(name: string): string {

@@ -111,8 +111,8 @@ export type Emoji = { id: string; value: string; uploaded_by?: string; date_crea
 
 export const workspaceTables = {
   usergroups: collection<Usergroup>()({
-    columns: { handle: (group) => group.handle, isActive: (group) => group.date_delete === 0 },
-    indexes: [['handle']],
+    columns: { team: (group) => group.team_id, isActive: (group) => group.date_delete === 0 },
+    indexes: [['team']],
   }),
   bookmarks: collection<Bookmark>()({
     columns: { channel: (bookmark) => bookmark.channel_id },

@@ -10,6 +10,7 @@ const chosen = () => ({ channel_id: text() })
 const group = () => ({ ...chosen(), group_id: text(), team_id: text().optional() })
 const who = z.object({ type: z.array(z.string()).optional(), user: z.array(z.string()).optional() })
 const longest_days = 36_500
+const day_ms = 86_400_000
 
 const Prefs = () =>
   z.looseObject({
@@ -51,8 +52,11 @@ const types: Readonly<Record<string, (channel: Channel) => boolean>> = {
     Boolean(connected?.length) && is_archived,
 }
 
-function allChannels(world: SlackWorld): Channel[] {
-  return world.db.channels.list({ where: { kind: ['channel', 'group'] } })
+/** The channels of some workspaces; of the caller's own where none is named. */
+function channelsOf(world: SlackWorld, teams: readonly string[] | undefined): Channel[] {
+  for (const team of teams ?? []) ensureTeam(world, team)
+  const team = teams?.length ? teams : [findTeam(world).id]
+  return world.db.channels.list({ where: { kind: ['channel', 'group'], team } })
 }
 
 /** When something was last said, in seconds. */
@@ -126,7 +130,9 @@ export const channelSettings = {
     () => ({ ...chosen(), duration_days: whole('invalid_arguments') }),
     (world, { channel_id, duration_days }) => {
       ensure(duration_days > 0 && duration_days <= longest_days, 'invalid_arguments')
-      change(world, findAny(world, channel_id).id, { duration_days })
+      const { id } = findAny(world, channel_id)
+      change(world, id, { duration_days })
+      world.at(world.now() + day_ms, 'retain', { channel: id, duration_days })
     },
   ),
 
@@ -198,13 +204,12 @@ export const channelSettings = {
     }),
     (world, args) => {
       const { query = '', search_channel_types = [], sort = 'relevant', sort_dir, team_ids } = args
-      for (const team of team_ids ?? []) ensureTeam(world, team)
       const passes = search_channel_types.map((type) => {
         const filter = types[type]
         ensure(filter, 'invalid_search_channel_type')
         return filter
       })
-      const found = allChannels(world)
+      const found = channelsOf(world, team_ids)
         .filter(({ name }) => name.includes(query.toLowerCase()))
         .filter((channel) => passes.every((filter) => filter(channel)))
       const by = sorts[sort] ?? (() => 0)
@@ -228,12 +233,25 @@ export const channelSettings = {
       ...page(),
     }),
     (world, { team_ids, last_message_activity_before: until, max_member_count, ...args }) => {
-      for (const team of team_ids) ensureTeam(world, team)
-      const found = allChannels(world)
+      const found = channelsOf(world, team_ids)
         .filter((channel) => lastActivity(world, channel) < until)
         .filter(({ num_members }) => num_members <= (max_member_count ?? Number.POSITIVE_INFINITY))
       const { shown, response_metadata } = cutPage(world, found, args)
       return defined({ channel_ids: shown.map(({ id }) => id), response_metadata })
     },
   ),
+}
+
+/** The daily job that lets go of messages older than a channel keeps them, while it does so. */
+export function retain(
+  world: SlackWorld,
+  policy: { channel: string; duration_days: number },
+): void {
+  const { channel, duration_days } = policy
+  if (world.db.channel_settings.get(channel)?.duration_days !== duration_days) return
+  const oldest = `${Math.floor((world.now() - duration_days * day_ms) / 1000)}.000000`
+  for (const { ts } of world.db.messages.list({ where: { channel, ts: { lt: oldest } } })) {
+    world.db.messages.delete(`${channel}/${ts}`)
+  }
+  world.at(world.now() + day_ms, 'retain', policy)
 }
