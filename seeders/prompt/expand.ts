@@ -188,7 +188,7 @@ export class Expansion implements Scene {
       const chosen = this.#leastGiven(thing, holder)
       if (chosen) return chosen
       const [implied] = containers.filter((each) => canHold(this.#vocabulary, holder.noun, each))
-      if (implied !== undefined) return this.add(implied, holder)
+      if (implied !== undefined) return this.#give(this.add(implied, holder), thing.noun)
       holder = this.#holders.get(holder) ?? this.root
     }
   }
@@ -204,11 +204,15 @@ export class Expansion implements Scene {
       const fewest = Math.min(...among.map((each) => this.#givenTo(each, noun)))
       const least = among.find((each) => this.#givenTo(each, noun) === fewest)
       if (!least) continue
-      const given = this.#given.get(least) ?? new Map<string, number>()
-      this.#given.set(least, given.set(noun, fewest + 1))
-      return least
+      return this.#give(least, noun)
     }
     return undefined
+  }
+
+  #give(container: Thing, noun: string): Thing {
+    const given = this.#given.get(container) ?? new Map<string, number>()
+    this.#given.set(container, given.set(noun, this.#givenTo(container, noun) + 1))
+    return container
   }
 
   #givenTo(thing: Thing, noun: string): number {

@@ -45,10 +45,23 @@ interface Found {
   value: number
 }
 
+/** Whether a word goes on a number: `twenty two` and `two hundred`, but not `3 one`. */
+function follows(current: number, word: string): boolean {
+  const value = units.get(word)
+  if (value === undefined || (current > 0 && current % 100 === 0)) return true
+  return current % 100 >= 20 && current % 10 === 0 && value < 10
+}
+
+/** `a one time price` and `a single use coupon` count nothing. */
+function isAdjective(word: string | undefined, next: string | undefined): boolean {
+  return ['one time', 'one off', 'single use'].includes(`${word} ${next}`)
+}
+
 /** The exact number that begins at a token: `two hundred and five`, `half a dozen`. */
 function exactAt(tokens: readonly Token[], start: number): Found | undefined {
   const text = (offset: number) => tokens[start + offset]?.text
   if (text(0) === 'half' && text(1) === 'a' && text(2) === 'dozen') return { length: 3, value: 6 }
+  if (isAdjective(text(0), text(1))) return undefined
   const first = tokens[start]
   let end = start
   let total = 0
@@ -65,6 +78,9 @@ function exactAt(tokens: readonly Token[], start: number): Found | undefined {
     const words = wordsOf(tokens[isJoined ? end + 1 : end])
     if (words.length === 0 || !words.every(isNumberWord)) break
     if (isJoined && !words.every((word) => units.has(word))) break
+    const [word = ''] = words
+    if (end > start && !follows(current, word)) break
+    if (isAdjective(word, text(end - start + 1))) break
     for (const word of words) {
       const scale = scales.get(word)
       if (scale === undefined) current += units.get(word) ?? 0
@@ -84,7 +100,8 @@ function vagueAt(tokens: readonly Token[], start: number): Found | undefined {
   const hasArticle = tokens[start]?.text === 'a'
   const at = hasArticle ? start + 1 : start
   const token = tokens[at]
-  const value = token?.kind === 'word' ? vague.get(token.text) : undefined
+  const isCount = token?.kind === 'word' && !isAdjective(token.text, tokens[at + 1]?.text)
+  const value = isCount ? vague.get(token.text) : undefined
   if (value === undefined) return undefined
   const hasOf =
     tokens[at + 1]?.text === 'of' && !['them', 'which'].includes(tokens[at + 2]?.text ?? '')

@@ -111,6 +111,8 @@ const stripeCounts: [string, Record<string, number>][] = [
     'an overdue invoice of $40, a draft one, a paid one and a void invoice for ada@example.com',
     { customers: 1, invoices: 4 },
   ],
+  ['3 refunds', { customers: 1, payment_intents: 3, refunds: 3 }],
+  ['two one time prices and a single use coupon', { products: 1, prices: 2, coupons: 1 }],
   [
     'a tax rate of 19%, a test clock and a webhook endpoint at https://example.com/hook',
     { tax_rates: 1, test_clocks: 1, webhook_endpoints: 1 },
