@@ -8,6 +8,7 @@ import {
   scratchDirectory,
   startUp,
 } from './support/process.ts'
+import { callerAt, provisionReady, untilStatus } from './support/provision.ts'
 
 bundleForThisFile()
 
@@ -64,4 +65,25 @@ test('kill -9 in the middle of starting leaves a fleet that starts', async () =>
   }
   const { twins } = await startUp(cwd, ['hello'])
   expect(await greetingsOf(twins.hello?.base_url ?? '')).toEqual([])
+})
+
+test('after kill -9 a durable run goes on, and an ephemeral one says that it is lost', async () => {
+  const cwd = scratchDirectory()
+  const first = await startUp(cwd, ['hello'])
+  const call = callerAt(first.control_url, first.api_key)
+  const durable = await provisionReady(call, { twins: ['hello'], durable: true })
+  const ephemeral = await provisionReady(call, { twins: ['hello'] })
+  await callHello(durable.twins.hello.base_url, 'POST /greetings', { text: 'kept' })
+  first.child.kill('SIGKILL')
+  await first.ended
+  const second = await startUp(cwd, ['hello'])
+  // The key of the first start is good at the second too.
+  const again = callerAt(second.control_url, first.api_key)
+  const kept = await untilStatus(again, durable.run_id, 'ready')
+  expect(await greetingsOf(kept.twins.hello.base_url)).toEqual(['kept'])
+  expect(kept.expires_at).toBe(durable.expires_at)
+  expect(await untilStatus(again, ephemeral.run_id, 'failed')).toMatchObject({
+    twins: {},
+    error: 'The fleet ended unexpectedly, and an ephemeral run lives in memory alone.',
+  })
 })

@@ -207,6 +207,8 @@ describe('the time of a run', () => {
     const posted = await web.chat.postMessage({ channel: '#general', text: 'before the stop' })
     const { body: session } = await before.call('POST /auth/session')
     const made = await before.as(session.token)('POST /auth/api-keys', { name: 'CI' })
+    const wish = { name: 'Kept', twins: ['slack'], seed_config: { slack: {} } }
+    const { body: scenario } = await before.as(made.body.api_key)('POST /scenarios', wish)
     await before.fleet.close()
     clock.advance(2 * minute_ms)
     const after = await bootProvision({
@@ -224,6 +226,7 @@ describe('the time of a run', () => {
       slackApiUrl: SLACK_API_URL,
     }).conversations.history({ channel: posted.channel ?? '' })
     expect(messages[0]?.text).toBe('before the stop')
+    expect((await call(`GET /scenarios/${scenario.id}`)).body).toEqual(scenario)
     expect((await after.as(before.fleet.apiKey)('GET /auth/me')).status).toBe(200)
   })
 })
