@@ -7,7 +7,7 @@ import { isRecord } from '../shared/json.ts'
 import { readyDocument } from './workers.ts'
 
 const bundle = fileURLToPath(new URL('../dist/twinfleet.js', import.meta.url))
-const scenario = fileURLToPath(new URL('../examples/checkout.json', import.meta.url))
+const preset = 'ecommerce-checkout'
 const runs = 200
 const pollEvery_ms = 50
 
@@ -61,7 +61,7 @@ async function round(call: Call, scenario_id: unknown): Promise<number[]> {
   return times.sort((a, b) => a - b)
 }
 
-/** Two hundred runs of Slack and Stripe at once, with a scenario, until each is ready. */
+/** Two hundred runs of Slack and Stripe at once, with a preset, until each is ready. */
 export async function measureProvisioning(): Promise<Provisioning> {
   const directory = mkdtempSync(join(tmpdir(), 'twinfleet-bench-'))
   const readyFile = join(directory, 'ready.json')
@@ -70,12 +70,9 @@ export async function measureProvisioning(): Promise<Provisioning> {
   try {
     const { control_url, api_key } = await readyDocument(process_, readyFile)
     const call = callerAt(control_url, api_key)
-    const seed_config: unknown = JSON.parse(readFileSync(scenario, 'utf8'))
-    const twins = ['slack', 'stripe']
-    const { id } = await call('POST /scenarios', { name: 'checkout', twins, seed_config })
-    await round(call, id)
+    await round(call, preset)
     const before_bytes = residentBytes(process_.pid ?? 0)
-    const times = await round(call, id)
+    const times = await round(call, preset)
     await new Promise((resolve) => setTimeout(resolve, 1000))
     const growth_bytes = residentBytes(process_.pid ?? 0) - before_bytes
     const at = (share: number) => times[Math.floor(times.length * share)] ?? Number.NaN

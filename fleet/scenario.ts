@@ -47,7 +47,7 @@ function exampleNames(): string[] {
 }
 
 /** The presets are much text, so they are loaded when somebody asks for one. */
-async function loadPresets(): Promise<readonly Preset[]> {
+export async function loadPresets(): Promise<readonly Preset[]> {
   return (await import('../seeders/presets/index.ts')).presets
 }
 

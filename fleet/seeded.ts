@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { boot, bootFrom, seedInstance } from '../shared/boot.ts'
 import type { Instance } from '../shared/instance.ts'
-import { canonicalJson } from '../shared/json.ts'
+import { canonicalJson, isRecord } from '../shared/json.ts'
 import type { InstanceOptions } from '../shared/options.ts'
 import type { Twin } from '../shared/twin.ts'
 import type { SeedResult } from './host.ts'
@@ -19,9 +19,16 @@ interface Kept {
 const keptFor_ms = 10_000
 const keptAtMost = 16
 
-/** What tells one seed from another. */
+/** Hashes of seeds that are held in memory, such as those of presets. */
+const hashes = new WeakMap<object, string>()
+
+/** What tells one seed from another. A seed is not changed once it was given. */
 export function hashSeed(seed: unknown): string {
-  return createHash('sha256').update(canonicalJson(seed)).digest('hex')
+  const known = isRecord(seed) ? hashes.get(seed) : undefined
+  if (known !== undefined) return known
+  const hash = createHash('sha256').update(canonicalJson(seed)).digest('hex')
+  if (isRecord(seed)) hashes.set(seed, hash)
+  return hash
 }
 
 const images = new Map<string, Kept>()

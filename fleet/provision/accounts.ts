@@ -68,7 +68,7 @@ export class Accounts {
 
   /** Accepts the key that was printed at the start, beside those of earlier starts. */
   acceptOperatorKey(key: string): void {
-    if (this.#records.db.keys.first({ where: { hash: hashSecret(key) } })) return
+    if (this.#records.db.keys.has(hashSecret(key))) return
     this.makeKey(this.operator(), { name: 'Printed at the start', kind: 'operator', key })
   }
 
@@ -112,8 +112,8 @@ export class Accounts {
   }
 
   #byKey(token: string): Caller | undefined {
-    const key = this.#records.db.keys.first({ where: { hash: hashSecret(token) } })
-    const user = key && this.#records.db.users.get(key.user_id)
+    const key = this.#records.db.keys.peek(hashSecret(token))
+    const user = key && this.#records.db.users.peek(key.user_id)
     if (!key || !user || key.revoked_at !== null) return undefined
     const last_used_at = this.#iso()
     // To the minute: a key that is used all the time need not be written all the time.
@@ -150,7 +150,9 @@ export class Accounts {
   }
 
   /** Counts a provision against the key's limit; 403 where it has none left. */
-  spendProvision({ key }: Caller): void {
+  spendProvision(caller: Caller): void {
+    // Read anew: another call may have spent one since this caller was recognised.
+    const key = caller.key && this.#records.db.keys.get(caller.key.hash)
     if (!key || key.provisions_left === null) return
     ensure(
       key.provisions_left > 0,
@@ -158,7 +160,7 @@ export class Accounts {
       'Quickstart API key has no provisions remaining. Run arga login for full access.',
     )
     const provisions_left = key.provisions_left - 1
-    this.#records.write(() => this.#records.db.keys.update(key.id, { provisions_left }))
+    this.#records.write(() => this.#records.db.keys.replace({ ...key, provisions_left }))
   }
 
   /** The keys that devices were given and still hold. */

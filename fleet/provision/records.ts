@@ -119,9 +119,11 @@ export const tables = {
     columns: { email: (user) => user.email },
     indexes: [['email']],
   }),
+  // By what every call brings along.
   keys: collection<ApiKey>()({
-    columns: { hash: (key) => key.hash, user: (key) => key.user_id },
-    indexes: [['hash'], ['user']],
+    key: (key) => key.hash,
+    columns: { user: (key) => key.user_id },
+    indexes: [['user']],
   }),
   devices: collection<DeviceLogin>()(),
   signups: collection<Signup>()(),

@@ -4,7 +4,7 @@ import { boot, seedInstance } from '../../shared/boot.ts'
 import { SeedError } from '../../shared/seeding.ts'
 import { type Catalog, findTwin } from '../catalog.ts'
 import { FleetError } from '../errors.ts'
-import { checkScenario } from '../scenario.ts'
+import { checkScenario, loadPresets } from '../scenario.ts'
 import type { Caller } from './accounts.ts'
 import type { Records, Scenario } from './records.ts'
 import { ensure, Refusal } from './refusal.ts'
@@ -61,7 +61,7 @@ export class Scenarios {
 
   /** Presets of these twins and tags. */
   async presets(filter: { twin?: string | undefined; tag?: string | undefined }) {
-    const { presets } = await import('../../seeders/presets/index.ts')
+    const presets = await loadPresets()
     return presets.map(toPresetView).filter((view) => fits(view, filter))
   }
 
@@ -77,9 +77,9 @@ export class Scenarios {
   async find(caller: Caller, id: string): Promise<ScenarioView> {
     const own = this.#records.db.scenarios.get(id)
     if (own?.user_id === caller.user.id) return toView(own)
-    const preset = (await this.presets({})).find((each) => each.id === id)
+    const preset = (await loadPresets()).find((each) => each.id === id)
     ensure(preset, 404, 'Scenario not found')
-    return preset
+    return toPresetView(preset)
   }
 
   /** One the caller may change. */
