@@ -255,10 +255,11 @@ test('a file is told of where it is shared', async () => {
   expect(await types()).toEqual([
     'file_created',
     'message.file_share',
+    'file_public',
     'file_shared',
     'file_deleted',
   ])
-  expect(envelopes()[2]?.event).toMatchObject({
+  expect(envelopes()[3]?.event).toMatchObject({
     file_id: asked.file_id,
     file: { id: asked.file_id },
     channel_id: general,

@@ -45,6 +45,7 @@ describe('files that live elsewhere', () => {
       'file_created',
       'file_change',
       'message',
+      'file_public',
       'file_shared',
       'file_deleted',
     ])

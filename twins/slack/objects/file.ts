@@ -1,4 +1,4 @@
-import type { FileSharedEvent } from '@slack/types'
+import type { FilePublicEvent, FileSharedEvent } from '@slack/types'
 import { ensure, here, type SlackWorld } from '../protocol.ts'
 import { seconds } from '../query.ts'
 import type { Channel, File, Message, Shares, Upload } from '../schema.ts'
@@ -176,15 +176,27 @@ export function withShare(world: SlackWorld, file: File, channel: Channel, messa
   }
 }
 
+/** A file is public from the first public channel on. */
+function announcePublic(world: SlackWorld, channel: Channel, { id, user }: File): void {
+  const event: FilePublicEvent = {
+    type: 'file_public',
+    file_id: id,
+    user_id: user,
+    file: { id },
+    event_ts: eventTs(world),
+  }
+  announce(world, { ...event }, { channel: channel.id })
+}
+
 /**
  * Notes where a message has brought its files; the message itself shows them without their places.
  */
 export function shareFiles(world: SlackWorld, channel: Channel, message: Message): Message {
   const files = (message.files ?? []).flatMap(({ id }) => world.db.files.get(id) ?? [])
-  const shared = files.map((file) =>
-    world.db.files.replace(withShare(world, file, channel, message)),
-  )
-  for (const { id, user } of shared) {
+  for (const file of files) {
+    const shared = world.db.files.replace(withShare(world, file, channel, message))
+    const { id, user, is_public } = shared
+    if (is_public && !file.is_public) announcePublic(world, channel, file)
     const event: FileSharedEvent = {
       type: 'file_shared',
       file_id: id,
