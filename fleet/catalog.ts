@@ -27,9 +27,14 @@ function toEntry([name, { load, ...known }]: [string, TwinEntry]): [string, Cata
 /** Every twin of the project. */
 export const catalog: Catalog = new Map(Object.entries(twins).map(toEntry))
 
+/** The entry of a twin, under its name or the same with hyphens; undefined where there is none. */
+export function lookUpTwin(among: Catalog, name: string): CatalogEntry | undefined {
+  return among.get(name) ?? among.get(name.replaceAll('-', '_'))
+}
+
 /** The entry of a twin; an unknown name is refused with the name it was probably meant to be. */
 export function findTwin(among: Catalog, name: string): CatalogEntry {
-  const entry = among.get(name) ?? among.get(name.replaceAll('-', '_'))
+  const entry = lookUpTwin(among, name)
   if (entry) return entry
   const guess = nearest(name, among.keys())
   const hint = guess ? `Did you mean ${guess}?` : `There are: ${[...among.keys()].join(', ')}.`

@@ -31,6 +31,10 @@ function headerOf({ headers }: IncomingMessage): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
+function carriesToken(incoming: IncomingMessage, token: string): boolean {
+  return isSameSecret(headerOf(incoming), token) || isSameSecret(cookieOf(incoming), token)
+}
+
 /** A URL without the proxy token in its query; undefined where it carries none. */
 function withoutToken(url: string, token: string): string | undefined {
   const start = url.indexOf('?')
@@ -56,8 +60,7 @@ export function admit(
   incoming: IncomingMessage,
 ): { request: Request; isTrusted: boolean } | undefined {
   const { token, isPublic } = access
-  const isGiven = isSameSecret(headerOf(incoming), token) || isSameSecret(cookieOf(incoming), token)
-  if (isGiven) return { request, isTrusted: true }
+  if (carriesToken(incoming, token)) return { request, isTrusted: true }
   const url = withoutToken(request.url, token)
   if (url !== undefined) return { request: new Request(url, request), isTrusted: true }
   return isPublic ? { request, isTrusted: false } : undefined
@@ -68,8 +71,7 @@ export function admitUpgrade(access: Access, incoming: IncomingMessage): boolean
   const { token, isPublic } = access
   const url = withoutToken(incoming.url ?? '/', token)
   if (url !== undefined) incoming.url = url
-  const isGiven = isSameSecret(headerOf(incoming), token) || isSameSecret(cookieOf(incoming), token)
-  return isPublic || isGiven || url !== undefined
+  return isPublic || carriesToken(incoming, token) || url !== undefined
 }
 
 export function refuseStranger(): Response {

@@ -18,6 +18,12 @@ export interface ReadyDocument {
   >
 }
 
+/** What an instance was seeded with, or why it was not; `reason` where that is known. */
+export function seedResultOf({ twin, seed_results }: InstanceReport, reason?: string): SeedResult {
+  if (seed_results) return seed_results
+  return { status: 'skipped', reason: reason ?? `the seed_config has no part for ${twin}` }
+}
+
 /** The document for the instances of one run; `reason` is why those not seeded are not. */
 export function toReadyDocument(
   controlUrl: string,
@@ -25,13 +31,10 @@ export function toReadyDocument(
   reports: readonly InstanceReport[],
   reason?: string,
 ): ReadyDocument {
-  const twins = reports.map(({ twin, base_url, admin_url, env_vars = {}, seed_results }) => {
-    const skipped = {
-      status: 'skipped',
-      reason: reason ?? `the seed_config has no part for ${twin}`,
-    }
-    const result = seed_results ?? skipped
-    return [twin, { base_url, admin_url, env_vars, seed_results: result }] as const
+  const twins = reports.map((report) => {
+    const { twin, base_url, admin_url, env_vars = {} } = report
+    const seed_results = seedResultOf(report, reason)
+    return [twin, { base_url, admin_url, env_vars, seed_results }] as const
   })
   return { control_url: controlUrl, api_key: apiKey, twins: Object.fromEntries(twins) }
 }

@@ -1,16 +1,8 @@
-import type { FaultEffect } from './faults.ts'
+import { webhookEffects } from './faults.ts'
 import type { Instance } from './instance.ts'
 import { excerpt } from './journal.ts'
 import type { Channel, Delivery, DeliveryAnswer, SentMessage } from './outbox.ts'
 import type { Scope } from './scope.ts'
-
-const webhookEffects: ReadonlySet<FaultEffect> = new Set([
-  'webhook_drop',
-  'webhook_delay',
-  'webhook_duplicate',
-  'webhook_reorder',
-  'webhook_bad_signature',
-])
 
 const answerLimit_bytes = 1024 * 1024
 

@@ -4,6 +4,24 @@ import { Random } from './random.ts'
 
 const text = z.string().min(1)
 
+const ofRequests = [
+  'error',
+  'rate_limit',
+  'latency',
+  'hang',
+  'reset',
+  'lose_response',
+  'malformed',
+] as const
+
+const ofWebhooks = [
+  'webhook_drop',
+  'webhook_delay',
+  'webhook_duplicate',
+  'webhook_reorder',
+  'webhook_bad_signature',
+] as const
+
 /** A fault rule as users write it: in a seed's `failure_rules` and at `/admin/faults`. */
 export const FaultRule = z.strictObject({
   id: text.optional(),
@@ -24,20 +42,7 @@ export const FaultRule = z.strictObject({
       until: z.iso.datetime({ offset: true }).optional(),
     })
     .default({}),
-  effect: z.enum([
-    'error',
-    'rate_limit',
-    'latency',
-    'hang',
-    'reset',
-    'lose_response',
-    'malformed',
-    'webhook_drop',
-    'webhook_delay',
-    'webhook_duplicate',
-    'webhook_reorder',
-    'webhook_bad_signature',
-  ]),
+  effect: z.enum([...ofRequests, ...ofWebhooks]),
   /** The provider's own error code, for `error`. */
   error: text.optional(),
   status: z.int().min(400).max(599).optional(),
@@ -49,6 +54,10 @@ export const FaultRule = z.strictObject({
 
 export type FaultRule = z.infer<typeof FaultRule> & { id: string }
 export type FaultEffect = FaultRule['effect']
+
+/** The effects that strike a call, and those that strike a delivery. */
+export const requestEffects: ReadonlySet<FaultEffect> = new Set(ofRequests)
+export const webhookEffects: ReadonlySet<FaultEffect> = new Set(ofWebhooks)
 
 /** What a rule is matched against. */
 export interface FaultSubject {

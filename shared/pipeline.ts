@@ -1,22 +1,12 @@
 import { TooLargeError } from './blobs.ts'
 import type { Call } from './call.ts'
 import { TwinError } from './errors.ts'
-import type { FaultEffect, FaultRule } from './faults.ts'
+import { type FaultRule, requestEffects } from './faults.ts'
 import { MalformedBodyError } from './input.ts'
 import { hasObservers, tellObservers } from './observe.ts'
 import type { Reply } from './reply.ts'
 import { Scope } from './scope.ts'
 import type { Operation } from './twin.ts'
-
-const requestEffects: ReadonlySet<FaultEffect> = new Set([
-  'error',
-  'rate_limit',
-  'latency',
-  'hang',
-  'reset',
-  'lose_response',
-  'malformed',
-])
 
 /**
  * How a call is being treated: when it began, and the faults that strike after it was carried out.

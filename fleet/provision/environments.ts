@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Caller } from './accounts.ts'
-import type { Environment, Run } from './records.ts'
+import { type Environment, isOver, type Run } from './records.ts'
 import { ensure, Refusal } from './refusal.ts'
 import type { ScenarioView } from './scenarios.ts'
 import type { Services } from './services.ts'
@@ -100,7 +100,7 @@ export class Environments {
   remove(environment: Environment): void {
     const { records, runs } = this.#services
     const run = runs.get(environment.run_id)
-    if (run?.status === 'ready' || run?.status === 'provisioning') runs.teardown(run)
+    if (run && !isOver(run.status)) runs.teardown(run)
     records.write(() => records.db.environments.delete(environment.id))
   }
 

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import type { Log } from '../../shared/options.ts'
 import { newSecret } from '../../shared/secrets.ts'
-import { type Catalog, findTwin } from '../catalog.ts'
+import { type Catalog, lookUpTwin } from '../catalog.ts'
 import { messageOf } from '../errors.ts'
 import type { Host, InstanceReport, InstanceSpec } from '../host.ts'
+import { seedResultOf } from '../ready.ts'
 import type { Caller } from './accounts.ts'
 import { isOver, type Records, type Run, type RunEvent, type RunStatus } from './records.ts'
 import { ensure } from './refusal.ts'
@@ -109,10 +110,7 @@ export class Runs {
         run.twins.map((twin) => this.#bringUpTwin(run, twin, seed_config[twin], ports?.get(twin))),
       )
       if (this.get(run.id)?.status !== 'provisioning') return await this.#remove(run)
-      const results = reports.map(({ twin, seed_results }) => [
-        twin,
-        seed_results ?? { status: 'skipped', reason: `the seed_config has no part for ${twin}` },
-      ])
+      const results = reports.map((report) => [report.twin, seedResultOf(report)])
       const seed_results = Object.fromEntries(results)
       const ready = this.#event('run.ready', 'completed', 'Every twin is reachable and seeded.')
       this.#change(run.id, { status: 'ready', seed_results, error: null }, ready)
@@ -146,8 +144,7 @@ export class Runs {
 
   /** Lets a run live for so long from now, never shorter than before. */
   extend(run: Run, ttl_minutes: number): void {
-    const isLive = run.status === 'ready' || run.status === 'provisioning'
-    ensure(isLive, 400, `Cannot extend run in status: ${run.status}`)
+    ensure(!isOver(run.status), 400, `Cannot extend run in status: ${run.status}`)
     const wanted_ms = this.#options.now() + ttl_minutes * minute_ms
     const expires_ms = run.expires_ms === null ? null : Math.max(run.expires_ms, wanted_ms)
     const event = this.#event('run.extended', 'completed', `For ${ttl_minutes} minutes from now.`)
@@ -180,13 +177,17 @@ export class Runs {
   /** Ends a run that lives; its twins go after this answers. */
   teardown(run: Run): void {
     ensure(!isOver(run.status), 400, `Cannot teardown run in status: ${run.status}`)
-    this.#end(run.id, 'cancelled', null)
-    void this.#remove(run)
+    this.#finish(run, 'cancelled')
   }
 
   cancel(run: Run): void {
     ensure(!isOver(run.status), 409, `Run is already ${run.status}`)
-    this.#end(run.id, 'cancelled', null)
+    this.#finish(run, 'cancelled')
+  }
+
+  /** Notes the end of a run and takes its twins away behind the answer. */
+  #finish(run: Run, status: RunStatus, error: string | null = null): void {
+    this.#end(run.id, status, error)
     void this.#remove(run)
   }
 
@@ -237,32 +238,22 @@ export class Runs {
       where: { status: ['provisioning', 'ready'] },
     })) {
       const isThere = run.twins.every((twin) => this.#options.host.find({ run: run.id, twin }))
-      const isKnown = run.twins.every((twin) => this.#isTwin(twin))
+      const isKnown = run.twins.every((twin) => lookUpTwin(this.#options.catalog, twin))
       if (run.expires_ms !== null && run.expires_ms <= this.#options.now()) continue
       if (isThere && run.status === 'ready') continue
       const reason = isKnown
         ? 'The fleet ended unexpectedly, and an ephemeral run lives in memory alone.'
         : 'The run has twins that are no more.'
-      this.#end(run.id, 'failed', reason)
-      void this.#remove(run)
+      this.#finish(run, 'failed', reason)
     }
     this.#expire()
-  }
-
-  #isTwin(name: string): boolean {
-    try {
-      return findTwin(this.#options.catalog, name) !== undefined
-    } catch {
-      return false
-    }
   }
 
   #expire(): void {
     if (this.#isClosed) return
     const where = { expires: { lte: this.#options.now() } }
     for (const run of this.#records.db.runs.list({ where })) {
-      this.#end(run.id, 'expired', null)
-      void this.#remove(run)
+      this.#finish(run, 'expired')
     }
     this.#setTimer()
   }

@@ -1,5 +1,5 @@
 import { isRecord } from '../../shared/json.ts'
-import type { Catalog, CatalogEntry } from '../catalog.ts'
+import { type Catalog, type CatalogEntry, lookUpTwin } from '../catalog.ts'
 import type { InstanceReport } from '../host.ts'
 import type { Run } from './records.ts'
 import type { Services } from './services.ts'
@@ -35,7 +35,7 @@ export function sortNames(catalog: Catalog, names: readonly string[]) {
   const known = new Set<string>()
   const unknown: string[] = []
   for (const name of names) {
-    const entry = catalog.get(name) ?? catalog.get(name.replaceAll('-', '_'))
+    const entry = lookUpTwin(catalog, name)
     if (entry) known.add(entry.name)
     else unknown.push(name)
   }

@@ -1,17 +1,7 @@
 import { z } from 'zod'
 import { isTimeZone } from '../../twins/slack/objects/user.ts'
+import { orText, text } from '../shape.ts'
 
-/** A record, or the text that stands for its main field. */
-function orText<S extends z.ZodRawShape>(field: string, shape: S) {
-  const record = z.strictObject(shape)
-  type Output = z.output<typeof record>
-  return z.union([
-    z.string().transform((value) => ({ [field]: value }) as Output), // the rest is optional
-    record,
-  ])
-}
-
-const text = () => z.string().min(1)
 const texts = () => z.array(text())
 
 const reaction = () => orText('name', { name: text(), users: texts().optional() })

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { text } from '../shape.ts'
 
-const text = () => z.string().min(1)
-const metadata = () => z.record(z.string().max(40), z.string().max(500)).optional()
-const currency = () =>
+export const metadata = () => z.record(z.string().max(40), z.string().max(500)).optional()
+export const currency = () =>
   z
     .string()
     .regex(/^[A-Za-z]{3}$/, 'expected a currency such as "eur"')

@@ -1,23 +1,8 @@
 import { z } from 'zod'
+import { orText, text } from '../shape.ts'
 import * as billing from './billing_shape.ts'
 
-/** A record, or the text that stands for its main field. */
-function orText<S extends z.ZodRawShape>(field: string, shape: S) {
-  const record = z.strictObject(shape)
-  type Output = z.output<typeof record>
-  return z.union([
-    z.string().transform((value) => ({ [field]: value }) as Output), // the rest is optional
-    record,
-  ])
-}
-
-const text = () => z.string().min(1)
-const metadata = () => z.record(z.string().max(40), z.string().max(500)).optional()
-const currency = () =>
-  z
-    .string()
-    .regex(/^[A-Za-z]{3}$/, 'expected a currency such as "eur"')
-    .toLowerCase()
+const { currency, metadata } = billing
 
 /** A field of the scenario format for what this twin does not do yet: refused, never dropped. */
 const unbuilt = () => z.undefined({ error: 'is not built in this twin yet' }).optional()
