@@ -3,9 +3,7 @@ import { z } from 'zod'
 import type { CallEnvironment } from './call.ts'
 import { Call } from './call.ts'
 import { serve } from './pipeline.ts'
-import type { Db } from './repository.ts'
-import { repositoriesFor } from './repository.ts'
-import type { Store } from './store.ts'
+import { type RepositoriesOf, repositoriesFor } from './repository.ts'
 import type { Operation, Twin } from './twin.ts'
 
 z.config({ jitless: true })
@@ -22,7 +20,7 @@ type SideDoor = (request: Request, environment: CallEnvironment, path: string) =
 /** A twin made ready to serve: one Hono app for all its instances. */
 export interface CompiledTwin {
   readonly twin: Twin
-  readonly Repositories: new (store: Store) => Db
+  readonly Repositories: RepositoriesOf
   /** The schema of an operation's arguments, built on first call. */
   schemaOf(operation: Operation): z.ZodType
   fetch(request: Request, environment: CallEnvironment): Response | Promise<Response>

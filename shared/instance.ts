@@ -66,6 +66,7 @@ export class Instance {
   settings = plainSettings
   store: Store
   db: Db
+  readonly #partitions = new Map<string, Db>()
   #random: Random
   #temporary: string | undefined
   #isWorking = false
@@ -138,6 +139,7 @@ export class Instance {
   use(store: Store): void {
     this.store = store
     this.db = new this.compiled.Repositories(store)
+    this.#partitions.clear()
     this.blobs.use(store)
     this.jobs.use(store)
     this.outbox.use(store)
@@ -191,6 +193,18 @@ export class Instance {
     this.jobs.forget()
     this.outbox.forget()
     this.#random.draws = this.store.draws
+  }
+
+  /**
+   * The same collections once more, apart from all others, under a name of letters, digits and `_`.
+   */
+  partition(name: string): Db {
+    const known = this.#partitions.get(name)
+    if (known) return known
+    if (!/^\w+$/.test(name)) throw new Error(`${name} cannot name a partition`)
+    const db = new this.compiled.Repositories(this.store, name)
+    this.#partitions.set(name, db)
+    return db
   }
 
   get isWorking(): boolean {

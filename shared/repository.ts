@@ -129,9 +129,8 @@ export class Repository<Doc extends object, Column extends string = string> {
     this.#peeked.delete(key)
     this.#prepareToWrite()
     if (this.#definition.search) {
-      this.#store
-        .prepare(`DELETE FROM "${this.#name}_search" WHERE rowid = ?`)
-        .run(Number(this.position(key)?.[0]))
+      const sql = `DELETE FROM "${this.#name}_search" WHERE rowid = ?`
+      this.#store.prepare(sql).run(Number(this.position(key)?.[0]))
     }
     this.#store.prepare(`DELETE FROM "${this.#name}" WHERE key = ?`).run(key)
     return true
@@ -159,12 +158,8 @@ export class Repository<Doc extends object, Column extends string = string> {
   count(where: Query<Column>['where'] = {}): number {
     if (!this.#exists) return 0
     const { sql, parameters } = buildSelect(this.#name, 'COUNT(*)', { where })
-    return Number(
-      this.#store
-        .prepare(sql)
-        .pluck()
-        .get(...parameters),
-    )
+    const statement = this.#store.prepare(sql).pluck()
+    return Number(statement.get(...parameters))
   }
 
   /** A document's values in the order columns (`seq` by default), to start a keyset page from. */
@@ -176,7 +171,7 @@ export class Repository<Doc extends object, Column extends string = string> {
     const names = order.map((name) => `"${name}"`).join(', ')
     const sql = `SELECT ${names} FROM "${this.#name}" WHERE key = ?`
     const row = this.#store.prepare(sql).raw().get(key)
-    return row === undefined ? undefined : (row as Scalar[]) // columns only ever hold scalars
+    return row as Scalar[] | undefined // columns only ever hold scalars
   }
 
   /** The documents whose search text matches an FTS5 query, best first. */
@@ -270,15 +265,20 @@ type RepositoryOf<C> =
 /** A repository for every collection of a twin. */
 export type Db<T extends Tables = Tables> = { readonly [Name in keyof T]: RepositoryOf<T[Name]> }
 
+/** The collections of a store, or those that a partition keeps apart from all others. */
+export type RepositoriesOf = new (store: Store, partition?: string) => Db
+
 /**
  * The repositories of a twin's collections over a store, each made when first used. One prototype
  * per twin carries the getters, so that an idle instance pays for none of them.
  */
-export function repositoriesFor(tables: Tables, print: Print): new (store: Store) => Db {
+export function repositoriesFor(tables: Tables, print: Print): RepositoriesOf {
   class Repositories {
     readonly store: Store
-    constructor(store: Store) {
+    readonly prefix: string
+    constructor(store: Store, partition?: string) {
       this.store = store
+      this.prefix = partition ? `${partition}/` : ''
     }
   }
   for (const [name, definition] of Object.entries(tables)) {
@@ -286,14 +286,12 @@ export function repositoriesFor(tables: Tables, print: Print): new (store: Store
       get(this: Repositories) {
         // The documents it meets are those this repository was given.
         const erased = definition as Collection<object>
-        const value = new Repository(this.store, name, erased, print)
+        const value = new Repository(this.store, this.prefix + name, erased, print)
         Object.defineProperty(this, name, { value })
         return value
       },
     })
   }
   // The getters defined above are what `Db` lists.
-  return Repositories as unknown as new (
-    store: Store,
-  ) => Db
+  return Repositories as unknown as RepositoriesOf
 }

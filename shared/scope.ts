@@ -33,6 +33,10 @@ export class Scope implements World {
     return this.instance.db
   }
 
+  partition(name: string): Db {
+    return this.instance.partition(name)
+  }
+
   get blobs(): Blobs {
     return this.instance.blobs
   }

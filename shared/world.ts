@@ -50,5 +50,7 @@ export interface World {
 /** A world with a twin's own collections and the caller its protocol recognised. */
 export interface TwinWorld<T extends Tables, Caller> extends World {
   readonly db: Db<T>
+  /** The same collections once more, for what must be kept apart, such as another tenant's. */
+  partition(name: string): Db<T>
   readonly caller: Caller
 }

@@ -6,9 +6,12 @@ import { AdminError, json, jsonText, readBody, readQuery, wholeNumber } from './
 
 /** The names of a twin's collections that hold or held anything in this store. */
 export function collectionsOf({ twin, store }: Pick<Instance, 'twin' | 'store'>): string[] {
-  return Object.keys(twin.tables)
-    .filter((name) => store.tables.has(name))
-    .sort()
+  return [...store.tables].filter((name) => isCollection(twin, name)).sort()
+}
+
+/** Whether a twin has this collection; that of a partition is named `partition/collection`. */
+function isCollection({ tables }: Instance['twin'], name: string): boolean {
+  return Object.hasOwn(tables, name.slice(name.indexOf('/') + 1))
 }
 
 /** Key and stored text of every document of a collection, in order of insertion. */
@@ -107,7 +110,7 @@ export const state: Readonly<Record<string, AdminHandler>> = {
     const { collection, since } = readQuery(url, StateQuery)
     const names = collectionsOf(instance)
     if (collection === undefined) return jsonText(stateText(instance, names, since))
-    if (!Object.hasOwn(instance.twin.tables, collection)) {
+    if (!isCollection(instance.twin, collection)) {
       const known = Object.keys(instance.twin.tables).sort().join(', ')
       throw new AdminError(404, `There is no collection ${collection}; there are ${known}.`)
     }
