@@ -159,10 +159,10 @@ describe('addresses', () => {
 
   test('what is not built makes the SDK throw', async () => {
     const { stripe, instance } = await startStripe({}, { maxNetworkRetries: 2 })
-    const error = await refusalOf(stripe.accounts.list())
+    const error = await refusalOf(stripe.terminal.readers.list())
     expect(error).toBeInstanceOf(Stripe.errors.StripeAPIError)
     expect(error.statusCode).toBe(501)
-    expect(error.headers?.['x-twin-unsupported']).toBe('GET /v1/accounts')
+    expect(error.headers?.['x-twin-unsupported']).toBe('GET /v1/terminal/readers')
     const v2 = await refusalOf(stripe.v2.core.events.list({ object_id: 'x' }))
     expect(v2.statusCode).toBe(501)
     expect(instance.journal.list({}).length).toBe(2)

@@ -26,7 +26,7 @@ const retryDelays_ms = [
 ]
 
 /** What a handler tells: the object as it is now, what it was, and when on a test clock. */
-type Happening = EventRecord['data'] & { created?: number }
+type Happening = EventRecord['data'] & { created?: number; account?: string }
 
 /** `Stripe-Signature`: HMAC-SHA256 over time and body. https://docs.stripe.com/webhooks#verify-manually */
 export function sign(body: string, secret: string, at_s: number): string {
@@ -38,14 +38,35 @@ function listens({ status, enabled_events }: WebhookEndpoint, type: string): boo
   return status === 'enabled' && (enabled_events.includes('*') || enabled_events.includes(type))
 }
 
+/**
+ * The endpoints that hear of an event: those of its account, and the platform's Connect endpoints
+ * where that account is connected. https://docs.stripe.com/connect/webhooks
+ */
+function listenersOf(world: StripeWorld, type: string, account?: string): WebhookEndpoint[] {
+  const hears = (isConnect: boolean) => (each: WebhookEndpoint) =>
+    listens(each, type) && world.db.connect_endpoints.has(each.id) === isConnect
+  const platform = world.db.webhook_endpoints.list()
+  if (account === undefined) return platform.filter(hears(false))
+  const own = world.partition(account).webhook_endpoints.list()
+  return [...own.filter(hears(false)), ...platform.filter(hears(true))]
+}
+
+/** Where what a delivery tells of is kept. */
+function storeOf(world: StripeWorld, context: Delivery['context']): StripeWorld['db'] {
+  const account = context?.account
+  return typeof account === 'string' ? world.partition(account) : world.db
+}
+
 /** Stores the event with the state it tells of; a delivery for each endpoint that listens. */
 function expand(world: StripeWorld, type: string, happening: Happening): Outgoing[] {
-  const { created = seconds(world), ...data } = happening
-  const endpoints = world.db.webhook_endpoints.list().filter((each) => listens(each, type))
+  const { account, created = seconds(world), ...data } = happening
+  const db = account === undefined ? world.db : world.partition(account)
+  const endpoints = listenersOf(world, type, account)
   const { call } = world
   const event: EventRecord = {
     id: world.id('evt_1', 23),
     object: 'event',
+    ...(account !== undefined && { account }),
     api_version: apiVersion,
     created,
     data,
@@ -57,7 +78,7 @@ function expand(world: StripeWorld, type: string, happening: Happening): Outgoin
     },
     type,
   }
-  world.db.events.insert(event)
+  db.events.insert(event)
   return endpoints.map((endpoint) => {
     const shown = endpoint.api_version ? { ...event, api_version: endpoint.api_version } : event
     return {
@@ -65,7 +86,7 @@ function expand(world: StripeWorld, type: string, happening: Happening): Outgoin
       channel: 'webhook',
       to: endpoint.url,
       subject: endpoint.id,
-      context: { event: event.id },
+      context: { event: event.id, ...(account !== undefined && { account }) },
       body: JSON.stringify(shown, null, 2),
     }
   })
@@ -73,10 +94,11 @@ function expand(world: StripeWorld, type: string, happening: Happening): Outgoin
 
 /** An event knows how many of its deliveries are still to be received. */
 function settled(world: StripeWorld, { context, status }: Delivery): void {
-  const event = world.db.events.get(String(context?.event))
+  const { events: stored } = storeOf(world, context)
+  const event = stored.get(String(context?.event))
   if (!event || status !== 'delivered') return
   const pending_webhooks = Math.max(0, event.pending_webhooks - 1)
-  world.db.events.replace({ ...event, pending_webhooks })
+  stored.replace({ ...event, pending_webhooks })
 }
 
 export const events: Events = {
@@ -87,7 +109,10 @@ export const events: Events = {
       timeout_ms: 20_000,
       retryDelays_ms,
       prepare(world: StripeWorld, { body, subject = '', context }) {
-        const secret = world.db.webhook_secrets.get(subject)?.secret ?? ''
+        const known =
+          world.db.webhook_secrets.get(subject) ??
+          storeOf(world, context).webhook_secrets.get(subject)
+        const secret = known?.secret ?? ''
         const key = context?.badSignature ? `${secret}-wrong` : secret
         return {
           headers: {

@@ -1,5 +1,8 @@
 import { defineTwin } from '../../shared/twin.ts'
 import { catalog } from './catalog.ts'
+import { accountLinks } from './endpoints/account_links.ts'
+import { externalAccounts, persons } from './endpoints/account_people.ts'
+import { accounts } from './endpoints/accounts.ts'
 import { billingPortal } from './endpoints/billing_portal.ts'
 import { charges } from './endpoints/charges.ts'
 import { checkoutSessions } from './endpoints/checkout_sessions.ts'
@@ -36,6 +39,7 @@ import { authenticationRoutes, simulations } from './surface/authenticate.ts'
 import { billingSimulations } from './surface/billing.ts'
 import { checkoutRoutes, checkoutSimulations } from './surface/checkout.ts'
 import { invoiceRoutes } from './surface/invoice.ts'
+import { onboardingRoutes } from './surface/onboarding.ts'
 import { portalRoutes } from './surface/portal.ts'
 
 /** A stand-in for Stripe's API. https://docs.stripe.com/api */
@@ -48,6 +52,8 @@ export const stripe = defineTwin({
   protocol,
   tables,
   endpoints: {
+    ...accountLinks,
+    ...accounts,
     ...balance,
     ...billingPortal,
     ...charges,
@@ -58,6 +64,7 @@ export const stripe = defineTwin({
     ...customers,
     ...disputes,
     ...eventReads,
+    ...externalAccounts,
     ...invoiceItems,
     ...invoiceLines,
     ...invoicePayments,
@@ -67,6 +74,7 @@ export const stripe = defineTwin({
     ...paymentIntents,
     ...paymentMethods,
     ...payouts,
+    ...persons,
     ...plans,
     ...prices,
     ...products,
@@ -83,7 +91,13 @@ export const stripe = defineTwin({
     ...webhooks,
   },
   catalog,
-  routes: { ...authenticationRoutes, ...checkoutRoutes, ...invoiceRoutes, ...portalRoutes },
+  routes: {
+    ...authenticationRoutes,
+    ...checkoutRoutes,
+    ...invoiceRoutes,
+    ...onboardingRoutes,
+    ...portalRoutes,
+  },
   events,
   jobs,
   simulations: { ...simulations, ...billingSimulations, ...checkoutSimulations },

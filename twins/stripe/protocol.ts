@@ -16,8 +16,17 @@ export { ensure, ensureFound, StripeError } from './protocol/errors.ts'
 export { apiVersion } from './protocol/versions.ts'
 
 /** Who calls: an API key of an account. */
-export type Caller = Key
-export type StripeWorld = TwinWorld<typeof tables, Caller>
+export interface Caller extends Key {
+  /** The account the call acts on, where that is not the instance's own. */
+  partition?: string
+}
+
+export interface StripeWorld extends TwinWorld<typeof tables, Caller> {
+  /** The connected account whose collections `db` holds; undefined for the instance's own. */
+  readonly account?: string
+  /** The world of the platform that a connected account belongs to. */
+  readonly home?: StripeWorld
+}
 
 /** The instance's clock in the whole seconds Stripe speaks in. */
 export function seconds(world: { now(): number }): number {

@@ -2,6 +2,7 @@ import type Stripe from 'stripe'
 import { collection } from '../../shared/collection.ts'
 import { billingTables } from './schema/billing.ts'
 import { checkoutTables } from './schema/checkout.ts'
+import { connectTables } from './schema/connect.ts'
 import { meterTables } from './schema/meters.ts'
 import { payoutTables } from './schema/payouts.ts'
 import { portalTables } from './schema/portal.ts'
@@ -9,6 +10,7 @@ import type { Stored, WithText } from './schema/stored.ts'
 
 export type * from './schema/billing.ts'
 export type * from './schema/checkout.ts'
+export type * from './schema/connect.ts'
 export type * from './schema/meters.ts'
 export type * from './schema/payouts.ts'
 export type * from './schema/portal.ts'
@@ -39,6 +41,8 @@ export interface Subject {
 export interface EventRecord {
   id: string
   object: 'event'
+  /** The connected account that it happened to. */
+  account?: string
   api_version: string
   created: number
   data: { object: Subject; previous_attributes?: Record<string, unknown> }
@@ -229,8 +233,11 @@ export const tables = {
   }),
   webhook_endpoints: collection<WebhookEndpoint>()({ columns: { created: (it) => it.created } }),
   webhook_secrets: collection<WebhookSecret>()(),
+  /** Those of the endpoints that hear of connected accounts. */
+  connect_endpoints: collection<{ id: string }>()(),
   ...billingTables,
   ...checkoutTables,
+  ...connectTables,
   ...meterTables,
   ...payoutTables,
   ...portalTables,

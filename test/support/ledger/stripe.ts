@@ -6,4 +6,10 @@ const explain = explainFor('stripe')
 export const stripe = [
   // https://docs.stripe.com/api/errors
   explain('POST *', '/error/advice_code', 'errors are only described in 2024, before it came'),
+  // https://docs.stripe.com/api/events/object#event_object-data-previous_attributes
+  explain(
+    'GET /v1/events*',
+    '*/data/previous_attributes/*',
+    'it holds what changed; the description gives it the whole object of the event',
+  ),
 ]

@@ -26,8 +26,8 @@ const createArgs = () => ({
   ...fields(),
   api_version: text().optional(),
   enabled_events: list(text()),
+  connect: boolean().optional(),
   url: text(),
-  ...params.unbuilt('connect'),
 })
 
 const updateArgs = () => ({
@@ -63,7 +63,9 @@ function createEndpoint(
   ensure(isVersion, `Invalid API version: ${api_version}`, { param: 'api_version' })
   const secret = world.id('whsec_', 32)
   // The only time the secret is shown. https://docs.stripe.com/api/webhook_endpoints/object
-  return { ...insertEndpoint(world, args, secret), secret }
+  const made = insertEndpoint(world, args, secret)
+  if (args.connect) world.db.connect_endpoints.insert({ id: made.id })
+  return { ...made, secret }
 }
 
 function changeEndpoint(
@@ -100,6 +102,7 @@ export const webhooks = {
   ...hook.delete((world, { id }) => {
     world.db.webhook_endpoints.delete(id)
     world.db.webhook_secrets.delete(id)
+    world.db.connect_endpoints.delete(id)
   }),
   ...hook.list(() => ({})),
 }

@@ -1,4 +1,7 @@
+import { isRecord } from '../../../shared/json.ts'
+import type { JobHandler } from '../../../shared/twin.ts'
 import type { StripeWorld } from '../protocol.ts'
+import { inAccount } from '../query/account.ts'
 import { expireAuthorization } from './authorization.ts'
 import { settle } from './balance.ts'
 import { expireSession } from './checkout_expiry.ts'
@@ -38,9 +41,21 @@ const timely = {
   tellTrialEnd,
 }
 
-export const jobs = {
+const all: Readonly<Record<string, JobHandler>> = {
   ...timely,
   advanceClock(world: StripeWorld, payload: { id: string; target: number }): void {
     finishAdvance(world, payload, timely)
   },
 }
+
+/** A job that an account's world scheduled runs there. */
+function inItsAccount(run: JobHandler): JobHandler {
+  return (world: StripeWorld, payload) => {
+    const account = isRecord(payload) ? payload.account : undefined
+    run(typeof account === 'string' ? inAccount(world, account) : world, payload)
+  }
+}
+
+export const jobs = Object.fromEntries(
+  Object.entries(all).map(([name, run]) => [name, inItsAccount(run)]),
+)

@@ -3,6 +3,9 @@ import type { Operation } from '../../../shared/twin.ts'
 import type { Caller, StripeWorld } from '../protocol.ts'
 import { ensure, StripeError } from './errors.ts'
 
+/** The account an instance is about; the objects of any other are kept apart from its own. */
+export const ownAccount = 'acct_1TwinfleetStripe'
+
 /** What a publishable key may do too, because a browser calls it. */
 export interface Reach {
   readonly browser?: boolean
@@ -44,19 +47,29 @@ export function recognise(world: StripeWorld, call: Call): Caller {
   ensure(text, `Invalid API Key provided: ${mask(key)}`, { status: 401 })
   let caller = callers.get(text)
   if (!caller) {
-    caller = JSON.parse(text) as Caller // the text of a stored key
+    const stored = JSON.parse(text) as Caller // the text of a stored key
+    const { account: owner } = stored
+    caller = owner === ownAccount ? stored : { ...stored, partition: owner }
     callers.set(text, caller)
   }
-  const account = call.header('stripe-account')
-  if (account !== undefined && account !== caller.account) {
-    throw new StripeError(
-      `The provided key '${mask(key)}' does not have access to account '${account}' (or that ` +
-        'account does not exist). Application access may have been revoked.',
-      { status: 403, code: 'account_invalid' },
-    )
-  }
   call.callerName = mask(key)
-  return caller
+  const account = call.header('stripe-account')
+  return account === undefined || account === caller.account
+    ? caller
+    : actFor(world, caller, account)
+}
+
+/** A platform's key acting on an account that is connected to it. https://docs.stripe.com/connect/authentication */
+function actFor(world: StripeWorld, caller: Caller, account: string): Caller {
+  const { partition } = caller
+  const own = partition === undefined ? world.db : world.partition(partition)
+  ensure(
+    own.accounts.has(account),
+    `The provided key '${mask(caller.id)}' does not have access to account '${account}' (or that ` +
+      'account does not exist). Application access may have been revoked.',
+    { status: 403, code: 'account_invalid' },
+  )
+  return { ...caller, account, partition: account }
 }
 
 /** Refuses what this kind of key may not do. https://docs.stripe.com/keys */

@@ -212,3 +212,6 @@ export const pages = () => ({
   starting_after: text().optional(),
   ending_before: text().optional(),
 })
+
+/** A token, or in its place the whole that it would stand for. */
+export const textOr = <T extends z.ZodType>(whole: T) => z.union([whole, text()])

@@ -4,7 +4,7 @@ import type { StripeWorld } from '../protocol.ts'
 import type { TestClock } from '../schema.ts'
 
 /** A world in which some things go another way. */
-function derive(world: StripeWorld, changes: Partial<StripeWorld>): StripeWorld {
+export function derive(world: StripeWorld, changes: Partial<StripeWorld>): StripeWorld {
   return new Proxy(world, {
     get(target, name) {
       const value: unknown = Reflect.get(name in changes ? changes : target, name)

@@ -2,6 +2,7 @@ import { type Args, operation, type Shape } from '../../../shared/twin.ts'
 import type { Reach } from '../protocol/keys.ts'
 import { list, text } from '../protocol/params.ts'
 import type { StripeWorld } from '../protocol.ts'
+import { inAccount } from './account.ts'
 import { expand } from './expand.ts'
 import { toValue } from './list.ts'
 
@@ -17,7 +18,9 @@ export function endpoint<S extends Shape>(
   return operation(
     reach,
     () => ({ ...args(), expand: list(text()).optional() }),
-    (world: StripeWorld, input) => {
+    (root: StripeWorld, input) => {
+      const { partition } = root.caller
+      const world = partition === undefined ? root : inAccount(root, partition)
       // The schema of these arguments is that of `args` and of `expand`.
       const result = run(world, input as Args<S>)
       const { expand: paths = [] } = input as { expand?: string[] } // likewise

@@ -1,0 +1,242 @@
+import { ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { atHome, inAccount } from '../query/account.ts'
+import { emit, emitChange, mergeMetadata } from '../query/change.ts'
+import type { Account, Capability, ExternalAccount } from '../schema.ts'
+import { dueOf, futureRequirements, toRequirements } from './requirements.ts'
+
+export type Kind = 'standard' | 'express' | 'custom'
+type Controller = NonNullable<Account['controller']>
+
+/** Who answers for what, by the kind of account. https://docs.stripe.com/connect/migrate-to-controller-properties */
+const controllers: Readonly<Record<Kind, Controller>> = {
+  standard: {
+    fees: { payer: 'account' },
+    is_controller: true,
+    losses: { payments: 'stripe' },
+    requirement_collection: 'stripe',
+    stripe_dashboard: { type: 'full' },
+    type: 'application',
+  },
+  express: {
+    fees: { payer: 'application_express' },
+    is_controller: true,
+    losses: { payments: 'application' },
+    requirement_collection: 'stripe',
+    stripe_dashboard: { type: 'express' },
+    type: 'application',
+  },
+  custom: {
+    fees: { payer: 'application_custom' },
+    is_controller: true,
+    losses: { payments: 'application' },
+    requirement_collection: 'application',
+    stripe_dashboard: { type: 'none' },
+    type: 'application',
+  },
+}
+
+export interface AccountStart {
+  id?: string
+  type: Kind | undefined
+  controller: Partial<Controller> | undefined
+  country: string
+  email: string | null
+  metadata: Record<string, string> | null | undefined
+  capabilities: readonly string[]
+}
+
+const currencies: Readonly<Record<string, string>> = { US: 'usd', GB: 'gbp', CA: 'cad', AU: 'aud' }
+
+const settings = (): NonNullable<Account['settings']> => ({
+  bacs_debit_payments: { display_name: null, service_user_number: null },
+  branding: { icon: null, logo: null, primary_color: null, secondary_color: null },
+  card_issuing: { tos_acceptance: { date: null, ip: null } },
+  card_payments: {
+    decline_on: { avs_failure: false, cvc_failure: false },
+    statement_descriptor_prefix: null,
+    statement_descriptor_prefix_kana: null,
+    statement_descriptor_prefix_kanji: null,
+  },
+  dashboard: { display_name: null, timezone: 'Etc/UTC' },
+  invoices: { default_account_tax_ids: null, hosted_payment_method_save: 'offer' },
+  payments: {
+    statement_descriptor: null,
+    statement_descriptor_kana: null,
+    statement_descriptor_kanji: null,
+    statement_descriptor_prefix_kana: null,
+    statement_descriptor_prefix_kanji: null,
+  },
+  payouts: {
+    debit_negative_balances: true,
+    schedule: { delay_days: 2, interval: 'daily' },
+    statement_descriptor: null,
+  },
+  sepa_debit_payments: {},
+})
+
+const profile: NonNullable<Account['business_profile']> = {
+  annual_revenue: null,
+  estimated_worker_count: null,
+  mcc: null,
+  minority_owned_business_designation: null,
+  name: null,
+  product_description: null,
+  specified_commercial_transactions_act_url: null,
+  support_address: null,
+  support_email: null,
+  support_phone: null,
+  support_url: null,
+  url: null,
+}
+
+/** A connected account that nothing is known of yet. https://docs.stripe.com/api/accounts/create */
+export function insertAccount(world: StripeWorld, start: AccountStart): Account {
+  const id = start.id ?? world.id('acct_1', 16)
+  const currency = currencies[start.country] ?? 'eur'
+  const account: Account = {
+    id,
+    object: 'account',
+    business_profile: profile,
+    business_type: null,
+    capabilities: {},
+    charges_enabled: false,
+    controller: { ...controllers[start.type ?? 'standard'], ...start.controller },
+    country: start.country,
+    created: seconds(world),
+    default_currency: currency,
+    details_submitted: false,
+    email: start.email,
+    external_accounts: {
+      object: 'list',
+      data: [],
+      has_more: false,
+      url: `/v1/accounts/${id}/external_accounts`,
+    },
+    future_requirements: futureRequirements(),
+    metadata: mergeMetadata({}, start.metadata),
+    payouts_enabled: false,
+    requirements: toRequirements([], null),
+    settings: settings(),
+    tos_acceptance: { date: null, ip: null, user_agent: null },
+    type: start.type ?? 'none',
+  }
+  const own = inAccount(world, id)
+  for (const name of start.capabilities) own.db.capabilities.insert(toCapability(own, id, name))
+  return atHome(world).db.accounts.insert(settle(world, account))
+}
+
+function toCapability(world: StripeWorld, account: string, id: string): Capability {
+  return {
+    id,
+    object: 'capability',
+    account,
+    future_requirements: futureRequirements(),
+    requested: true,
+    requested_at: seconds(world),
+    requirements: toRequirements([], null),
+    status: 'inactive',
+  }
+}
+
+export function findAccount(world: StripeWorld, id: string, param = 'account'): Account {
+  const account = atHome(world).db.accounts.get(id)
+  ensureFound(account, 'account', id, param)
+  return account
+}
+
+const rejections = /^rejected\./
+
+/** The account with what follows from its fields: what is due, what it may do. */
+function settle(world: StripeWorld, account: Account): Account {
+  const own = inAccount(world, account.id).db
+  const banks = own.external_accounts.list()
+  const due = dueOf(account, own.persons.list(), banks.length > 0)
+  const reason = account.requirements?.disabled_reason ?? ''
+  const rejected = rejections.test(reason) ? reason : null
+  const isReady = due.length === 0 && rejected === null
+  const capabilities = Object.fromEntries(
+    own.capabilities.list().map(({ id, requested }) => {
+      const status = !requested ? 'inactive' : isReady ? 'active' : 'inactive'
+      return [id, status]
+    }),
+  )
+  const lists = account.external_accounts
+  return {
+    ...account,
+    capabilities,
+    charges_enabled: capabilities.card_payments === 'active',
+    details_submitted: account.details_submitted || due.length === 0,
+    // They are shown as they are stored.
+    ...(lists && { external_accounts: { ...lists, data: banks as typeof lists.data } }),
+    payouts_enabled: isReady,
+    requirements: toRequirements(due, rejected),
+  }
+}
+
+/** Stores an account that changed, and tells of it and of what it may do now. */
+export function saveAccount(world: StripeWorld, after: Account): Account {
+  const home = atHome(world)
+  const own = inAccount(world, after.id)
+  const before = findAccount(world, after.id)
+  const settled = home.db.accounts.replace(settle(world, after))
+  emitChange(own, 'account.updated', before, settled)
+  const { currently_due, disabled_reason } = settled.requirements ?? {}
+  for (const capability of own.db.capabilities.list()) {
+    const isActive = Object.entries(settled.capabilities ?? {}).some(
+      ([name, status]) => name === capability.id && status === 'active',
+    )
+    const changed: Capability = {
+      ...capability,
+      requirements: toRequirements(
+        capability.requested ? (currently_due ?? []) : [],
+        rejections.test(disabled_reason ?? '') ? (disabled_reason ?? null) : null,
+      ),
+      status: isActive ? 'active' : capability.requested ? 'inactive' : 'unrequested',
+    }
+    own.db.capabilities.replace(changed)
+    emitChange(own, 'capability.updated', capability, changed)
+  }
+  return settled
+}
+
+/** Asks for a capability, or gives it up. https://docs.stripe.com/connect/account-capabilities */
+export function requestCapability(
+  world: StripeWorld,
+  account: string,
+  id: string,
+  requested: boolean,
+): void {
+  const own = inAccount(world, account)
+  const before = own.db.capabilities.get(id)
+  const known = before ?? toCapability(own, account, id)
+  const requested_at = requested ? (known.requested_at ?? seconds(world)) : null
+  own.db.capabilities.put({ ...known, requested, requested_at })
+}
+
+/** Refuses an account, or takes that back. https://docs.stripe.com/api/account/reject */
+export function reject(world: StripeWorld, account: Account, reason: string | null): Account {
+  const requirements = toRequirements([], reason === null ? null : `rejected.${reason}`)
+  return saveAccount(world, { ...account, requirements })
+}
+
+/** Where an account is paid out to in a currency. */
+export function payoutDestination(
+  world: StripeWorld,
+  currency: string,
+): ExternalAccount | undefined {
+  const banks = world.db.external_accounts.list().filter((each) => each.currency === currency)
+  return banks.find((each) => each.default_for_currency) ?? banks[0]
+}
+
+/** Ends an account; its platform reaches it no more. */
+export function deleteAccount(world: StripeWorld, { id }: Account): void {
+  emit(inAccount(world, id), 'account.application.deauthorized', application)
+  atHome(world).db.accounts.delete(id)
+}
+
+/** The platform as an application that accounts are connected to. */
+export const application = {
+  id: 'ca_TwinfleetStripeApplication000000',
+  object: 'application',
+  name: 'Twinfleet',
+}

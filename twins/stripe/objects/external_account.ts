@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto'
+import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import { inAccount } from '../query/account.ts'
+import { emit, mergeMetadata } from '../query/change.ts'
+import type { Account, BankAccount, ExternalAccount } from '../schema.ts'
+import { entryOf } from './payment_method.ts'
+import { numberOfAlias } from './test_cards.ts'
+import { toOldCard, useToken } from './token.ts'
+
+export interface BankArgs {
+  account_holder_name?: string | undefined
+  account_holder_type?: 'company' | 'individual' | undefined
+  account_number: string
+  country: string
+  currency?: string | undefined
+  routing_number?: string | undefined
+}
+
+const currencies: Readonly<Record<string, string>> = { US: 'usd', GB: 'gbp', CA: 'cad', AU: 'aud' }
+
+/** Numbers that only fail later are good numbers. https://docs.stripe.com/connect/testing#account-numbers */
+function ensureNumber({ account_number, country, routing_number }: BankArgs): void {
+  const param = 'bank_account[account_number]'
+  const isNumber = country === 'US' ? /^\d{4,17}$/ : /^[A-Z0-9 ]{4,34}$/i
+  ensure(isNumber.test(account_number), 'Invalid account number.', {
+    code: 'account_number_invalid',
+    param,
+  })
+  if (country !== 'US') return
+  ensure(/^\d{9}$/.test(routing_number ?? ''), 'Routing number must have 9 digits', {
+    code: 'routing_number_invalid',
+    param: 'bank_account[routing_number]',
+  })
+}
+
+function toBankAccount(world: StripeWorld, account: string, args: BankArgs): BankAccount {
+  ensureNumber(args)
+  const digest = createHash('sha256').update(`${args.routing_number} ${args.account_number}`)
+  return {
+    id: world.id('ba_1', 23),
+    object: 'bank_account',
+    account,
+    account_holder_name: args.account_holder_name ?? null,
+    account_holder_type: args.account_holder_type ?? null,
+    account_type: null,
+    available_payout_methods: ['standard'],
+    bank_name: args.country === 'US' ? 'STRIPE TEST BANK' : null,
+    country: args.country,
+    currency: args.currency ?? currencies[args.country] ?? 'eur',
+    customer: null,
+    default_for_currency: false,
+    fingerprint: digest.digest('base64url').replaceAll(/[-_]/g, '0').slice(0, 16),
+    future_requirements: requirements(),
+    last4: args.account_number.slice(-4),
+    metadata: {},
+    requirements: requirements(),
+    routing_number: args.routing_number ?? null,
+    status: 'new',
+  }
+}
+
+const requirements = () => ({
+  currently_due: [],
+  errors: [],
+  past_due: [],
+  pending_verification: [],
+})
+
+const bankTokens: Readonly<Record<string, BankArgs>> = {
+  btok_us: { account_number: '000123456789', country: 'US', routing_number: '110000000' },
+  btok_us_verified: { account_number: '000123456789', country: 'US', routing_number: '110000000' },
+}
+
+/** A bank account, or a debit card, as it was given. */
+function toExternal(world: StripeWorld, account: string, given: BankArgs | string) {
+  if (typeof given !== 'string') return toBankAccount(world, account, given)
+  const bank = bankTokens[given]
+  if (bank) return toBankAccount(world, account, bank)
+  const known = numberOfAlias(given)
+  const entry = known ? entryOf(world, known) : useToken(world, given, 'external_account')
+  const card = toOldCard(world, entry)
+  ensure(
+    card.funding === 'debit',
+    'This card is not a debit card; only those can be paid out to.',
+    {
+      code: 'invalid_card_type',
+      param: 'external_account',
+    },
+  )
+  const { customer: _none, ...shown } = card
+  return {
+    ...shown,
+    account,
+    available_payout_methods: ['standard' as const, 'instant' as const],
+    currency: 'usd',
+    default_for_currency: false,
+  }
+}
+
+/** Adds where an account is paid out to; the first of a currency is its default. */
+export function addExternal(
+  world: StripeWorld,
+  account: Account,
+  given: BankArgs | string,
+  args: {
+    default_for_currency?: boolean | undefined
+    metadata?: Record<string, string> | null | undefined
+  } = {},
+): ExternalAccount {
+  const own = inAccount(world, account.id)
+  const made = toExternal(own, account.id, given)
+  const isFirst = !own.db.external_accounts.list().some((each) => each.currency === made.currency)
+  const external: ExternalAccount = { ...made, metadata: mergeMetadata({}, args.metadata) }
+  own.db.external_accounts.insert(external)
+  const isDefault = isFirst || args.default_for_currency === true
+  const saved = isDefault ? makeDefault(own, external) : external
+  emit(own, 'account.external_account.created', saved)
+  return saved
+}
+
+/** Makes one the default of its currency, and no other. */
+export function makeDefault(own: StripeWorld, chosen: ExternalAccount): ExternalAccount {
+  const table = own.db.external_accounts
+  for (const each of table.list()) {
+    if (each.currency !== chosen.currency) continue
+    table.replace({ ...each, default_for_currency: each.id === chosen.id })
+  }
+  return findExternal(own, chosen.id)
+}
+
+export function findExternal(own: StripeWorld, id: string): ExternalAccount {
+  const found = own.db.external_accounts.get(id)
+  ensureFound(found, 'external account', id, 'id')
+  return found
+}

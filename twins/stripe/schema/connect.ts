@@ -1,0 +1,57 @@
+import type Stripe from 'stripe'
+import { collection } from '../../../shared/collection.ts'
+import type { Stored } from './stored.ts'
+
+export type Account = Stored<Stripe.Account>
+export type Capability = Stored<Stripe.Capability>
+export type Person = Stored<Stripe.Person>
+export type BankAccount = Stored<Stripe.BankAccount>
+export type ExternalAccount = BankAccount | Stored<Stripe.Card>
+
+/** A link to the page on which an account's owner fills in what is due. */
+export interface OnboardingLink {
+  id: string
+  account: string
+  expires_at: number
+  refresh_url: string
+  return_url: string
+  isUsed: boolean
+}
+
+export type Transfer = Stored<Stripe.Transfer>
+export type TransferReversal = Stored<Stripe.TransferReversal>
+export type ApplicationFee = Stored<Stripe.ApplicationFee>
+export type FeeRefund = Stored<Stripe.FeeRefund>
+export type Topup = Stored<Stripe.Topup>
+
+/** Accounts stand with their platform; what belongs to one stands in its own partition. */
+export const connectTables = {
+  accounts: collection<Account>()({ columns: { created: (it) => it.created } }),
+  capabilities: collection<Capability>()(),
+  persons: collection<Person>()(),
+  external_accounts: collection<ExternalAccount>()({ columns: { object: (it) => it.object } }),
+  onboarding_links: collection<OnboardingLink>()(),
+  transfers: collection<Transfer>()({
+    columns: {
+      created: (it) => it.created,
+      destination: (it) => it.destination,
+      source_transaction: (it) => it.source_transaction,
+      transfer_group: (it) => it.transfer_group,
+    },
+    indexes: [['source_transaction', 'seq']],
+  }),
+  transfer_reversals: collection<TransferReversal>()({
+    columns: { transfer: (it) => it.transfer },
+  }),
+  application_fees: collection<ApplicationFee>()({
+    columns: { charge: (it) => it.charge, created: (it) => it.created },
+  }),
+  fee_refunds: collection<FeeRefund>()({ columns: { fee: (it) => it.fee } }),
+  topups: collection<Topup>()({
+    columns: {
+      amount: (it) => it.amount,
+      created: (it) => it.created,
+      status: (it) => it.status,
+    },
+  }),
+}
