@@ -30,6 +30,8 @@ import { subscriptions } from './endpoints/subscriptions.ts'
 import { taxIds, taxRates } from './endpoints/taxes.ts'
 import { testClocks } from './endpoints/test_clocks.ts'
 import { tokens } from './endpoints/tokens.ts'
+import { topups } from './endpoints/topups.ts'
+import { applicationFees, transfers } from './endpoints/transfers.ts'
 import { eventReads, webhooks } from './endpoints/webhooks.ts'
 import { events } from './events.ts'
 import { jobs } from './objects/jobs.ts'
@@ -54,6 +56,7 @@ export const stripe = defineTwin({
   endpoints: {
     ...accountLinks,
     ...accounts,
+    ...applicationFees,
     ...balance,
     ...billingPortal,
     ...charges,
@@ -88,6 +91,8 @@ export const stripe = defineTwin({
     ...taxRates,
     ...testClocks,
     ...tokens,
+    ...topups,
+    ...transfers,
     ...webhooks,
   },
   catalog,

@@ -1,4 +1,5 @@
 import type { Args } from '../../../shared/twin.ts'
+import { ensureConnected } from '../objects/application_fee.ts'
 import { cardError } from '../objects/card_error.ts'
 import { charge as attemptCharge, captureCharge } from '../objects/charge.ts'
 import { findCustomer, toPaymentShipping } from '../objects/customer.ts'
@@ -34,20 +35,17 @@ const createArgs = () => ({
   statement_descriptor: text(22).optional(),
   statement_descriptor_suffix: text(22).optional(),
   transfer_group: text().optional(),
-  ...params.unbuilt(
-    'application_fee',
-    'application_fee_amount',
-    'destination',
-    'on_behalf_of',
-    'radar_options',
-    'transfer_data',
-  ),
+  application_fee_amount: integer(0).optional(),
+  on_behalf_of: text().optional(),
+  transfer_data: hash({ amount: integer(1).optional(), destination: text() }).optional(),
+  ...params.unbuilt('application_fee', 'destination', 'radar_options'),
 })
 
 /** The old way to pay: a token, at once. https://docs.stripe.com/api/charges/create */
 function createCharge(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Charge {
   const { amount, currency, source } = args
   ensureAmount(amount, currency)
+  ensureConnected(world, args)
   if (args.customer !== undefined) findCustomer(world, args.customer)
   const isCharged = source !== undefined || args.customer !== undefined
   ensure(isCharged, 'Must provide source or customer.')
@@ -65,8 +63,13 @@ function createCharge(world: StripeWorld, args: Args<ReturnType<typeof createArg
       receipt_email: args.receipt_email,
       statement_descriptor: args.statement_descriptor,
       statement_descriptor_suffix: args.statement_descriptor_suffix,
+      application_fee_amount: args.application_fee_amount,
+      on_behalf_of: args.on_behalf_of,
       transfer_group: args.transfer_group,
     }),
+    transfer_data: args.transfer_data
+      ? { ...given(args.transfer_data), destination: args.transfer_data.destination }
+      : null,
     amount,
     currency,
     capture: args.capture ?? true,

@@ -5,6 +5,8 @@ import { methodData } from './payment_methods.ts'
 const { boolean, clearable, hash, integer, list, oneOf, text } = params
 
 export const fields = () => ({
+  application_fee_amount: clearable(integer(0)).optional(),
+  transfer_data: hash({ amount: integer(1).optional(), destination: text() }).optional(),
   capture_method: oneOf('automatic', 'automatic_async', 'manual').optional(),
   customer: text().optional(),
   description: clearable(text(1000)).optional(),
@@ -46,13 +48,11 @@ export const fields = () => ({
   ...params.unbuilt(
     'allowed_payment_method_types',
     'amount_details',
-    'application_fee_amount',
     'customer_account',
     'excluded_payment_method_types',
     'hooks',
     'payment_details',
     'payment_method_configuration',
-    'transfer_data',
   ),
 })
 
@@ -75,7 +75,7 @@ export const createArgs = () => ({
   confirm: boolean().optional(),
   confirmation_method: oneOf('automatic', 'manual').optional(),
   currency: params.currency(),
-  ...params.unbuilt('on_behalf_of'),
+  on_behalf_of: text().optional(),
 })
 
 export const updateArgs = () => ({

@@ -1,4 +1,5 @@
 import type { Args } from '../../../shared/twin.ts'
+import { ensureConnected } from '../objects/application_fee.ts'
 import { cancelIntent as cancel, increment } from '../objects/authorization.ts'
 import { captureCharge } from '../objects/charge.ts'
 import { followUp } from '../objects/checkout_completion.ts'
@@ -95,6 +96,7 @@ function createIntent(
     ensure(args.confirm, `You cannot pass \`${name}\` without \`confirm=true\`.`, { param: name })
   }
   ensureAmount(args.amount, args.currency)
+  ensureConnected(world, args)
   const customer = args.customer === undefined ? undefined : findCustomer(world, args.customer).id
   const payment_method = chooseMethod(world, args, customer ?? null)
   const made = toPaymentIntent(world, { ...args, customer, payment_method })
@@ -130,6 +132,13 @@ function changeIntent(
     )
   }
   if (amount !== undefined) ensureAmount(amount, currency ?? before.currency)
+  const destination = args.transfer_data?.destination ?? before.transfer_data?.destination
+  ensureConnected(world, {
+    amount: amount ?? before.amount,
+    application_fee_amount: args.application_fee_amount,
+    // An id where nothing is expanded.
+    transfer_data: destination === undefined ? undefined : { destination: String(destination) },
+  })
   if (args.customer !== undefined) findCustomer(world, args.customer)
   const customer = args.customer ?? before.customer
   const chosen = args.payment_method === null ? null : chooseMethod(world, args, customer)
@@ -147,6 +156,11 @@ function changeIntent(
       shipping: args.shipping === undefined ? undefined : toPaymentShipping(args.shipping),
       statement_descriptor: args.statement_descriptor,
       statement_descriptor_suffix: args.statement_descriptor_suffix,
+      application_fee_amount: args.application_fee_amount,
+      transfer_data: args.transfer_data && {
+        ...given(args.transfer_data),
+        destination: args.transfer_data.destination,
+      },
       transfer_group: args.transfer_group,
     }),
     ...(payment_method_options && {

@@ -23,14 +23,9 @@ const createArgs = () => ({
   metadata: params.metadata().optional(),
   payment_intent: text().optional(),
   reason: oneOf('duplicate', 'fraudulent', 'requested_by_customer').optional(),
-  ...params.unbuilt(
-    'currency',
-    'customer',
-    'instructions_email',
-    'origin',
-    'refund_application_fee',
-    'reverse_transfer',
-  ),
+  refund_application_fee: params.boolean().optional(),
+  reverse_transfer: params.boolean().optional(),
+  ...params.unbuilt('currency', 'customer', 'instructions_email', 'origin'),
 })
 
 /** The charge that is meant, by itself or by its intent. */

@@ -15,8 +15,12 @@ interface Movement {
   amount: number
   currency: string
   source: string
-  type: 'charge' | 'refund' | 'refund_failure' | 'adjustment' | 'payout' | 'payout_cancel'
+  type: keyof typeof categories
   fee?: number
+  /** What a platform takes of it. */
+  applicationFee?: number
+  /** When it can be used, where that follows from other money. */
+  available_on?: number | undefined
   description?: string | null
   settlesAtOnce?: boolean
 }
@@ -28,40 +32,57 @@ const categories = {
   adjustment: 'dispute',
   payout: 'payout',
   payout_cancel: 'payout_reversal',
+  application_fee: 'platform_earning',
+  application_fee_refund: 'platform_earning_refund',
+  payment: 'charge',
+  payment_refund: 'refund',
+  topup: 'topup',
+  transfer: 'transfer',
+  transfer_refund: 'transfer_reversal',
 } as const
 
 export function balanceOf(world: StripeWorld, currency: string): CurrencyBalance {
   return world.db.balances.get(currency) ?? { id: currency, available: 0, pending: 0 }
 }
 
+/** Who took what of a movement. */
+function toFeeDetails({ applicationFee = 0, currency, fee = 0 }: Movement) {
+  const details: BalanceTransaction['fee_details'] = []
+  if (applicationFee > 0) {
+    details.push({
+      amount: applicationFee,
+      application: 'ca_TwinfleetStripeApplication000000',
+      currency,
+      description: 'Application fee',
+      type: 'application_fee',
+    })
+  }
+  if (fee > 0) {
+    const description = 'Stripe processing fees'
+    details.push({ amount: fee, application: null, currency, description, type: 'stripe_fee' })
+  }
+  return details
+}
+
 /** Books money that comes or goes. https://docs.stripe.com/api/balance_transactions */
 export function book(world: StripeWorld, movement: Movement): BalanceTransaction {
-  const { amount, currency, fee = 0, type, source } = movement
-  const isAvailable = movement.settlesAtOnce === true || type !== 'charge'
+  const { amount, currency, applicationFee = 0, type, source } = movement
+  const fee = (movement.fee ?? 0) + applicationFee
   const created = seconds(world)
+  const later = movement.available_on ?? (type === 'charge' ? created + settlement_s : created)
+  const isAvailable = movement.settlesAtOnce === true || later <= created
   const transaction: BalanceTransaction = {
     id: world.id('txn_3', 23),
     object: 'balance_transaction',
     amount,
-    available_on: isAvailable ? created : created + settlement_s,
+    available_on: isAvailable ? created : later,
     balance_type: 'payments',
     created,
     currency,
     description: movement.description ?? null,
     exchange_rate: null,
     fee,
-    fee_details:
-      fee === 0
-        ? []
-        : [
-            {
-              amount: fee,
-              application: null,
-              currency,
-              description: 'Stripe processing fees',
-              type: 'stripe_fee',
-            },
-          ],
+    fee_details: toFeeDetails(movement),
     net: amount - fee,
     reporting_category: categories[type],
     source,

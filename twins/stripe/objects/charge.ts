@@ -1,12 +1,15 @@
 import type Stripe from 'stripe'
 import { type StripeWorld, seconds } from '../protocol.ts'
 import { emit, emitChange } from '../query/change.ts'
-import type { Charge, PaymentMethod } from '../schema.ts'
+import type { BalanceTransaction, Charge, PaymentMethod } from '../schema.ts'
+import { application } from './account.ts'
+import { takeFee } from './application_fee.ts'
 import { book, feeOf } from './balance.ts'
 import { adviceOf, messageOf } from './card_error.ts'
 import { dispute } from './dispute.ts'
 import { cardSecret, testCard } from './payment_method.ts'
 import { cardOf, type Decline, type TestCard } from './test_cards.ts'
+import { transfer } from './transfer.ts'
 
 /** What is asked of the issuer. */
 export interface Attempt {
@@ -24,6 +27,9 @@ export interface Attempt {
   statement_descriptor?: string | null
   statement_descriptor_suffix?: string | null
   transfer_group?: string | null
+  application_fee_amount?: number | null
+  on_behalf_of?: string | null
+  transfer_data?: { amount?: number | null; destination: string } | null
   isAuthenticated?: boolean
   /** What was asked of a hold. */
   hold?: HoldOptions
@@ -148,8 +154,9 @@ function toCharge(
   card: TestCard,
   decline: Decline | undefined,
 ): Charge {
-  const { amount, currency, method, capture } = attempt
+  const { amount, currency, method, capture, transfer_data } = attempt
   const id = world.id('ch_3', 23)
+  const of = attempt.payment_intent ?? id
   const created = seconds(world)
   return {
     id,
@@ -157,9 +164,9 @@ function toCharge(
     amount,
     amount_captured: 0,
     amount_refunded: 0,
-    application: null,
+    application: world.account === undefined ? null : application.id,
     application_fee: null,
-    application_fee_amount: null,
+    application_fee_amount: attempt.application_fee_amount ?? null,
     balance_transaction: null,
     billing_details: method.billing_details,
     calculated_statement_descriptor: 'TWINFLEET',
@@ -175,7 +182,7 @@ function toCharge(
     fraud_details: {},
     livemode: false,
     metadata: attempt.metadata ?? {},
-    on_behalf_of: null,
+    on_behalf_of: attempt.on_behalf_of ?? null,
     outcome: toOutcome(card, decline),
     paid: !decline,
     payment_intent: attempt.payment_intent ?? null,
@@ -193,8 +200,10 @@ function toCharge(
     statement_descriptor: attempt.statement_descriptor ?? null,
     statement_descriptor_suffix: attempt.statement_descriptor_suffix ?? null,
     status: decline ? 'failed' : 'succeeded',
-    transfer_data: null,
-    transfer_group: attempt.transfer_group ?? null,
+    transfer_data: transfer_data
+      ? { amount: transfer_data.amount ?? null, destination: transfer_data.destination }
+      : null,
+    transfer_group: attempt.transfer_group ?? (transfer_data ? `group_${of}` : null),
   }
 }
 
@@ -229,14 +238,48 @@ function withMoney(world: StripeWorld, made: Charge, amount: number, card: TestC
     description,
     type: 'charge',
     fee: feeOf(amount),
+    applicationFee: earnedOf(world, made),
     settlesAtOnce: card.settlesAtOnce ?? false,
   })
-  return {
+  const settled = {
     ...made,
     amount_captured: amount,
     balance_transaction: transaction.id,
     captured: true,
   }
+  return share(world, settled, transaction)
+}
+
+/** What the platform earns of a charge on a connected account itself. */
+function earnedOf(world: StripeWorld, { application_fee_amount }: Charge): number {
+  return world.account === undefined ? 0 : (application_fee_amount ?? 0)
+}
+
+/**
+ * Gives everybody their part: the platform its fee of a direct charge, the account its money of a
+ * destination charge. https://docs.stripe.com/connect/charges
+ */
+function share(world: StripeWorld, charge: Charge, booked: BalanceTransaction): Charge {
+  const { amount_captured, currency, transfer_data: to, transfer_group } = charge
+  const earned = earnedOf(world, charge)
+  const available_on = booked.status === 'pending' ? booked.available_on : undefined
+  if (earned > 0) {
+    const fee = takeFee(world, { charge: charge.id, amount: earned, currency, available_on })
+    return { ...charge, application_fee: fee.id }
+  }
+  if (!to) return charge
+  // The account it goes to is an id where nothing is expanded.
+  const destination = String(to.destination)
+  const kept = charge.application_fee_amount ?? 0
+  const sent = transfer(world, {
+    amount: Math.min(to.amount ?? amount_captured, amount_captured),
+    currency,
+    destination,
+    source: charge,
+    transfer_group,
+    ...(kept > 0 && { application_fee_amount: kept }),
+  })
+  return { ...charge, transfer: sent.id }
 }
 
 /** Takes the money that was held; what is not taken goes back to the customer. */

@@ -155,6 +155,15 @@ function authorize(
     statement_descriptor: intent.statement_descriptor,
     statement_descriptor_suffix: intent.statement_descriptor_suffix,
     transfer_group: intent.transfer_group,
+    application_fee_amount: intent.application_fee_amount,
+    on_behalf_of: intent.on_behalf_of,
+    transfer_data: intent.transfer_data
+      ? {
+          amount: intent.transfer_data.amount ?? null,
+          // An id where nothing is expanded.
+          destination: String(intent.transfer_data.destination),
+        }
+      : null,
     isAuthenticated,
     ...(options && { hold: options }),
   })

@@ -21,6 +21,7 @@ import {
   tellTrialEnd,
 } from './subscription_cycle.ts'
 import { finishAdvance } from './test_clock.ts'
+import { finishTopup } from './topup.ts'
 
 /** What happens by itself when its time has come, on the instance's clock or on a test clock. */
 const timely = {
@@ -33,6 +34,7 @@ const timely = {
   finalizeInvoice,
   finishPayout,
   finishRefund,
+  finishTopup,
   overdueInvoice,
   renewSubscription,
   resumeCollection,

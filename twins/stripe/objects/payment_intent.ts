@@ -2,6 +2,7 @@ import type Stripe from 'stripe'
 import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
 import type { PaymentIntent } from '../schema.ts'
+import { application } from './account.ts'
 import { type ShippingArgs, toPaymentShipping } from './customer.ts'
 
 export interface IntentArgs {
@@ -23,6 +24,9 @@ export interface IntentArgs {
   shipping?: ShippingArgs | null | undefined
   statement_descriptor?: string | null | undefined
   statement_descriptor_suffix?: string | null | undefined
+  application_fee_amount?: number | null | undefined
+  on_behalf_of?: string | undefined
+  transfer_data?: { amount?: number | undefined; destination: string } | undefined
   transfer_group?: string | undefined
 }
 
@@ -118,8 +122,8 @@ export function toPaymentIntent(world: StripeWorld, args: IntentArgs): PaymentIn
     amount_capturable: 0,
     amount_details: { tip: {} },
     amount_received: 0,
-    application: null,
-    application_fee_amount: null,
+    application: world.account === undefined ? null : application.id,
+    application_fee_amount: args.application_fee_amount ?? null,
     automatic_payment_methods: isAutomatic
       ? { allow_redirects: automatic?.allow_redirects ?? 'always', enabled: true }
       : null,
@@ -140,7 +144,7 @@ export function toPaymentIntent(world: StripeWorld, args: IntentArgs): PaymentIn
     managed_payments: null,
     metadata: mergeMetadata({}, args.metadata),
     next_action: null,
-    on_behalf_of: null,
+    on_behalf_of: args.on_behalf_of ?? null,
     payment_method: args.payment_method ?? null,
     payment_method_configuration_details: null,
     payment_method_options: { card: toCardOptions(args.payment_method_options?.card) },
@@ -155,7 +159,9 @@ export function toPaymentIntent(world: StripeWorld, args: IntentArgs): PaymentIn
     statement_descriptor: args.statement_descriptor ?? null,
     statement_descriptor_suffix: args.statement_descriptor_suffix ?? null,
     status: args.payment_method ? 'requires_confirmation' : 'requires_payment_method',
-    transfer_data: null,
+    transfer_data: args.transfer_data
+      ? { ...given(args.transfer_data), destination: args.transfer_data.destination }
+      : null,
     transfer_group: args.transfer_group ?? null,
   }
 }

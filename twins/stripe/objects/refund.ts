@@ -1,13 +1,18 @@
 import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { atHome } from '../query/account.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import type { Charge, Refund } from '../schema.ts'
+import { refundFee } from './application_fee.ts'
 import { book } from './balance.ts'
 import { testCard } from './payment_method.ts'
+import { reverse } from './transfer.ts'
 
 export interface RefundArgs {
   amount?: number | undefined
   metadata?: Record<string, string> | null | undefined
   reason?: 'duplicate' | 'fraudulent' | 'requested_by_customer' | undefined
+  refund_application_fee?: boolean | undefined
+  reverse_transfer?: boolean | undefined
 }
 
 const day_ms = 24 * 60 * 60 * 1000
@@ -39,12 +44,45 @@ function ensureRefundable(charge: Charge, amount: number): void {
   throw new StripeError('You cannot partially refund an uncaptured charge. Capture less instead.')
 }
 
+/** The same part of what others got of a charge as is refunded of it. */
+function takeBack(
+  world: StripeWorld,
+  { amount: whole, id, transfer }: Charge,
+  amount: number,
+  source_refund: string,
+  { refund_application_fee, reverse_transfer }: RefundArgs,
+): string | null {
+  const sent = world.db.transfers.get(String(transfer ?? ''))
+  const paid = world.account === undefined ? sent?.destination_payment : id
+  const where = { charge: paid ?? '' }
+  const fee = atHome(world).db.application_fees.first({ where })
+  const partOf = (all: number) => Math.round((all * amount) / whole)
+  ensure(
+    !reverse_transfer || sent,
+    `Cannot reverse the transfer of ${id}: it has no associated transfer.`,
+    { param: 'reverse_transfer' },
+  )
+  ensure(
+    !refund_application_fee || fee,
+    `Attempting to refund_application_fee on charge ${id} but it has no application fee.`,
+    { param: 'refund_application_fee' },
+  )
+  if (refund_application_fee && fee) {
+    const share = Math.min(partOf(fee.amount), fee.amount - fee.amount_refunded)
+    if (share > 0) refundFee(world, fee, { amount: share })
+  }
+  if (!reverse_transfer || !sent) return null
+  const share = Math.min(partOf(sent.amount), sent.amount - sent.amount_reversed)
+  return share > 0 ? reverse(world, sent, { amount: share, source_refund }).id : null
+}
+
 /** Gives money back, whole or in part. https://docs.stripe.com/api/refunds/create */
 export function refund(world: StripeWorld, charge: Charge, args: RefundArgs): Refund {
   const amount = args.amount ?? charge.amount - charge.amount_refunded
   ensureRefundable(charge, amount)
   const behaviour = testCard(world, charge.payment_method ?? '').refund
   const id = world.id('re_3', 23)
+  const reversal = takeBack(world, charge, amount, id, args)
   const transaction = charge.captured
     ? book(world, {
         amount: -amount,
@@ -79,7 +117,7 @@ export function refund(world: StripeWorld, charge: Charge, args: RefundArgs): Re
     receipt_number: null,
     source_transfer_reversal: null,
     status: behaviour === 'pending' ? 'pending' : 'succeeded',
-    transfer_reversal: null,
+    transfer_reversal: reversal,
   }
   world.db.refunds.insert(made)
   emit(world, 'refund.created', made)

@@ -1,4 +1,5 @@
 import type { StripeWorld } from '../protocol.ts'
+import { atHome, inAccount } from './account.ts'
 import type { TableName } from './list.ts'
 
 export type Holder = Record<string, unknown>
@@ -86,9 +87,33 @@ const detailOf =
 const sourceOf = (world: StripeWorld, { source }: Holder) => {
   const id = String(source)
   if (source === null) return null
-  if (id.startsWith('po_')) return world.db.payouts.get(id)
-  return id.startsWith('re_') ? world.db.refunds.get(id) : world.db.charges.get(id)
+  const { db } = world
+  return (
+    db.charges.get(id) ??
+    db.refunds.get(id) ??
+    db.payouts.get(id) ??
+    db.transfers.get(id) ??
+    db.transfer_reversals.get(id) ??
+    db.application_fees.get(id) ??
+    db.fee_refunds.get(id) ??
+    db.topups.get(id)
+  )
 }
+
+/** What lies with another account is shown as its id. */
+const alwaysAsIs = () => undefined
+
+/** The payment that a transfer or a fee is about lies with the connected account. */
+const chargeOf = (world: StripeWorld, { account, charge, destination, ...rest }: Holder) => {
+  const own = inAccount(world, String(account ?? destination))
+  return own.db.charges.get(String(charge ?? rest.destination_payment))
+}
+
+const feeOf = (world: StripeWorld, { application_fee }: Holder) =>
+  atHome(world).db.application_fees.get(String(application_fee))
+
+const transferOf = (world: StripeWorld, { source_transfer }: Holder) =>
+  atHome(world).db.transfers.get(String(source_transfer))
 
 /** What subscriptions and invoices share. */
 const ownerFields = {
@@ -127,7 +152,7 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
   setup_attempt: { ...intentFields, setup_intent: 'setup_intents' },
   charge: {
     application: alwaysNull,
-    application_fee: alwaysNull,
+    application_fee: feeOf,
     balance_transaction: 'balance_transactions',
     customer: 'customers',
     failure_balance_transaction: 'balance_transactions',
@@ -135,7 +160,30 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     payment_intent: 'payment_intents',
     refunds: refundsOf,
     review: alwaysNull,
-    source_transfer: alwaysNull,
+    source_transfer: transferOf,
+    transfer: 'transfers',
+    'transfer_data.destination': 'accounts',
+  },
+  application_fee: {
+    account: 'accounts',
+    application: alwaysNull,
+    balance_transaction: 'balance_transactions',
+    charge: chargeOf,
+    originating_transaction: alwaysNull,
+  },
+  fee_refund: { balance_transaction: 'balance_transactions', fee: 'application_fees' },
+  topup: { balance_transaction: 'balance_transactions' },
+  transfer: {
+    balance_transaction: 'balance_transactions',
+    destination: 'accounts',
+    destination_payment: chargeOf,
+    source_transaction: 'charges',
+  },
+  transfer_reversal: {
+    balance_transaction: 'balance_transactions',
+    destination_payment_refund: alwaysAsIs,
+    source_refund: 'refunds',
+    transfer: 'transfers',
   },
   dispute: { charge: 'charges', payment_intent: 'payment_intents' },
   refund: {
@@ -145,8 +193,8 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     failure_balance_transaction: 'balance_transactions',
     payment_intent: 'payment_intents',
     payment_method: 'payment_methods',
-    source_transfer_reversal: alwaysNull,
-    transfer_reversal: alwaysNull,
+    source_transfer_reversal: alwaysAsIs,
+    transfer_reversal: 'transfer_reversals',
   },
   balance_transaction: { source: sourceOf },
   'billing_portal.session': { configuration: 'portal_configurations' },

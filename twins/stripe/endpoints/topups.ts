@@ -1,0 +1,92 @@
+import type { Args } from '../../../shared/twin.ts'
+import * as params from '../protocol/params.ts'
+import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { emit, given, mergeMetadata } from '../query/change.ts'
+import { endpoint } from '../query/endpoint.ts'
+import { toCondition } from '../query/list.ts'
+import { resource } from '../query/resource.ts'
+import type { Topup } from '../schema.ts'
+
+const { integer, oneOf, text } = params
+const topup = resource<Topup>({ path: '/v1/topups', table: 'topups', noun: 'topup' })
+const day_s = 24 * 60 * 60
+
+const createArgs = () => ({
+  amount: integer(1),
+  currency: params.currency(),
+  description: text().optional(),
+  metadata: params.metadata().optional(),
+  statement_descriptor: text(15).optional(),
+  transfer_group: text().optional(),
+  ...params.unbuilt('payment_method', 'payment_method_options', 'source'),
+})
+
+function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Topup {
+  const { amount, currency } = args
+  const id = world.id('tu_1', 23)
+  const created = seconds(world)
+  const available_on = created + day_s
+  const made: Topup = {
+    id,
+    object: 'topup',
+    amount,
+    balance_transaction: null,
+    created,
+    currency,
+    description: args.description ?? null,
+    expected_availability_date: available_on,
+    failure_code: null,
+    failure_message: null,
+    initiated_by: null,
+    livemode: false,
+    metadata: mergeMetadata({}, args.metadata),
+    source: null,
+    statement_descriptor: args.statement_descriptor ?? null,
+    status: 'pending',
+    transfer_group: args.transfer_group ?? null,
+  }
+  world.db.topups.insert(made)
+  emit(world, 'topup.created', made)
+  world.at(available_on * 1000, 'finishTopup', { id })
+  return made
+}
+
+/** https://docs.stripe.com/api/topups */
+export const topups = {
+  ...topup.create(createArgs, create),
+  ...topup.get(),
+  ...topup.update(
+    () => ({ description: text().optional(), metadata: params.metadata().optional() }),
+    (_world, before, { description, metadata }) => ({
+      ...before,
+      ...given({ description }),
+      metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
+    }),
+    (world, doc) => world.db.topups.replace(doc),
+  ),
+  ...topup.list(
+    () => ({
+      amount: params.timeFilter().optional(),
+      created: params.timeFilter().optional(),
+      status: oneOf('canceled', 'failed', 'pending', 'succeeded').optional(),
+    }),
+    ({ amount, created, status }) => ({
+      amount: toCondition(amount),
+      created: toCondition(created),
+      status,
+    }),
+  ),
+  'POST /v1/topups/{id}/cancel': endpoint(
+    () => ({ id: text() }),
+    (world, { id }) => {
+      const before = topup.find(world, id)
+      ensure(
+        before.status === 'pending',
+        `Top-ups can only be canceled while they are pending; ${id} is ${before.status}.`,
+      )
+      const after = world.db.topups.replace({ ...before, status: 'canceled' })
+      emit(world, 'topup.canceled', after)
+      return after
+    },
+  ),
+}
