@@ -11,6 +11,7 @@ import { creditNotes } from './endpoints/credit_notes.ts'
 import { customerBalance } from './endpoints/customer_balance.ts'
 import { customers } from './endpoints/customers.ts'
 import { disputes } from './endpoints/disputes.ts'
+import { entitlementFeatures } from './endpoints/entitlements.ts'
 import { invoiceItems } from './endpoints/invoice_items.ts'
 import { invoiceLines, invoicePayments } from './endpoints/invoice_lines.ts'
 import { invoicePreviews } from './endpoints/invoice_preview.ts'
@@ -66,6 +67,7 @@ export const stripe = defineTwin({
     ...customerBalance,
     ...customers,
     ...disputes,
+    ...entitlementFeatures,
     ...eventReads,
     ...externalAccounts,
     ...invoiceItems,

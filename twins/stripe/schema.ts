@@ -3,6 +3,7 @@ import { collection } from '../../shared/collection.ts'
 import { billingTables } from './schema/billing.ts'
 import { checkoutTables } from './schema/checkout.ts'
 import { connectTables } from './schema/connect.ts'
+import { entitlementTables } from './schema/entitlements.ts'
 import { meterTables } from './schema/meters.ts'
 import { payoutTables } from './schema/payouts.ts'
 import { portalTables } from './schema/portal.ts'
@@ -11,6 +12,7 @@ import type { Stored, WithText } from './schema/stored.ts'
 export type * from './schema/billing.ts'
 export type * from './schema/checkout.ts'
 export type * from './schema/connect.ts'
+export type * from './schema/entitlements.ts'
 export type * from './schema/meters.ts'
 export type * from './schema/payouts.ts'
 export type * from './schema/portal.ts'
@@ -238,6 +240,7 @@ export const tables = {
   ...billingTables,
   ...checkoutTables,
   ...connectTables,
+  ...entitlementTables,
   ...meterTables,
   ...payoutTables,
   ...portalTables,
