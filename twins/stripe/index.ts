@@ -28,6 +28,7 @@ import { setupIntents } from './endpoints/setup_intents.ts'
 import { shippingRates } from './endpoints/shipping_rates.ts'
 import { subscriptionItems } from './endpoints/subscription_items.ts'
 import { subscriptions } from './endpoints/subscriptions.ts'
+import { taxSettings } from './endpoints/tax_settings.ts'
 import { taxIds, taxRates } from './endpoints/taxes.ts'
 import { testClocks } from './endpoints/test_clocks.ts'
 import { tokens } from './endpoints/tokens.ts'
@@ -91,6 +92,7 @@ export const stripe = defineTwin({
     ...subscriptions,
     ...taxIds,
     ...taxRates,
+    ...taxSettings,
     ...testClocks,
     ...tokens,
     ...topups,

@@ -8,6 +8,7 @@ import { meterTables } from './schema/meters.ts'
 import { payoutTables } from './schema/payouts.ts'
 import { portalTables } from './schema/portal.ts'
 import type { Stored, WithText } from './schema/stored.ts'
+import { taxTables } from './schema/tax.ts'
 
 export type * from './schema/billing.ts'
 export type * from './schema/checkout.ts'
@@ -16,6 +17,7 @@ export type * from './schema/entitlements.ts'
 export type * from './schema/meters.ts'
 export type * from './schema/payouts.ts'
 export type * from './schema/portal.ts'
+export type * from './schema/tax.ts'
 
 export type Customer = Stored<Stripe.Customer>
 export type Product = Stored<Stripe.Product>
@@ -244,4 +246,5 @@ export const tables = {
   ...meterTables,
   ...payoutTables,
   ...portalTables,
+  ...taxTables,
 }
