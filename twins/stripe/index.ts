@@ -16,7 +16,9 @@ import { invoiceItems } from './endpoints/invoice_items.ts'
 import { invoiceLines, invoicePayments } from './endpoints/invoice_lines.ts'
 import { invoicePreviews } from './endpoints/invoice_preview.ts'
 import { invoices } from './endpoints/invoices.ts'
+import { mandates } from './endpoints/mandates.ts'
 import { meters } from './endpoints/meters.ts'
+import { microdeposits } from './endpoints/microdeposits.ts'
 import { paymentIntents } from './endpoints/payment_intents.ts'
 import { paymentMethods } from './endpoints/payment_methods.ts'
 import { payouts } from './endpoints/payouts.ts'
@@ -76,7 +78,9 @@ export const stripe = defineTwin({
     ...invoicePayments,
     ...invoicePreviews,
     ...invoices,
+    ...mandates,
     ...meters,
+    ...microdeposits,
     ...paymentIntents,
     ...paymentMethods,
     ...payouts,

@@ -4,6 +4,7 @@ import { billingTables } from './schema/billing.ts'
 import { checkoutTables } from './schema/checkout.ts'
 import { connectTables } from './schema/connect.ts'
 import { entitlementTables } from './schema/entitlements.ts'
+import { mandateTables } from './schema/mandates.ts'
 import { meterTables } from './schema/meters.ts'
 import { payoutTables } from './schema/payouts.ts'
 import { portalTables } from './schema/portal.ts'
@@ -14,6 +15,7 @@ export type * from './schema/billing.ts'
 export type * from './schema/checkout.ts'
 export type * from './schema/connect.ts'
 export type * from './schema/entitlements.ts'
+export type * from './schema/mandates.ts'
 export type * from './schema/meters.ts'
 export type * from './schema/payouts.ts'
 export type * from './schema/portal.ts'
@@ -105,6 +107,8 @@ export interface IntentProgress {
   isAuthenticated?: boolean
   return_url?: string
   payment_method?: string
+  /** What a debit is made under. */
+  mandate?: string
   /** How often its hold was raised. */
   increments?: number
 }
@@ -243,6 +247,7 @@ export const tables = {
   ...checkoutTables,
   ...connectTables,
   ...entitlementTables,
+  ...mandateTables,
   ...meterTables,
   ...payoutTables,
   ...portalTables,

@@ -4,6 +4,44 @@ import { methodData } from './payment_methods.ts'
 // What a payment intent takes. https://docs.stripe.com/api/payment_intents
 const { boolean, clearable, hash, integer, list, oneOf, text } = params
 
+export const mandateData = () =>
+  hash({
+    customer_acceptance: hash({
+      accepted_at: integer().optional(),
+      offline: clearable(hash({})).optional(),
+      online: hash({
+        infer_from_client: boolean().optional(),
+        ip_address: text().optional(),
+        user_agent: text().optional(),
+      }).optional(),
+      type: oneOf('online', 'offline'),
+    }),
+  })
+
+const verification = () => ({
+  verification_method: oneOf('automatic', 'instant', 'microdeposits').optional(),
+})
+
+/** The options of the types that are no cards. */
+export const otherOptions = () => ({
+  acss_debit: hash({
+    ...verification(),
+    mandate_options: hash({
+      interval_description: text(500).optional(),
+      payment_schedule: oneOf('combined', 'interval', 'sporadic').optional(),
+      transaction_type: oneOf('business', 'personal').optional(),
+    }).optional(),
+  }).optional(),
+  us_bank_account: hash({
+    ...verification(),
+    ...params.unbuilt('financial_connections', 'mandate_options', 'networks'),
+  }).optional(),
+  wechat_pay: hash({
+    app_id: text().optional(),
+    client: oneOf('android', 'ios', 'web').optional(),
+  }).optional(),
+})
+
 export const fields = () => ({
   application_fee_amount: clearable(integer(0)).optional(),
   transfer_data: hash({ amount: integer(1).optional(), destination: text() }).optional(),
@@ -36,8 +74,10 @@ export const fields = () => ({
         'three_d_secure',
       ),
     }).optional(),
-    ...params.unbuilt('us_bank_account', 'link'),
+    ...otherOptions(),
   }).optional(),
+  allowed_payment_method_types: list(text()).optional(),
+  excluded_payment_method_types: list(text()).optional(),
   payment_method_types: list(text()).optional(),
   receipt_email: clearable(text(512)).optional(),
   setup_future_usage: clearable(oneOf('off_session', 'on_session')).optional(),
@@ -46,10 +86,8 @@ export const fields = () => ({
   statement_descriptor_suffix: clearable(text(22)).optional(),
   transfer_group: text().optional(),
   ...params.unbuilt(
-    'allowed_payment_method_types',
     'amount_details',
     'customer_account',
-    'excluded_payment_method_types',
     'hooks',
     'payment_details',
     'payment_method_configuration',
@@ -61,7 +99,9 @@ export const confirmFields = () => ({
   off_session: oneOf('true', 'false', 'one_off', 'recurring').optional(),
   return_url: text().optional(),
   use_stripe_sdk: boolean().optional(),
-  ...params.unbuilt('confirmation_token', 'mandate', 'mandate_data', 'radar_options'),
+  mandate: text().optional(),
+  mandate_data: mandateData().optional(),
+  ...params.unbuilt('confirmation_token', 'radar_options'),
 })
 
 export const createArgs = () => ({
@@ -89,6 +129,8 @@ export const confirmArgs = () => ({
   ...confirmFields(),
   ...params.unbuilt('amount_details', 'amount_to_confirm', 'payment_details', 'hooks'),
   id: text(),
+  allowed_payment_method_types: list(text()).optional(),
+  excluded_payment_method_types: list(text()).optional(),
   capture_method: oneOf('automatic', 'automatic_async', 'manual').optional(),
   client_secret: text().optional(),
   payment_method: text().optional(),

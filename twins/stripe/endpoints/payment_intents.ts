@@ -5,18 +5,19 @@ import { captureCharge } from '../objects/charge.ts'
 import { followUp } from '../objects/checkout_completion.ts'
 import { confirm, ensureOwner, type Step } from '../objects/confirm.ts'
 import { findCustomer, toPaymentShipping } from '../objects/customer.ts'
+import { chooseTypes } from '../objects/method_kinds.ts'
 import {
   ensureAmount,
   ensureStatus,
   findIntent,
   insertPaymentIntent,
-  toCardOptions,
+  toMethodOptions,
   toPaymentIntent,
   unexpectedState,
 } from '../objects/payment_intent.ts'
-import { findPaymentMethod, insertPaymentMethod } from '../objects/payment_method.ts'
+import { findPaymentMethod } from '../objects/payment_method.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, refuseUnbuilt, type StripeWorld } from '../protocol.ts'
+import { ensure, type StripeWorld } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
@@ -32,7 +33,7 @@ import {
   incrementArgs,
   updateArgs,
 } from './payment_intent_args.ts'
-import { readEntry } from './payment_methods.ts'
+import { makeMethod } from './payment_methods.ts'
 
 const { text } = params
 const intent = resource<PaymentIntent>({
@@ -54,19 +55,11 @@ function chooseMethod(
   }: Pick<FieldArgs, 'payment_method' | 'payment_method_data'>,
   customer: string | null,
 ): string | undefined {
-  if (data) {
-    const entry = readEntry(world, data, 'payment_method_data')
-    return insertPaymentMethod(world, entry, data).id
-  }
+  if (data) return makeMethod(world, data, 'payment_method_data').id
   if (!payment_method) return undefined
   const method = findPaymentMethod(world, payment_method)
   ensureOwner(method, customer)
   return method.id
-}
-
-function ensureTypes(world: StripeWorld, types: string[] | undefined): void {
-  const other = types?.find((type) => type !== 'card' && type !== 'link')
-  if (other !== undefined) refuseUnbuilt(world, `The payment method type ${other}`)
 }
 
 function toConfirm({ off_session, ...rest }: ConfirmFields) {
@@ -84,7 +77,7 @@ function createIntent(
   world: StripeWorld,
   args: Args<ReturnType<typeof createArgs>>,
 ): PaymentIntent {
-  ensureTypes(world, args.payment_method_types)
+  const payment_method_types = chooseTypes(world, args, args.currency)
   ensure(
     !args.automatic_payment_methods?.enabled || !args.payment_method_types,
     'You may only specify one of these parameters: automatic_payment_methods, ' +
@@ -99,7 +92,7 @@ function createIntent(
   ensureConnected(world, args)
   const customer = args.customer === undefined ? undefined : findCustomer(world, args.customer).id
   const payment_method = chooseMethod(world, args, customer ?? null)
-  const made = toPaymentIntent(world, { ...args, customer, payment_method })
+  const made = toPaymentIntent(world, { ...args, customer, payment_method, payment_method_types })
   insertPaymentIntent(world, made)
   return args.confirm ? finish(world, confirm(world, made, toConfirm(args))) : made
 }
@@ -119,8 +112,9 @@ function changeIntent(
   before: PaymentIntent,
   args: Args<ReturnType<typeof updateArgs>>,
 ): PaymentIntent {
-  const { amount, currency, metadata, payment_method_options, payment_method_types: types } = args
-  ensureTypes(world, types)
+  const { amount, currency, metadata, payment_method_options } = args
+  const { allowed_payment_method_types, excluded_payment_method_types } = args
+  const types = chooseTypes(world, args, currency ?? before.currency)
   const isFixed = !changeable.includes(before.status)
   for (const name of ['amount', 'currency', 'customer', 'payment_method'] as const) {
     if (!isFixed || args[name] === undefined) continue
@@ -150,6 +144,8 @@ function changeIntent(
       capture_method: args.capture_method,
       description: args.description,
       payment_method: chosen,
+      allowed_payment_method_types,
+      excluded_payment_method_types,
       payment_method_types: types,
       receipt_email: args.receipt_email,
       setup_future_usage: args.setup_future_usage,
@@ -164,7 +160,10 @@ function changeIntent(
       transfer_group: args.transfer_group,
     }),
     ...(payment_method_options && {
-      payment_method_options: { card: toCardOptions(payment_method_options.card) },
+      payment_method_options: toMethodOptions(
+        types ?? before.payment_method_types,
+        payment_method_options,
+      ),
     }),
     ...(chosen !== undefined && { next_action: null }),
     automatic_payment_methods: types ? null : before.automatic_payment_methods,

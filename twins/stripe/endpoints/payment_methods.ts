@@ -1,5 +1,8 @@
+import type { z } from 'zod'
 import type { Args } from '../../../shared/twin.ts'
 import { findCustomer, toAddress } from '../objects/customer.ts'
+import { kindOf } from '../objects/method_kinds.ts'
+import { insertOtherMethod } from '../objects/other_method.ts'
 import {
   attach,
   type CardEntry,
@@ -19,7 +22,7 @@ import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
 import type { PaymentMethod } from '../schema.ts'
 
-const { hash, integer, oneOf, text } = params
+const { clearable, hash, integer, oneOf, text } = params
 const method = resource<PaymentMethod>({
   path: '/v1/payment_methods',
   table: 'payment_methods',
@@ -39,6 +42,44 @@ const card = () =>
     ...params.unbuilt('networks'),
   })
 
+const debits = () => ({
+  acss_debit: hash({
+    account_number: text(),
+    institution_number: text(),
+    transit_number: text(),
+  }).optional(),
+  au_becs_debit: hash({ account_number: text(), bsb_number: text() }).optional(),
+  bacs_debit: hash({ account_number: text(), sort_code: text() }).optional(),
+  eps: hash({ bank: text().optional() }).optional(),
+  ideal: hash({ bank: text().optional() }).optional(),
+  p24: hash({ bank: text().optional() }).optional(),
+  sepa_debit: hash({ iban: text() }).optional(),
+  us_bank_account: hash({
+    account_holder_type: oneOf('company', 'individual').optional(),
+    account_number: text(),
+    account_type: oneOf('checking', 'savings').optional(),
+    routing_number: text(),
+    ...params.unbuilt('financial_connections_account'),
+  }).optional(),
+})
+
+/** Types that come with nothing, as an empty hash. */
+const plain = () => {
+  const names = [
+    'affirm',
+    'afterpay_clearpay',
+    'alipay',
+    'amazon_pay',
+    'bancontact',
+    'cashapp',
+    'klarna',
+    'link',
+    'wechat_pay',
+  ] as const
+  const entries = names.map((name) => [name, clearable(hash({})).optional()])
+  return Object.fromEntries(entries) as Record<(typeof names)[number], z.ZodOptional> // one each
+}
+
 /** A payment method as it is given, alone or inside of an intent. */
 export const methodData = () =>
   hash({
@@ -46,6 +87,8 @@ export const methodData = () =>
     allow_redisplay: redisplay().optional(),
     billing_details: params.billingDetails().optional(),
     card: card().optional(),
+    ...debits(),
+    ...plain(),
     metadata: params.metadata().optional(),
     ...params.unbuilt('radar_options'),
   })
@@ -53,8 +96,7 @@ export const methodData = () =>
 type MethodData = Args<ReturnType<typeof methodData>['shape']>
 
 /** The card that was given, typed in or as a token. */
-export function readEntry(world: StripeWorld, data: MethodData, prefix = ''): CardEntry {
-  if (data.type !== 'card') refuseUnbuilt(world, `The payment method type ${data.type}`)
+function readEntry(world: StripeWorld, data: MethodData, prefix = ''): CardEntry {
   const at = prefix === '' ? 'card' : `${prefix}[card]`
   const missing = (name: string) => ({ code: 'parameter_missing', param: name })
   ensure(data.card, `Missing required param: ${at}.`, missing(at))
@@ -77,10 +119,26 @@ export function readEntry(world: StripeWorld, data: MethodData, prefix = ''): Ca
   return checkEntry(world, { number, exp_month, exp_year, cvc }, at)
 }
 
+/** Makes the payment method that was given, alone or inside of an intent. */
+export function makeMethod(world: StripeWorld, data: MethodData, prefix = ''): PaymentMethod {
+  const { type } = data
+  if (type === 'card') return insertPaymentMethod(world, readEntry(world, data, prefix), data)
+  const kind = kindOf(type)
+  if (!kind) refuseUnbuilt(world, `The payment method type ${type}`)
+  const at = prefix === '' ? type : `${prefix}[${type}]`
+  // What a type is given is a hash of texts under the type's name.
+  const details = (data as unknown as Record<string, Record<string, string> | null>)[type]
+  ensure(details || kind.how !== 'debit', `Missing required param: ${at}.`, {
+    code: 'parameter_missing',
+    param: at,
+  })
+  return insertOtherMethod(world, data, details ?? {}, { at })
+}
+
 const createArgs = () => ({
   ...methodData().shape,
   customer: text().optional(),
-  ...params.unbuilt('payment_method', 'us_bank_account', 'sepa_debit'),
+  ...params.unbuilt('payment_method'),
 })
 
 function createMethod(
@@ -92,7 +150,7 @@ function createMethod(
     'You cannot pass `customer` when creating a PaymentMethod; attach it afterwards.',
     { param: 'customer' },
   )
-  return insertPaymentMethod(world, readEntry(world, args), args)
+  return makeMethod(world, args)
 }
 
 const updateArgs = () => ({

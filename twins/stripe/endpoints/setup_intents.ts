@@ -1,7 +1,8 @@
 import type { Args } from '../../../shared/twin.ts'
 import { ensureOwner } from '../objects/confirm.ts'
 import { findCustomer } from '../objects/customer.ts'
-import { findPaymentMethod, insertPaymentMethod } from '../objects/payment_method.ts'
+import { chooseTypes } from '../objects/method_kinds.ts'
+import { findPaymentMethod } from '../objects/payment_method.ts'
 import {
   confirmSetup,
   findSetup,
@@ -10,13 +11,14 @@ import {
   unexpectedSetupState,
 } from '../objects/setup_intent.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, refuseUnbuilt, type StripeWorld } from '../protocol.ts'
+import { ensure, type StripeWorld } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
 import type { SetupAttempt, SetupIntent } from '../schema.ts'
-import { methodData, readEntry } from './payment_methods.ts'
+import { mandateData, otherOptions } from './payment_intent_args.ts'
+import { makeMethod, methodData } from './payment_methods.ts'
 
 const { boolean, clearable, hash, list, oneOf, text } = params
 const setup = resource<SetupIntent>({
@@ -38,16 +40,17 @@ const fields = () => ({
   payment_method: text().optional(),
   payment_method_data: methodData().optional(),
   payment_method_options: hash({
+    ...otherOptions(),
     card: hash({
       request_three_d_secure: oneOf('any', 'automatic', 'challenge').optional(),
     }).optional(),
   }).optional(),
+  allowed_payment_method_types: list(text()).optional(),
+  excluded_payment_method_types: list(text()).optional(),
   payment_method_types: list(text()).optional(),
   ...params.unbuilt(
-    'allowed_payment_method_types',
     'attach_to_self',
     'customer_account',
-    'excluded_payment_method_types',
     'flow_directions',
     'payment_method_configuration',
   ),
@@ -56,7 +59,8 @@ const fields = () => ({
 const confirmFields = () => ({
   return_url: text().optional(),
   use_stripe_sdk: boolean().optional(),
-  ...params.unbuilt('confirmation_token', 'mandate_data'),
+  mandate_data: mandateData().optional(),
+  ...params.unbuilt('confirmation_token'),
 })
 
 const createArgs = () => ({
@@ -87,17 +91,11 @@ function chooseMethod(
   { payment_method, payment_method_data: data }: Partial<FieldArgs>,
   customer: string | null,
 ): string | undefined {
-  if (data)
-    return insertPaymentMethod(world, readEntry(world, data, 'payment_method_data'), data).id
+  if (data) return makeMethod(world, data, 'payment_method_data').id
   if (payment_method === undefined) return undefined
   const method = findPaymentMethod(world, payment_method)
   ensureOwner(method, customer, 'SetupIntent')
   return method.id
-}
-
-function ensureTypes(world: StripeWorld, types: string[] | undefined): void {
-  const other = types?.find((type) => type !== 'card' && type !== 'link')
-  if (other !== undefined) refuseUnbuilt(world, `The payment method type ${other}`)
 }
 
 function finish({ setup: reached, error }: SetupStep): SetupIntent {
@@ -106,7 +104,7 @@ function finish({ setup: reached, error }: SetupStep): SetupIntent {
 }
 
 function createSetup(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): SetupIntent {
-  ensureTypes(world, args.payment_method_types)
+  const payment_method_types = chooseTypes(world, args)
   ensure(
     args.return_url === undefined || args.confirm,
     'You cannot pass `return_url` without `confirm=true`.',
@@ -114,7 +112,7 @@ function createSetup(world: StripeWorld, args: Args<ReturnType<typeof createArgs
   )
   const customer = args.customer === undefined ? undefined : findCustomer(world, args.customer).id
   const payment_method = chooseMethod(world, args, customer ?? null)
-  const made = toSetupIntent(world, { ...args, customer, payment_method })
+  const made = toSetupIntent(world, { ...args, customer, payment_method, payment_method_types })
   world.db.setup_intents.insert(made)
   emit(world, 'setup_intent.created', made)
   return args.confirm ? finish(confirmSetup(world, made, args)) : made
@@ -123,7 +121,6 @@ function createSetup(world: StripeWorld, args: Args<ReturnType<typeof createArgs
 const changeable = ['requires_payment_method', 'requires_confirmation', 'requires_action']
 
 function changeSetup(world: StripeWorld, before: SetupIntent, args: FieldArgs): SetupIntent {
-  ensureTypes(world, args.payment_method_types)
   if (args.customer !== undefined) findCustomer(world, args.customer)
   const customer = args.customer ?? before.customer
   const chosen = chooseMethod(world, args, customer)
@@ -133,10 +130,18 @@ function changeSetup(world: StripeWorld, before: SetupIntent, args: FieldArgs): 
       before,
     )
   }
-  const { description, metadata, payment_method_types } = args
+  const { allowed_payment_method_types, description, excluded_payment_method_types, metadata } =
+    args
+  const payment_method_types = chooseTypes(world, args)
   return {
     ...before,
-    ...given({ description, payment_method: chosen, payment_method_types }),
+    ...given({
+      allowed_payment_method_types,
+      description,
+      excluded_payment_method_types,
+      payment_method: chosen,
+      payment_method_types,
+    }),
     ...(chosen !== undefined && { next_action: null, status: 'requires_confirmation' as const }),
     customer,
     metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),

@@ -1,11 +1,11 @@
-import type Stripe from 'stripe'
 import { type StripeWorld, seconds } from '../protocol.ts'
 import { emit, emitChange } from '../query/change.ts'
 import type { BalanceTransaction, Charge, PaymentMethod } from '../schema.ts'
 import { application } from './account.ts'
 import { takeFee } from './application_fee.ts'
 import { book, feeOf } from './balance.ts'
-import { adviceOf, messageOf } from './card_error.ts'
+import { declineOf, toCardDetails, toOutcome } from './card_charge.ts'
+import { messageOf } from './card_error.ts'
 import { dispute } from './dispute.ts'
 import { cardSecret, testCard } from './payment_method.ts'
 import { cardOf, type Decline, type TestCard } from './test_cards.ts'
@@ -41,121 +41,16 @@ export interface HoldOptions {
   request_incremental_authorization?: string | undefined
 }
 
-const day_s = 24 * 60 * 60
-/** How long a bank holds money for an online payment, and for how long where it is asked to. */
-const hold_s = { usual: 7 * day_s, extended: 30 * day_s }
-
-/** The issuer's answer for a card: undefined where it agrees. */
-export function declineOf(card: TestCard): Decline | undefined {
-  if (card.risk === 'blocked' || card.risk === 'highest') {
-    return { code: 'card_declined', decline_code: 'fraudulent' }
-  }
-  return card.decline
+/** What tells one kind of charge from another. */
+type Kind = Pick<Charge, 'outcome' | 'payment_method_details' | 'status'> & {
+  prefix: string
+  decline?: Decline | undefined
 }
 
-function toOutcome(card: TestCard, decline: Decline | undefined): Stripe.Charge.Outcome {
-  const none = { advice_code: null, network_advice_code: null, network_decline_code: null }
-  if (card.risk === 'blocked' || card.risk === 'highest') {
-    return {
-      ...none,
-      network_status: 'not_sent_to_network',
-      reason: 'highest_risk_level',
-      risk_level: 'highest',
-      risk_score: 92,
-      seller_message: 'Stripe blocked this payment as too risky.',
-      type: 'blocked',
-    }
-  }
-  const risk =
-    card.risk === 'elevated'
-      ? { risk_level: 'elevated', risk_score: 68 }
-      : { risk_level: 'normal', risk_score: 23 }
-  if (!decline) {
-    return {
-      ...none,
-      ...risk,
-      network_status: 'approved_by_network',
-      reason: card.risk === 'elevated' ? 'elevated_risk_level' : null,
-      seller_message: 'Payment complete.',
-      type: 'authorized',
-    }
-  }
-  const { code, decline_code = code } = decline
-  return {
-    ...none,
-    ...risk,
-    // Each code the test cards lead to is one of Stripe's three pieces of advice.
-    advice_code: (adviceOf(decline) ?? null) as Stripe.Charge.Outcome.AdviceCode | null,
-    network_decline_code: '05',
-    network_status: 'declined_by_network',
-    reason: decline_code,
-    seller_message: `The bank returned the decline code \`${decline_code}\`.`,
-    type: 'issuer_declined',
-  }
-}
-
-/** What a hold allows; money that is taken at once has none of it. */
-function toHold({ capture, hold }: Attempt, created: number) {
-  const isExtended = !capture && hold?.request_extended_authorization === 'if_available'
-  const isIncremental = !capture && hold?.request_incremental_authorization === 'if_available'
-  return {
-    ...(!capture && { capture_before: created + hold_s[isExtended ? 'extended' : 'usual'] }),
-    extended_authorization: { status: isExtended ? 'enabled' : 'disabled' },
-    incremental_authorization: { status: isIncremental ? 'available' : 'unavailable' },
-  } as const
-}
-
-function toCardDetails(
-  attempt: Attempt,
-  card: TestCard,
-  created: number,
-): Stripe.Charge.PaymentMethodDetails.Card {
-  const { method, amount } = attempt
-  const shown = method.card
-  const threeDSecure = {
-    authentication_flow: 'challenge',
-    electronic_commerce_indicator: '05',
-    exemption_indicator: null,
-    result: 'authenticated',
-    result_reason: null,
-    transaction_id: null,
-    version: '2.2.0',
-  } satisfies Stripe.Charge.PaymentMethodDetails.Card['three_d_secure']
-  return {
-    ...toHold(attempt, created),
-    amount_authorized: amount,
-    authorization_code: null,
-    brand: card.brand,
-    checks: shown?.checks ?? null,
-    country: card.country,
-    electronic_commerce_indicator: null,
-    exp_month: shown?.exp_month ?? 0,
-    exp_year: shown?.exp_year ?? 0,
-    fingerprint: shown?.fingerprint ?? null,
-    funding: card.funding,
-    installments: null,
-    last4: shown?.last4 ?? '',
-    mandate: null,
-    multicapture: { status: 'unavailable' },
-    network: card.network ?? card.brand,
-    network_token: { used: false },
-    network_transaction_id: null,
-    overcapture: { maximum_amount_capturable: amount, status: 'unavailable' },
-    regulated_status: 'unregulated',
-    three_d_secure: attempt.isAuthenticated ? threeDSecure : null,
-    transaction_link_id: null,
-    wallet: null,
-  }
-}
-
-function toCharge(
-  world: StripeWorld,
-  attempt: Attempt,
-  card: TestCard,
-  decline: Decline | undefined,
-): Charge {
+function toCharge(world: StripeWorld, attempt: Attempt, kind: Kind): Charge {
   const { amount, currency, method, capture, transfer_data } = attempt
-  const id = world.id('ch_3', 23)
+  const { decline, outcome, payment_method_details, prefix, status } = kind
+  const id = world.id(prefix, 23)
   const of = attempt.payment_intent ?? id
   const created = seconds(world)
   return {
@@ -170,7 +65,7 @@ function toCharge(
     balance_transaction: null,
     billing_details: method.billing_details,
     calculated_statement_descriptor: 'TWINFLEET',
-    captured: !decline && capture,
+    captured: status === 'succeeded' && capture,
     created,
     currency,
     customer: attempt.customer ?? null,
@@ -183,11 +78,11 @@ function toCharge(
     livemode: false,
     metadata: attempt.metadata ?? {},
     on_behalf_of: attempt.on_behalf_of ?? null,
-    outcome: toOutcome(card, decline),
-    paid: !decline,
+    outcome,
+    paid: status === 'succeeded',
     payment_intent: attempt.payment_intent ?? null,
     payment_method: method.id,
-    payment_method_details: { card: toCardDetails(attempt, card, created), type: 'card' },
+    payment_method_details,
     radar_options: {},
     receipt_email: attempt.receipt_email ?? null,
     receipt_number: null,
@@ -199,7 +94,7 @@ function toCharge(
     source_transfer: null,
     statement_descriptor: attempt.statement_descriptor ?? null,
     statement_descriptor_suffix: attempt.statement_descriptor_suffix ?? null,
-    status: decline ? 'failed' : 'succeeded',
+    status,
     transfer_data: transfer_data
       ? { amount: transfer_data.amount ?? null, destination: transfer_data.destination }
       : null,
@@ -214,7 +109,14 @@ export function charge(
 ): { charge: Charge; decline: Decline | undefined } {
   const card = testCard(world, attempt.method.id)
   const decline = declineOf(card)
-  const made = toCharge(world, attempt, card, decline)
+  const details = toCardDetails(attempt, card, seconds(world))
+  const made = toCharge(world, attempt, {
+    decline,
+    outcome: toOutcome(card, decline),
+    payment_method_details: { card: details, type: 'card' },
+    prefix: 'ch_3',
+    status: decline ? 'failed' : 'succeeded',
+  })
   if (decline) {
     world.db.charges.insert(made)
     emit(world, 'charge.failed', made)
@@ -229,7 +131,38 @@ export function charge(
   return { charge: attempt.capture ? dispute(world, settled, card) : settled, decline }
 }
 
-function withMoney(world: StripeWorld, made: Charge, amount: number, card: TestCard): Charge {
+/** Stores a charge that is no card's: `py_…` */
+export function insertCharge(
+  world: StripeWorld,
+  attempt: Attempt,
+  payment_method_details: Charge['payment_method_details'],
+  status: 'pending' | 'succeeded',
+): Charge {
+  const outcome: Charge['outcome'] = {
+    advice_code: null,
+    network_advice_code: null,
+    network_decline_code: null,
+    network_status: 'approved_by_network',
+    reason: null,
+    risk_level: 'not_assessed',
+    seller_message: status === 'pending' ? 'Payment pending.' : 'Payment complete.',
+    type: 'authorized',
+  }
+  const kind = { outcome, payment_method_details, prefix: 'py_3', status }
+  return world.db.charges.insert(toCharge(world, attempt, kind))
+}
+
+/** Books the money of a charge that is no card's. */
+export function settle(world: StripeWorld, made: Charge): Charge {
+  return withMoney(world, made, made.amount, {})
+}
+
+function withMoney(
+  world: StripeWorld,
+  made: Charge,
+  amount: number,
+  card: Pick<TestCard, 'settlesAtOnce'>,
+): Charge {
   const { currency, id: source, description } = made
   const transaction = book(world, {
     amount,

@@ -6,6 +6,7 @@ import { authenticationFor, toNextAction } from './authentication.ts'
 import { cardError } from './card_error.ts'
 import { charge } from './charge.ts'
 import { findCustomer } from './customer.ts'
+import { confirmOther, finishRedirect, type MandateArgs } from './other_payment.ts'
 import { unexpectedState } from './payment_intent.ts'
 import { attach, cardSecret, ensureUsable, findPaymentMethod, spend } from './payment_method.ts'
 import { cardOf, type Decline } from './test_cards.ts'
@@ -78,11 +79,16 @@ function ensureConfirmable(intent: PaymentIntent, { return_url, use_stripe_sdk }
 }
 
 /** One confirmation. https://docs.stripe.com/payments/paymentintents/lifecycle */
-export function confirm(world: StripeWorld, intent: PaymentIntent, args: ConfirmArgs): Step {
+export function confirm(
+  world: StripeWorld,
+  intent: PaymentIntent,
+  args: ConfirmArgs & MandateArgs,
+): Step {
   ensureConfirmable(intent, args)
   const method = findPaymentMethod(world, intent.payment_method ?? '')
   ensureOwner(method, intent.customer)
   ensureUsable(world, method)
+  if (method.type !== 'card') return confirmOther(world, intent, method, args)
   const secret = cardSecret(world, method.id)
   const progress = world.db.intent_progress.get(intent.id)
   const isAuthenticated =
@@ -121,6 +127,7 @@ export function finishAuthentication(
   isSuccess: boolean,
 ): Step {
   const method = findPaymentMethod(world, intent.payment_method ?? '')
+  if (method.type !== 'card') return finishRedirect(world, intent, method, isSuccess)
   if (!isSuccess) {
     return failWith(world, intent, method, { code: 'payment_intent_authentication_failure' })
   }

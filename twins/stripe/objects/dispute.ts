@@ -7,9 +7,38 @@ import type { TestCard } from './test_cards.ts'
 
 /** A test card's dispute comes at once. https://docs.stripe.com/testing#disputes */
 export function dispute(world: StripeWorld, charged: Charge, { dispute: kind }: TestCard): Charge {
+  const isInquiry = kind?.isInquiry === true
+  const shown = charged.payment_method_details?.card
+  const details: Dispute['payment_method_details'] = {
+    card: {
+      brand: shown?.brand ?? '',
+      case_type: isInquiry ? 'inquiry' : 'chargeback',
+      network: shown?.network ?? '',
+      network_reason_code: '10',
+    },
+    type: 'card',
+  }
+  return openDispute(world, charged, { details, isInquiry, reason: kind?.reason ?? 'fraudulent' })
+}
+
+/** A bank takes the money of a debit back that its customer did not allow. */
+export function disputeDebit(world: StripeWorld, charged: Charge, reason: string): Charge {
+  return openDispute(world, charged, { isInquiry: false, reason })
+}
+
+interface Opening {
+  details?: Dispute['payment_method_details']
+  isInquiry: boolean
+  reason: string
+}
+
+function openDispute(
+  world: StripeWorld,
+  charged: Charge,
+  { details, isInquiry, reason }: Opening,
+): Charge {
   const { id: source, amount, currency } = charged
   const disputed = world.db.charges.replace({ ...charged, disputed: true })
-  const isInquiry = kind?.isInquiry === true
   const withdrawal = isInquiry
     ? undefined
     : book(world, { amount: -amount, currency, source, type: 'adjustment', fee: 1500 })
@@ -37,16 +66,8 @@ export function dispute(world: StripeWorld, charged: Charge, { dispute: kind }: 
     livemode: false,
     metadata: {},
     payment_intent: charged.payment_intent,
-    payment_method_details: {
-      card: {
-        brand: charged.payment_method_details?.card?.brand ?? '',
-        case_type: isInquiry ? 'inquiry' : 'chargeback',
-        network: charged.payment_method_details?.card?.network ?? '',
-        network_reason_code: '10',
-      },
-      type: 'card',
-    },
-    reason: kind?.reason ?? 'fraudulent',
+    ...(details && { payment_method_details: details }),
+    reason,
     status: isInquiry ? 'warning_needs_response' : 'needs_response',
   }
   world.db.disputes.insert(made)

@@ -4,6 +4,7 @@ import type { StripeWorld } from '../protocol.ts'
 import { inAccount } from '../query/account.ts'
 import { expireAuthorization } from './authorization.ts'
 import { settle } from './balance.ts'
+import { finishDebit } from './bank_debit.ts'
 import { expireSession } from './checkout_expiry.ts'
 import { expireCoupon, expirePromotionCode } from './coupon.ts'
 import {
@@ -32,6 +33,7 @@ const timely = {
   expireSession,
   expireSubscription,
   finalizeInvoice,
+  finishDebit,
   finishPayout,
   finishRefund,
   finishTopup,

@@ -4,6 +4,7 @@ import { emit, given, mergeMetadata } from '../query/change.ts'
 import type { PaymentIntent } from '../schema.ts'
 import { application } from './account.ts'
 import { type ShippingArgs, toPaymentShipping } from './customer.ts'
+import { toTypeOptions } from './method_kinds.ts'
 
 export interface IntentArgs {
   amount: number
@@ -17,8 +18,10 @@ export interface IntentArgs {
   description?: string | null | undefined
   metadata?: Record<string, string> | null | undefined
   payment_method?: string | undefined
-  payment_method_options?: { card?: CardOptions | undefined } | undefined
+  payment_method_options?: MethodOptions | undefined
   payment_method_types?: string[] | undefined
+  allowed_payment_method_types?: string[] | undefined
+  excluded_payment_method_types?: string[] | undefined
   receipt_email?: string | null | undefined
   setup_future_usage?: PaymentIntent['setup_future_usage'] | undefined
   shipping?: ShippingArgs | null | undefined
@@ -28,6 +31,14 @@ export interface IntentArgs {
   on_behalf_of?: string | undefined
   transfer_data?: { amount?: number | undefined; destination: string } | undefined
   transfer_group?: string | undefined
+}
+
+/** The options of each type, by its name. */
+export interface MethodOptions {
+  card?: CardOptions | undefined
+  acss_debit?: object | undefined
+  us_bank_account?: object | undefined
+  wechat_pay?: object | undefined
 }
 
 export interface CardOptions {
@@ -108,16 +119,25 @@ export function toCardOptions({ network, request_three_d_secure, ...asked }: Car
   } satisfies Stripe.PaymentIntent.PaymentMethodOptions.Card
 }
 
+/** The options an intent shows: those of its types, and of cards always. */
+export function toMethodOptions(
+  types: readonly string[],
+  { card, ...given }: MethodOptions = {},
+): PaymentIntent['payment_method_options'] {
+  return { card: toCardOptions(card), ...toTypeOptions(types, given) }
+}
+
 export function toPaymentIntent(world: StripeWorld, args: IntentArgs): PaymentIntent {
   ensureAmount(args.amount, args.currency)
   const id = world.id('pi_3', 23)
+  const types = args.payment_method_types ?? defaultTypes
   // Since 2023-08-16 an intent without types takes what the dashboard allows.
   const automatic = args.payment_method_types ? undefined : args.automatic_payment_methods
   const isAutomatic = !args.payment_method_types && (automatic?.enabled ?? true)
   return {
     id,
     object: 'payment_intent',
-    allowed_payment_method_types: null,
+    allowed_payment_method_types: args.allowed_payment_method_types ?? null,
     amount: args.amount,
     amount_capturable: 0,
     amount_details: { tip: {} },
@@ -137,7 +157,7 @@ export function toPaymentIntent(world: StripeWorld, args: IntentArgs): PaymentIn
     customer: args.customer ?? null,
     customer_account: null,
     description: args.description ?? null,
-    excluded_payment_method_types: null,
+    excluded_payment_method_types: args.excluded_payment_method_types ?? null,
     last_payment_error: null,
     latest_charge: null,
     livemode: false,
@@ -147,8 +167,8 @@ export function toPaymentIntent(world: StripeWorld, args: IntentArgs): PaymentIn
     on_behalf_of: args.on_behalf_of ?? null,
     payment_method: args.payment_method ?? null,
     payment_method_configuration_details: null,
-    payment_method_options: { card: toCardOptions(args.payment_method_options?.card) },
-    payment_method_types: args.payment_method_types ?? defaultTypes,
+    payment_method_options: toMethodOptions(types, args.payment_method_options),
+    payment_method_types: types,
     payment_record: null,
     processing: null,
     receipt_email: args.receipt_email ?? null,

@@ -5,6 +5,7 @@ import { emit, mergeMetadata } from '../query/change.ts'
 import type { CardSecret, Customer, PaymentMethod } from '../schema.ts'
 import { cardError } from './card_error.ts'
 import { type AddressArgs, toAddress } from './customer.ts'
+import { methodOfAlias } from './other_method.ts'
 import { cardOf, isTestNumber, numberOfAlias, type TestCard } from './test_cards.ts'
 
 export interface BillingArgs {
@@ -180,6 +181,8 @@ export function findPaymentMethod(
 ): PaymentMethod {
   const number = numberOfAlias(id)
   if (number !== undefined) return insertPaymentMethod(world, entryOf(world, number))
+  const known = methodOfAlias(world, id)
+  if (known) return known
   const method = world.db.payment_methods.get(id)
   ensureFound(method, 'PaymentMethod', id, param, status)
   return method

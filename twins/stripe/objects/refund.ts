@@ -76,6 +76,22 @@ function takeBack(
   return share > 0 ? reverse(world, sent, { amount: share, source_refund }).id : null
 }
 
+/** Services that give a refund a reference of their own. */
+const referring = ['afterpay_clearpay', 'klarna', 'p24']
+
+/** Where the money goes back to. */
+function toDestination(charge: Charge): NonNullable<Refund['destination_details']> {
+  const type = charge.payment_method_details?.type ?? 'card'
+  const reference = { reference: null, reference_status: 'pending' }
+  if (type !== 'card') return { [type]: referring.includes(type) ? reference : {}, type }
+  const card = {
+    reference_status: 'pending',
+    reference_type: 'acquirer_reference_number',
+    type: charge.captured ? 'refund' : 'reversal',
+  } as const
+  return { card, type }
+}
+
 /** Gives money back, whole or in part. https://docs.stripe.com/api/refunds/create */
 export function refund(world: StripeWorld, charge: Charge, args: RefundArgs): Refund {
   const amount = args.amount ?? charge.amount - charge.amount_refunded
@@ -102,14 +118,7 @@ export function refund(world: StripeWorld, charge: Charge, args: RefundArgs): Re
     currency: charge.currency,
     customer: charge.customer,
     customer_account: null,
-    destination_details: {
-      card: {
-        reference_status: 'pending',
-        reference_type: 'acquirer_reference_number',
-        type: charge.captured ? 'refund' : 'reversal',
-      },
-      type: 'card',
-    },
+    destination_details: toDestination(charge),
     metadata: mergeMetadata({}, args.metadata),
     payment_intent: charge.payment_intent,
     payment_method: charge.payment_method,

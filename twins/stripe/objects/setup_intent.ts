@@ -1,14 +1,18 @@
-import type Stripe from 'stripe'
 import { docUrl } from '../protocol/errors.ts'
 import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
-import type { PaymentMethod, SetupAttempt, SetupIntent } from '../schema.ts'
+import type { PaymentIntent, PaymentMethod, SetupIntent } from '../schema.ts'
 import { authenticationFor, toNextAction } from './authentication.ts'
 import { cardError } from './card_error.ts'
 import { type ConfirmArgs, ensureOwner } from './confirm.ts'
 import { findCustomer } from './customer.ts'
+import { mandateFor } from './mandate.ts'
+import { kindOf } from './method_kinds.ts'
+import { needsVerification, toVerification } from './microdeposits.ts'
+import { ensureAccepted, failureMessage, type MandateArgs } from './other_payment.ts'
 import { type CardOptions, toCardOptions } from './payment_intent.ts'
 import { attach, cardSecret, ensureUsable, findPaymentMethod } from './payment_method.ts'
+import { finishAttempt, insertAttempt } from './setup_attempt.ts'
 import { cardOf, type Decline } from './test_cards.ts'
 
 export interface SetupArgs {
@@ -21,6 +25,8 @@ export interface SetupArgs {
   payment_method?: string | undefined
   payment_method_options?: { card?: CardOptions | undefined } | undefined
   payment_method_types?: string[] | undefined
+  allowed_payment_method_types?: string[] | undefined
+  excluded_payment_method_types?: string[] | undefined
   usage?: 'off_session' | 'on_session' | undefined
 }
 
@@ -32,7 +38,7 @@ export function toSetupIntent(world: StripeWorld, args: SetupArgs): SetupIntent 
   return {
     id,
     object: 'setup_intent',
-    allowed_payment_method_types: null,
+    allowed_payment_method_types: args.allowed_payment_method_types ?? null,
     application: null,
     automatic_payment_methods: isAutomatic
       ? { allow_redirects: automatic?.allow_redirects ?? 'always', enabled: true }
@@ -43,7 +49,7 @@ export function toSetupIntent(world: StripeWorld, args: SetupArgs): SetupIntent 
     customer: args.customer ?? null,
     customer_account: null,
     description: args.description ?? null,
-    excluded_payment_method_types: null,
+    excluded_payment_method_types: args.excluded_payment_method_types ?? null,
     flow_directions: null,
     last_setup_error: null,
     latest_attempt: null,
@@ -83,11 +89,16 @@ export interface SetupStep {
 }
 
 /** One confirmation. https://docs.stripe.com/payments/setupintents/lifecycle */
-export function confirmSetup(world: StripeWorld, setup: SetupIntent, args: ConfirmArgs): SetupStep {
+export function confirmSetup(
+  world: StripeWorld,
+  setup: SetupIntent,
+  args: ConfirmArgs & MandateArgs,
+): SetupStep {
   ensureSetupConfirmable(setup, args)
   const method = findPaymentMethod(world, setup.payment_method ?? '')
   ensureOwner(method, setup.customer, 'SetupIntent')
   ensureUsable(world, method)
+  if (method.type !== 'card') return confirmOtherSetup(world, setup, method, args)
   const secret = cardSecret(world, method.id)
   const requested = setup.payment_method_options?.card?.request_three_d_secure ?? undefined
   const need = authenticationFor(secret, { isOffSession: false, requested, isSetup: true })
@@ -101,13 +112,51 @@ export function confirmSetup(world: StripeWorld, setup: SetupIntent, args: Confi
     payment_method: method.id,
     ...(return_url !== undefined && { return_url }),
   })
+  return waitForSetup(world, setup, method, toNextAction(world, setup, args))
+}
+
+/** Saves a bank account or an account with a service: what has to be agreed to comes first. */
+function confirmOtherSetup(
+  world: StripeWorld,
+  setup: SetupIntent,
+  method: PaymentMethod,
+  args: ConfirmArgs & MandateArgs,
+): SetupStep {
+  ensureAccepted(setup, method)
+  const how = kindOf(method.type)?.how
+  const mandate = how === 'debit' ? mandateFor(world, method, args).id : setup.mandate
+  const agreed = { ...setup, mandate }
+  const { return_url } = args
+  world.db.intent_progress.put({
+    id: setup.id,
+    payment_method: method.id,
+    ...(return_url !== undefined && { return_url }),
+  })
+  if (how === 'debit' && needsVerification(world, method)) {
+    return waitForSetup(world, agreed, method, toVerification(world, setup, method))
+  }
+  if (how !== 'redirect') return completeSetup(world, agreed, method, true)
+  ensure(
+    return_url !== undefined || args.use_stripe_sdk,
+    `You must provide a \`return_url\` when confirming using a payment method of type ` +
+      `${method.type}, which redirects your customer.`,
+    { code: 'parameter_missing', param: 'return_url' },
+  )
+  return waitForSetup(world, agreed, method, toNextAction(world, setup, args))
+}
+
+function waitForSetup(
+  world: StripeWorld,
+  setup: SetupIntent,
+  method: PaymentMethod,
+  action: PaymentIntent['next_action'],
+): SetupStep {
   const attempt = insertAttempt(world, setup, method, 'requires_action')
-  // A setup's next actions are a subset of a payment's.
-  const next_action = toNextAction(world, setup, args) as SetupIntent['next_action']
   const waiting = world.db.setup_intents.replace({
     ...setup,
     latest_attempt: attempt.id,
-    next_action,
+    // A setup's next actions are a subset of a payment's.
+    next_action: action as SetupIntent['next_action'],
     status: 'requires_action',
   })
   emit(world, 'setup_intent.requires_action', waiting)
@@ -154,7 +203,7 @@ export function finishSetupAuthentication(
   return failSetup(world, setup, method, { code: 'setup_intent_authentication_failure' })
 }
 
-function completeSetup(
+export function completeSetup(
   world: StripeWorld,
   setup: SetupIntent,
   method: PaymentMethod,
@@ -179,7 +228,7 @@ function completeSetup(
   return { setup: done }
 }
 
-function failSetup(
+export function failSetup(
   world: StripeWorld,
   setup: SetupIntent,
   method: PaymentMethod,
@@ -187,15 +236,16 @@ function failSetup(
 ): SetupStep {
   const failure = cardError(decline)
   const { code = '', decline_code } = failure.details
+  const isCard = method.type === 'card'
   const isAuthentication = code === 'setup_intent_authentication_failure'
   const last_setup_error: SetupIntent['last_setup_error'] = {
     // Every code a test card leads to is one of Stripe's.
     code: code as NonNullable<NonNullable<SetupIntent['last_setup_error']>['code']>,
     ...(decline_code !== undefined && { decline_code }),
     doc_url: docUrl(code),
-    message: failure.message,
+    message: isCard ? failure.message : failureMessage(code),
     payment_method: { ...method },
-    type: isAuthentication ? 'invalid_request_error' : 'card_error',
+    type: isAuthentication || !isCard ? 'invalid_request_error' : 'card_error',
   }
   const attempt = finishAttempt(world, setup, method, 'failed', last_setup_error)
   const failed = world.db.setup_intents.replace({
@@ -209,61 +259,4 @@ function failSetup(
   emit(world, 'setup_intent.setup_failed', failed)
   const details = { payment_method: method, setup_intent: failed, commits: true }
   return { setup: failed, error: cardError(decline, details) }
-}
-
-function insertAttempt(
-  world: StripeWorld,
-  setup: SetupIntent,
-  method: PaymentMethod,
-  status: string,
-  setup_error: Stripe.SetupAttempt['setup_error'] = null,
-): SetupAttempt {
-  return world.db.setup_attempts.insert({
-    id: world.id('setatt_1', 23),
-    object: 'setup_attempt',
-    application: null,
-    created: seconds(world),
-    customer: setup.customer,
-    customer_account: null,
-    flow_directions: null,
-    livemode: false,
-    on_behalf_of: null,
-    payment_method: method.id,
-    payment_method_details: { card: toAttemptCard(method), type: 'card' },
-    setup_error,
-    setup_intent: setup.id,
-    status,
-    usage: setup.usage,
-  })
-}
-
-function toAttemptCard({ card }: PaymentMethod): Stripe.SetupAttempt.PaymentMethodDetails.Card {
-  return {
-    brand: card?.brand ?? null,
-    checks: card?.checks ?? null,
-    country: card?.country ?? null,
-    exp_month: card?.exp_month ?? null,
-    exp_year: card?.exp_year ?? null,
-    fingerprint: card?.fingerprint ?? null,
-    funding: card?.funding ?? null,
-    last4: card?.last4 ?? null,
-    network: card?.networks?.available[0] ?? null,
-    three_d_secure: null,
-    wallet: null,
-  }
-}
-
-/** Ends the attempt that waits for 3-D Secure, or makes one that ended at once. */
-function finishAttempt(
-  world: StripeWorld,
-  setup: SetupIntent,
-  method: PaymentMethod,
-  status: 'succeeded' | 'failed',
-  setup_error: Stripe.SetupAttempt['setup_error'] = null,
-): SetupAttempt {
-  const waiting = world.db.setup_attempts.get(setup.latest_attempt ?? '')
-  if (waiting?.status !== 'requires_action') {
-    return insertAttempt(world, setup, method, status, setup_error)
-  }
-  return world.db.setup_attempts.replace({ ...waiting, status, setup_error })
 }

@@ -148,7 +148,8 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
   },
   payment_method: { customer: 'customers' },
   payment_intent: { ...intentFields, latest_charge: 'charges', review: alwaysNull },
-  setup_intent: { ...intentFields, latest_attempt: 'setup_attempts', mandate: alwaysNull },
+  setup_intent: { ...intentFields, latest_attempt: 'setup_attempts', mandate: 'mandates' },
+  mandate: { payment_method: 'payment_methods' },
   setup_attempt: { ...intentFields, setup_intent: 'setup_intents' },
   charge: {
     application: alwaysNull,

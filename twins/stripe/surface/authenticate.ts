@@ -31,6 +31,11 @@ export function complete(
     `${intent.id} waits for no authentication: it has a status of ${intent.status}.`,
     { code: `${intent.object}_unexpected_state` },
   )
+  ensure(
+    intent.next_action?.type !== 'verify_with_microdeposits',
+    `${intent.id} waits for its microdeposits to be verified.`,
+    { code: `${intent.object}_unexpected_state` },
+  )
   if (intent.object === 'setup_intent') {
     const { setup } = finishSetupAuthentication(world, intent, outcome === 'succeed')
     followSetup(world, setup)
@@ -54,27 +59,39 @@ const show = operation(
     const intent = findEither(world, id)
     ensureSecret(intent, client_secret)
     if (intent.status !== 'requires_action') return back(world, intent)
-    return htmlReply(String(page(intent)))
+    return htmlReply(String(page(world, intent)))
   },
 )
 
-function page(intent: PaymentIntent | SetupIntent) {
+/** A page of the bank, or of the service that pays; both only ask. */
+function titleOf(world: StripeWorld, { id }: PaymentIntent | SetupIntent) {
+  const progress = world.db.intent_progress.get(id)
+  const method = world.db.payment_methods.get(progress?.payment_method ?? '')
+  if (!method || method.type === 'card') {
+    return { title: '3D Secure 2 test page', yes: 'Complete', no: 'Fail' }
+  }
+  const title = `${method.type} test payment page`
+  return { title, yes: 'Authorize test payment', no: 'Fail test payment' }
+}
+
+function page(world: StripeWorld, intent: PaymentIntent | SetupIntent) {
+  const { title, yes, no } = titleOf(world, intent)
   const what =
     intent.object === 'payment_intent'
       ? `a payment of ${(intent.amount / 100).toFixed(2)} ${intent.currency.toUpperCase()}`
-      : 'saving a card'
+      : 'saving this payment method'
   return html`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>3D Secure 2 test page</title>
+<title>${title}</title>
 <style>body { font: 16px sans-serif; margin: 4rem auto; max-width: 24rem }
 button { font: inherit; margin-right: 1rem; padding: .5rem 1rem }</style>
-<h1>3D Secure 2 test page</h1>
+<h1>${title}</h1>
 <p>The bank asks whether ${what} is authorized.</p>
 <form method="post">
-<button name="outcome" value="succeed">Complete</button>
-<button name="outcome" value="fail">Fail</button>
+<button name="outcome" value="succeed">${yes}</button>
+<button name="outcome" value="fail">${no}</button>
 </form>
 </html>`
 }
@@ -101,7 +118,9 @@ const decide = operation(
 function back(world: StripeWorld, intent: PaymentIntent | SetupIntent) {
   const { id, object, client_secret, status } = intent
   const to = world.db.intent_progress.get(id)?.return_url
-  const isDone = ['succeeded', 'requires_capture', 'requires_confirmation'].includes(status)
+  const isDone = ['succeeded', 'processing', 'requires_capture', 'requires_confirmation'].includes(
+    status,
+  )
   if (to === undefined || !URL.canParse(to)) {
     const result = isDone ? 'authenticated' : 'not authenticated'
     return htmlReply(`<!doctype html><title>3D Secure</title><p>${id} was ${result}.</p>`)

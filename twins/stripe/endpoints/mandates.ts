@@ -1,0 +1,10 @@
+import { resource } from '../query/resource.ts'
+import type { Mandate } from '../schema.ts'
+
+/** https://docs.stripe.com/api/mandates */
+export const mandates = resource<Mandate>({
+  path: '/v1/mandates',
+  table: 'mandates',
+  noun: 'mandate',
+  param: 'mandate',
+}).get()

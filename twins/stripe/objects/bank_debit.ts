@@ -1,0 +1,47 @@
+import type { StripeWorld } from '../protocol.ts'
+import { emit } from '../query/change.ts'
+import type { Charge } from '../schema.ts'
+import { accountOf } from './bank_account.ts'
+import { settle } from './charge.ts'
+import { followUp } from './checkout_completion.ts'
+import { disputeDebit } from './dispute.ts'
+import { deactivateMandate } from './mandate.ts'
+import { failOther, failureMessage, succeed } from './other_payment.ts'
+import { cardSecret, findPaymentMethod } from './payment_method.ts'
+
+/** Refusals after which a bank wants no more debits under the same mandate. */
+const endsMandate = ['debit_not_authorized', 'account_closed', 'no_account']
+
+/** The job by which the bank answers a debit. https://docs.stripe.com/payments/ach-direct-debit */
+export function finishDebit(world: StripeWorld, { charge: id }: { charge: string }): void {
+  const charge = world.db.charges.get(id)
+  const intent = world.db.payment_intents.get(charge?.payment_intent ?? '')
+  if (charge?.status !== 'pending' || intent?.status !== 'processing') return
+  const method = findPaymentMethod(world, charge.payment_method ?? '')
+  const account = accountOf(method.type, cardSecret(world, method.id).number)
+  if (account.failure === undefined) {
+    const paid = settle(world, { ...charge, paid: true, status: 'succeeded' })
+    world.db.charges.replace(paid)
+    emit(world, 'charge.succeeded', paid)
+    followUp(world, succeed(world, intent, method, paid))
+    if (account.isDisputed) disputeDebit(world, paid, 'debit_not_authorized')
+    return
+  }
+  const failed = world.db.charges.replace(toFailed(charge, account.failure))
+  emit(world, 'charge.failed', failed)
+  const mandate = world.db.mandates.get(world.db.intent_progress.get(intent.id)?.mandate ?? '')
+  if (mandate && endsMandate.includes(account.failure)) deactivateMandate(world, mandate)
+  const code = 'payment_intent_payment_attempt_failed'
+  followUp(world, failOther(world, intent, method, code, charge.id))
+}
+
+function toFailed(charge: Charge, failure_code: string): Charge {
+  return {
+    ...charge,
+    captured: false,
+    failure_code,
+    failure_message: failureMessage(failure_code),
+    paid: false,
+    status: 'failed',
+  }
+}

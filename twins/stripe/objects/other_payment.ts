@@ -1,0 +1,295 @@
+import type Stripe from 'stripe'
+import { docUrl } from '../protocol/errors.ts'
+import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { emit } from '../query/change.ts'
+import type { Charge, PaymentIntent, PaymentMethod, SetupIntent } from '../schema.ts'
+import { toNextAction } from './authentication.ts'
+import { accountOf } from './bank_account.ts'
+import { insertCharge, settle } from './charge.ts'
+import type { ConfirmArgs, Step } from './confirm.ts'
+import { findCustomer } from './customer.ts'
+import { type MandateData, mandateFor } from './mandate.ts'
+import { ensureCurrency, kindOf, type MethodKind } from './method_kinds.ts'
+import { needsVerification, toVerification } from './microdeposits.ts'
+import { toChargedDetails } from './other_method.ts'
+import { attach, cardSecret, spend } from './payment_method.ts'
+
+export interface MandateArgs {
+  mandate?: string | undefined
+  mandate_data?: MandateData | undefined
+}
+
+/** How long until a bank answers in test mode: soon, or where a test account says so, later. */
+const debit_ms = { soon: 5000, later: 180_000 }
+
+/** Refuses a payment method that this payment does not take. */
+export function ensureAccepted(intent: PaymentIntent | SetupIntent, method: PaymentMethod): void {
+  ensure(
+    intent.payment_method_types.includes(method.type),
+    `The PaymentMethod provided (${method.type}) is not allowed for this ` +
+      `${intent.object === 'payment_intent' ? 'PaymentIntent' : 'SetupIntent'}. Please ` +
+      `attach a PaymentMethod of one of the following types: ` +
+      `${intent.payment_method_types.join(', ')}.`,
+    { code: 'payment_intent_incompatible_payment_method', param: 'payment_method' },
+  )
+}
+
+function ensurePayable(intent: PaymentIntent, method: PaymentMethod, kind: MethodKind): void {
+  ensureAccepted(intent, method)
+  ensureCurrency(method.type, kind, intent.currency)
+  const { least = 0, holds = false } = kind
+  ensure(
+    intent.amount >= least,
+    `Amount must be at least ${least} ${intent.currency} to pay with ${method.type}.`,
+    { code: 'amount_too_small', param: 'amount' },
+  )
+  ensure(
+    holds || intent.capture_method !== 'manual',
+    `The payment method type ${method.type} does not support the capture method manual.`,
+    { code: 'payment_intent_invalid_parameter', param: 'capture_method' },
+  )
+}
+
+/** Confirms a payment by something else than a card. */
+export function confirmOther(
+  world: StripeWorld,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  args: ConfirmArgs & MandateArgs,
+): Step {
+  const kind = kindOf(method.type)
+  if (!kind) throw new StripeError(`${method.type} cannot be confirmed.`)
+  ensurePayable(intent, method, kind)
+  if (kind.how === 'debit') {
+    const usage = intent.setup_future_usage
+    const once = usage === null ? { amount: intent.amount, currency: intent.currency } : undefined
+    const mandate = mandateFor(world, method, args, once)
+    world.db.intent_progress.put({ id: intent.id, mandate: mandate.id, payment_method: method.id })
+    if (!needsVerification(world, method)) {
+      return startDebit(world, intent, method)
+    }
+    return wait(world, intent, toVerification(world, intent, method))
+  }
+  const isKnown = cardSecret(world, method.id).isSetUp === true && args.off_session === true
+  if (kind.how === 'instant' || isKnown) return payNow(world, intent, method)
+  ensure(
+    args.return_url !== undefined || args.use_stripe_sdk,
+    `You must provide a \`return_url\` when confirming using a payment method of type ` +
+      `${method.type}, which redirects your customer.`,
+    { code: 'parameter_missing', param: 'return_url' },
+  )
+  const { return_url } = args
+  world.db.intent_progress.put({
+    id: intent.id,
+    payment_method: method.id,
+    ...(return_url !== undefined && { return_url }),
+  })
+  return wait(world, intent, toRedirect(world, intent, method, args))
+}
+
+function wait(
+  world: StripeWorld,
+  intent: PaymentIntent,
+  next_action: PaymentIntent['next_action'],
+): Step {
+  const waiting = world.db.payment_intents.replace({
+    ...intent,
+    next_action,
+    status: 'requires_action',
+  })
+  emit(world, 'payment_intent.requires_action', waiting)
+  return { intent: waiting }
+}
+
+/** Where the customer goes to agree; some services have a name of their own for it. */
+function toRedirect(
+  world: StripeWorld,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  args: ConfirmArgs,
+): NonNullable<PaymentIntent['next_action']> {
+  const plain = toNextAction(world, intent, args)
+  const url = plain.redirect_to_url?.url ?? null
+  if (url === null) return plain
+  const { return_url = null } = args
+  const image = { image_url_png: `${url}&qr=png`, image_url_svg: `${url}&qr=svg` }
+  switch (method.type) {
+    case 'alipay':
+      return {
+        alipay_handle_redirect: { native_data: null, native_url: null, return_url, url },
+        type: 'alipay_handle_redirect',
+      }
+    case 'cashapp':
+      return {
+        cashapp_handle_redirect_or_display_qr_code: {
+          hosted_instructions_url: url,
+          mobile_auth_url: url,
+          qr_code: { expires_at: seconds(world) + 15 * 60, ...image },
+        },
+        type: 'cashapp_handle_redirect_or_display_qr_code',
+      }
+    case 'wechat_pay':
+      return {
+        type: 'wechat_pay_display_qr_code',
+        wechat_pay_display_qr_code: {
+          data: url,
+          hosted_instructions_url: url,
+          image_data_url: url,
+          ...image,
+        },
+      }
+    default:
+      return plain
+  }
+}
+
+/** The customer agreed or not. */
+export function finishRedirect(
+  world: StripeWorld,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  isSuccess: boolean,
+): Step {
+  if (isSuccess) return payNow(world, intent, method)
+  return failOther(world, intent, method, 'payment_intent_authentication_failure')
+}
+
+function toAttempt(intent: PaymentIntent, method: PaymentMethod) {
+  return {
+    amount: intent.amount,
+    capture: intent.capture_method !== 'manual',
+    currency: intent.currency,
+    customer: intent.customer,
+    description: intent.description,
+    metadata: intent.metadata,
+    method,
+    on_behalf_of: intent.on_behalf_of,
+    payment_intent: intent.id,
+    receipt_email: intent.receipt_email,
+    shipping: intent.shipping,
+    statement_descriptor: intent.statement_descriptor,
+    statement_descriptor_suffix: intent.statement_descriptor_suffix,
+    transfer_group: intent.transfer_group,
+  }
+}
+
+function toDetails(method: PaymentMethod, mandate: string | null) {
+  return {
+    [method.type]: toChargedDetails(method, mandate),
+    type: method.type,
+  } as Stripe.Charge.PaymentMethodDetails // the hash of its type is what that type shows
+}
+
+function payNow(world: StripeWorld, intent: PaymentIntent, method: PaymentMethod): Step {
+  const attempt = toAttempt(intent, method)
+  const made = insertCharge(world, attempt, toDetails(method, null), 'succeeded')
+  const { capture } = attempt
+  const charge = capture ? settle(world, made) : made
+  emit(world, 'charge.succeeded', world.db.charges.replace(charge))
+  return succeed(world, intent, method, charge)
+}
+
+/** The payment that was made, or the money that is held. */
+export function succeed(
+  world: StripeWorld,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  { id, captured }: Charge,
+): Step {
+  keep(world, intent, method)
+  const paid = world.db.payment_intents.replace({
+    ...intent,
+    amount_capturable: captured ? 0 : intent.amount,
+    amount_received: captured ? intent.amount : 0,
+    last_payment_error: null,
+    latest_charge: id,
+    next_action: null,
+    status: captured ? 'succeeded' : 'requires_capture',
+  })
+  const type = captured ? 'succeeded' : 'amount_capturable_updated'
+  emit(world, `payment_intent.${type}`, paid)
+  return { intent: paid }
+}
+
+function keep(world: StripeWorld, intent: PaymentIntent, method: PaymentMethod): void {
+  if (intent.setup_future_usage === null || intent.customer === null) {
+    spend(world, method)
+    return
+  }
+  attach(world, method, findCustomer(world, intent.customer))
+  world.db.cards.put({ ...cardSecret(world, method.id), isSetUp: true })
+}
+
+/** Asks the bank, which takes its time. https://docs.stripe.com/payments/payment-methods#payment-notification */
+export function startDebit(world: StripeWorld, intent: PaymentIntent, method: PaymentMethod): Step {
+  const mandate = world.db.intent_progress.get(intent.id)?.mandate ?? null
+  const attempt = toAttempt(intent, method)
+  const charge = insertCharge(world, attempt, toDetails(method, mandate), 'pending')
+  emit(world, 'charge.pending', charge)
+  const processing = world.db.payment_intents.replace({
+    ...intent,
+    last_payment_error: null,
+    latest_charge: charge.id,
+    next_action: null,
+    status: 'processing',
+  })
+  emit(world, 'payment_intent.processing', processing)
+  const account = accountOf(method.type, cardSecret(world, method.id).number)
+  const due_ms = world.now() + (account.isSlow ? debit_ms.later : debit_ms.soon)
+  if (!account.isStuck) world.at(due_ms, 'finishDebit', { charge: charge.id })
+  return { intent: processing }
+}
+
+const messages: Readonly<Record<string, string>> = {
+  account_closed: "The customer's bank account has been closed.",
+  debit_not_authorized: 'The customer has notified their bank that this payment was unauthorized.',
+  insufficient_funds: "The customer's account has insufficient funds to cover this payment.",
+  invalid_currency: 'The bank was unable to process this payment because of its currency.',
+  no_account: 'The bank account could not be located.',
+  refer_to_customer: 'The bank had an issue with processing this payment: refer to the customer.',
+  setup_intent_authentication_failure:
+    'The provided PaymentMethod has failed authentication. Provide another to set up.',
+  payment_intent_authentication_failure:
+    'The provided PaymentMethod has failed authentication. You can provide payment_method_data ' +
+    'or a new PaymentMethod to attempt to fulfill this PaymentIntent again.',
+  payment_intent_payment_attempt_failed:
+    'The payment failed. Provide another payment method to try again.',
+  payment_method_microdeposit_failed:
+    'Microdeposit transfers failed. Please check the account, institution and transit numbers ' +
+    'provided.',
+  payment_method_microdeposit_verification_attempts_exceeded:
+    'You have exceeded the number of allowed verification attempts.',
+  payment_method_microdeposit_verification_timeout:
+    'Microdeposit verification timed out; the customer did not verify in time.',
+}
+
+export function failureMessage(code: string): string {
+  return messages[code] ?? 'The payment failed.'
+}
+
+/** A payment that came to nothing; another payment method can be tried. */
+export function failOther(
+  world: StripeWorld,
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  code: string,
+  charge?: string,
+): Step {
+  const failed = world.db.payment_intents.replace({
+    ...intent,
+    last_payment_error: {
+      ...(charge !== undefined && { charge }),
+      // Every code a test account leads to is one of Stripe's.
+      code: code as NonNullable<NonNullable<PaymentIntent['last_payment_error']>['code']>,
+      doc_url: docUrl(code),
+      message: failureMessage(code),
+      payment_method: { ...method },
+      type: 'invalid_request_error',
+    },
+    next_action: null,
+    payment_method: null,
+    status: 'requires_payment_method',
+  })
+  emit(world, 'payment_intent.payment_failed', failed)
+  return { intent: failed }
+}
