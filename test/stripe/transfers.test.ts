@@ -205,3 +205,18 @@ test('a top-up arrives a day later, unless it is canceled', async () => {
   expect(ids(await stripe.topups.list({ status: 'canceled' }))).toEqual([two.id])
   expect(types()).toEqual(['topup.created', 'topup.created', 'topup.canceled', 'topup.succeeded'])
 })
+
+test('an account is paid out to its own bank, once it may be', async () => {
+  const { stripe, account, on } = await startPlatform()
+  const pay = (options: { stripeAccount: string }, currency = 'usd') =>
+    stripe.payouts.create({ amount: 500, currency }, options)
+  const idle = await stripe.accounts.create({ type: 'custom', capabilities })
+  const unbanked = await refusalOf(pay({ stripeAccount: idle.id }))
+  expect(unbanked.message).toContain('any external accounts in that currency (usd)')
+  await stripe.accounts.createExternalAccount(idle.id, { external_account: 'btok_us' })
+  expect((await refusalOf(pay({ stripeAccount: idle.id }))).code).toBe('payouts_not_allowed')
+  expect((await refusalOf(pay(on, 'eur'))).message).toContain('(eur)')
+  await stripe.charges.create({ amount: 900, currency: 'usd', source: 'tok_bypassPending' }, on)
+  const [bank] = (await stripe.accounts.listExternalAccounts(account)).data
+  expect(await pay(on)).toMatchObject({ destination: bank?.id, type: 'bank_account' })
+})

@@ -1,4 +1,4 @@
-import { ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
 import { atHome, inAccount } from '../query/account.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import type { Account, Capability, ExternalAccount } from '../schema.ts'
@@ -219,13 +219,27 @@ export function reject(world: StripeWorld, account: Account, reason: string | nu
   return saveAccount(world, { ...account, requirements })
 }
 
-/** Where an account is paid out to in a currency. */
+/** The bank of the platform itself, which is always there. */
+const platformBank = { id: 'ba_1TwinfleetBankAccount0000', object: 'bank_account' } as const
+
+/**
+ * Where an account is paid out to in a currency; an account that may not be paid out is refused.
+ * https://docs.stripe.com/connect/payouts-connected-accounts
+ */
 export function payoutDestination(
   world: StripeWorld,
   currency: string,
-): ExternalAccount | undefined {
+): Pick<ExternalAccount, 'id' | 'object'> {
+  if (world.account === undefined) return platformBank
   const banks = world.db.external_accounts.list().filter((each) => each.currency === currency)
-  return banks.find((each) => each.default_for_currency) ?? banks[0]
+  const bank = banks.find((each) => each.default_for_currency) ?? banks[0]
+  ensure(bank, `Sorry, you don't have any external accounts in that currency (${currency}).`)
+  ensure(
+    findAccount(world, world.account).payouts_enabled,
+    'Payouts are not enabled on this account: information that is due has not been provided.',
+    { code: 'payouts_not_allowed' },
+  )
+  return bank
 }
 
 /** Ends an account; its platform reaches it no more. */

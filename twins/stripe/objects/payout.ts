@@ -1,6 +1,7 @@
 import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import type { Payout } from '../schema.ts'
+import { payoutDestination } from './account.ts'
 import { balanceOf, book } from './balance.ts'
 
 const day_s = 24 * 60 * 60
@@ -19,6 +20,7 @@ export interface PayoutArgs {
 /** Sends what is available to the account's bank. https://docs.stripe.com/api/payouts/create */
 export function createPayout(world: StripeWorld, args: PayoutArgs): Payout {
   const { amount, currency, method = 'standard' } = args
+  const destination = payoutDestination(world, currency)
   ensure(
     amount <= balanceOf(world, currency).available,
     'You have insufficient funds in your Stripe account for this transfer. Your card balance is ' +
@@ -41,7 +43,7 @@ export function createPayout(world: StripeWorld, args: PayoutArgs): Payout {
     created,
     currency,
     description: args.description ?? null,
-    destination: 'ba_1TwinfleetBankAccount0000',
+    destination: destination.id,
     failure_balance_transaction: null,
     failure_code: null,
     failure_message: null,
@@ -56,7 +58,7 @@ export function createPayout(world: StripeWorld, args: PayoutArgs): Payout {
     statement_descriptor: args.statement_descriptor ?? null,
     status: 'pending',
     trace_id: null,
-    type: 'bank_account',
+    type: destination.object,
   }
   world.db.payouts.insert(payout)
   emit(world, 'payout.created', payout)
