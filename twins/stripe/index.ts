@@ -43,6 +43,7 @@ import { protocol } from './protocol.ts'
 import { tables } from './schema.ts'
 import { authenticationRoutes, simulations } from './surface/authenticate.ts'
 import { billingSimulations } from './surface/billing.ts'
+import { browserRoutes } from './surface/browser.ts'
 import { checkoutRoutes, checkoutSimulations } from './surface/checkout.ts'
 import { invoiceRoutes } from './surface/invoice.ts'
 import { onboardingRoutes } from './surface/onboarding.ts'
@@ -54,7 +55,13 @@ export const stripe = defineTwin({
   label: 'Stripe',
   kind: 'backend',
   port: 12111,
-  hosts: ['api.stripe.com', 'files.stripe.com', 'connect.stripe.com', 'meter-events.stripe.com'],
+  hosts: [
+    'api.stripe.com',
+    'js.stripe.com',
+    'files.stripe.com',
+    'connect.stripe.com',
+    'meter-events.stripe.com',
+  ],
   protocol,
   tables,
   endpoints: {
@@ -106,6 +113,7 @@ export const stripe = defineTwin({
   catalog,
   routes: {
     ...authenticationRoutes,
+    ...browserRoutes,
     ...checkoutRoutes,
     ...invoiceRoutes,
     ...onboardingRoutes,

@@ -2,6 +2,7 @@ import type { Call } from '../../shared/call.ts'
 import { isReply, type Reply, toJsonText } from '../../shared/reply.ts'
 import type { Protocol, Refusal } from '../../shared/twin.ts'
 import type { TwinWorld } from '../../shared/world.ts'
+import { corsHeaders } from './protocol/cors.ts'
 import { StripeError, toErrorBody } from './protocol/errors.ts'
 import { readInput } from './protocol/form.ts'
 import { forgetRefusal, keep, replay } from './protocol/idempotency.ts'
@@ -43,6 +44,7 @@ export function refuseUnbuilt(world: StripeWorld, what: string): never {
 function stamp(call: Call): void {
   requestId(call)
   call.headers['stripe-version'] = call.header('stripe-version') ?? apiVersion
+  if (call.header('origin') !== undefined) Object.assign(call.headers, corsHeaders)
 }
 
 function checkVersion(world: StripeWorld, call: Call): void {

@@ -109,7 +109,7 @@ export function confirm(
   world.db.intent_progress.put({
     id: intent.id,
     payment_method: method.id,
-    ...(return_url !== undefined && { return_url }),
+    ...(return_url !== undefined && !args.use_stripe_sdk && { return_url }),
   })
   const waiting = world.db.payment_intents.replace({
     ...intent,

@@ -73,7 +73,7 @@ export function confirmOther(
   const isKnown = cardSecret(world, method.id).isSetUp === true && args.off_session === true
   if (kind.how === 'instant' || isKnown) return payNow(world, intent, method)
   ensure(
-    args.return_url !== undefined || args.use_stripe_sdk,
+    args.return_url !== undefined,
     `You must provide a \`return_url\` when confirming using a payment method of type ` +
       `${method.type}, which redirects your customer.`,
     { code: 'parameter_missing', param: 'return_url' },
@@ -108,7 +108,8 @@ function toRedirect(
   method: PaymentMethod,
   args: ConfirmArgs,
 ): NonNullable<PaymentIntent['next_action']> {
-  const plain = toNextAction(world, intent, args)
+  // Such a page is gone to, also by Stripe.js.
+  const plain = toNextAction(world, intent, { return_url: args.return_url })
   const url = plain.redirect_to_url?.url ?? null
   if (url === null) return plain
   const { return_url = null } = args

@@ -110,7 +110,7 @@ export function confirmSetup(
   world.db.intent_progress.put({
     id: setup.id,
     payment_method: method.id,
-    ...(return_url !== undefined && { return_url }),
+    ...(return_url !== undefined && !args.use_stripe_sdk && { return_url }),
   })
   return waitForSetup(world, setup, method, toNextAction(world, setup, args))
 }
@@ -137,12 +137,12 @@ function confirmOtherSetup(
   }
   if (how !== 'redirect') return completeSetup(world, agreed, method, true)
   ensure(
-    return_url !== undefined || args.use_stripe_sdk,
+    return_url !== undefined,
     `You must provide a \`return_url\` when confirming using a payment method of type ` +
       `${method.type}, which redirects your customer.`,
     { code: 'parameter_missing', param: 'return_url' },
   )
-  return waitForSetup(world, agreed, method, toNextAction(world, setup, args))
+  return waitForSetup(world, agreed, method, toNextAction(world, setup, { return_url }))
 }
 
 function waitForSetup(
