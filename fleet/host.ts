@@ -1,4 +1,6 @@
-import type { Address } from './addresses.ts'
+import type { Instance } from '../shared/instance.ts'
+import type { Log } from '../shared/options.ts'
+import type { Address, Urls } from './addresses.ts'
 import type { Access } from './gate.ts'
 import type { Slot } from './slot.ts'
 
@@ -40,12 +42,24 @@ export interface InstanceReport extends Address {
   readonly base_url: string
   readonly admin_url: string
   readonly port?: number
-  /** Known once the instance is awake. */
+  /** Known once the instance is ready. */
   readonly env_vars?: Record<string, string>
   readonly seed_results?: SeedResult
   readonly error?: string
   /** The process that owns it, where there are several. */
   readonly worker?: { index: number; pid: number }
+}
+
+/** What a slot needs from the fleet it is in. */
+export interface SlotContext {
+  readonly host: string
+  readonly urls: Urls
+  readonly adminToken: string | undefined
+  readonly log: Log
+  /** Where this slot keeps its files, durable or while it is parked. */
+  directory: string | undefined
+  isTaken(name: string): boolean
+  adopt(fork: Instance): Promise<string>
 }
 
 /** Where calls for an instance go: into this process, or to the URL of the one that owns it. */
@@ -55,7 +69,7 @@ export type Target = { slot: Slot } | { url: string }
 export interface Host {
   /** Makes a place for an instance and opens its port. It wakes at the first call. */
   open(spec: InstanceSpec): Promise<InstanceReport>
-  /** Wakes an instance, with its seed applied. */
+  /** Makes an instance ready, with its seed applied; one in memory may be opened later. */
   wake(address: Address): Promise<InstanceReport>
   /** Where an instance is; undefined where there is none. */
   find(address: Address): Target | undefined

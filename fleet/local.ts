@@ -116,7 +116,7 @@ export class LocalHost implements Host {
   async wake(address: Address): Promise<InstanceReport> {
     const slot = this.#slots.get(keyOf(address))
     if (!slot) throw new FleetError('refused', `There is no instance ${keyOf(address)}.`)
-    await slot.open()
+    await slot.ready()
     return slot.report()
   }
 

@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { bootFrom } from '../shared/boot.ts'
+import { bootFrom, seedInstance } from '../shared/boot.ts'
 import type { ClockState } from '../shared/clock.ts'
 import type { Instance } from '../shared/instance.ts'
 import type { JournalEntry } from '../shared/journal.ts'
@@ -18,6 +18,19 @@ import { parseJson } from '../shared/json.ts'
 import type { InstanceOptions } from '../shared/options.ts'
 import type { Twin } from '../shared/twin.ts'
 import { type Address, keyOf } from './addresses.ts'
+import { FleetError } from './errors.ts'
+import type { SeedResult } from './host.ts'
+import { hashSeed } from './prepared.ts'
+
+/** A seed that was applied to a state, or is about to be: then there is no result. */
+const SeedNote = z.object({
+  hash: z.string(),
+  /** How many seeds the state has then. */
+  seeds: z.number(),
+  result: z.record(z.string(), z.unknown()).optional(),
+})
+
+export type SeedNote = z.infer<typeof SeedNote>
 
 /** What a directory says about the instance in it. */
 const Label = z.object({
@@ -29,14 +42,8 @@ const Label = z.object({
   access: z.object({ token: z.string(), isPublic: z.boolean() }).optional(),
   /** Whether it has jobs or deliveries to see to, and so wakes without being called. */
   hasWork: z.boolean().optional(),
-  /** The seed it was started with: which one, and whether and with what result it was applied. */
-  seed: z
-    .object({
-      hash: z.string(),
-      seeds: z.number(),
-      result: z.record(z.string(), z.unknown()).optional(),
-    })
-    .optional(),
+  /** The seed it was started with. */
+  seed: SeedNote.optional(),
 })
 
 export type Label = z.infer<typeof Label>
@@ -65,6 +72,34 @@ export function readLabel(directory: string): Label | undefined {
   if (!existsSync(path)) return undefined
   const parsed = Label.safeParse(parseJson(readFileSync(path, 'utf8')))
   return parsed.success ? parsed.data : undefined
+}
+
+/**
+ * Applies the seed that a durable instance was asked for, once in the life of its state. `note` is
+ * called before and after, so that after a crash the state itself tells whether it was applied.
+ */
+export function seedOnce(
+  instance: Instance,
+  directory: string,
+  seed: unknown,
+  note: (note: SeedNote) => void,
+): SeedResult | undefined {
+  const { label, name } = instance.twin
+  const hash = hashSeed(seed)
+  const known = readLabel(directory)?.seed
+  if (known !== undefined && instance.settings.seeds >= known.seeds) {
+    if (known.hash === hash) return known.result ?? { status: 'seeded' }
+    throw new FleetError(
+      'usage',
+      `${directory} holds a ${label} that was seeded from another scenario. ` +
+        'Start over with --fresh, keep it by leaving out --seed, or use another with --data.',
+    )
+  }
+  const begun = { hash, seeds: instance.settings.seeds + 1 }
+  note(begun)
+  const result = seedInstance(instance, { [name]: seed }).seed_results[name]
+  note({ ...begun, result })
+  return result
 }
 
 /**
@@ -100,6 +135,17 @@ export function findDirectory(directory: string, address: Address): string {
 /** Whether a directory holds the state of an instance. */
 export function holdsState(directory: string): boolean {
   return existsSync(join(directory, 'state.db'))
+}
+
+/** Whether something is to happen without being asked for. */
+export function hasWork({ jobs, outbox }: Instance): boolean {
+  return jobs.nextDue() < Number.POSITIVE_INFINITY || outbox.nextDue() < Number.POSITIVE_INFINITY
+}
+
+/** Whether an instance cannot be saved and freed: it has work, or what lives in memory alone. */
+export function isHeld(instance: Instance): boolean {
+  const { faults, courier, sockets } = instance
+  return hasWork(instance) || faults.active || courier.paused || sockets.size > 0
 }
 
 /** Writes an instance that lives in memory to a directory: its state, images, blobs and journal. */

@@ -1,30 +1,28 @@
 import { rmSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { boot, envVars, seedInstance } from '../shared/boot.ts'
+import { boot, envVars } from '../shared/boot.ts'
 import type { Instance } from '../shared/instance.ts'
 import type { InstanceOptions, Log } from '../shared/options.ts'
 import type { Twin } from '../shared/twin.ts'
-import { type Address, defaultRun, type Urls } from './addresses.ts'
+import { type Address, defaultRun } from './addresses.ts'
 import type { CatalogEntry } from './catalog.ts'
-import { FleetError, messageOf } from './errors.ts'
+import { messageOf } from './errors.ts'
 import { admit, admitUpgrade, refuseStranger } from './gate.ts'
-import type { InstanceReport, InstanceSpec, SeedResult } from './host.ts'
+import type { InstanceReport, InstanceSpec, SeedResult, SlotContext } from './host.ts'
 import { type Exchange, type Handlers, type Listener, listenFor } from './listen.ts'
-import { holdsState, readLabel, reopenInstance, saveInstance, writeLabel } from './saved.ts'
-import { bootSeeded, hashSeed } from './seeded.ts'
-
-/** What a slot needs from the fleet it is in. */
-export interface SlotContext {
-  readonly host: string
-  readonly urls: Urls
-  readonly adminToken: string | undefined
-  readonly log: Log
-  /** Where this slot keeps its files, durable or while it is parked. */
-  directory: string | undefined
-  isTaken(name: string): boolean
-  adopt(fork: Instance): Promise<string>
-}
+import { type Prepared, prepare, ringIn } from './prepared.ts'
+import {
+  hasWork,
+  holdsState,
+  isHeld,
+  readLabel,
+  reopenInstance,
+  type SeedNote,
+  saveInstance,
+  seedOnce,
+  writeLabel,
+} from './saved.ts'
 
 /** The place of one instance: its address, its port, and the instance once it is awake. */
 export class Slot {
@@ -32,12 +30,16 @@ export class Slot {
   readonly entry: CatalogEntry
   readonly #context: SlotContext
   #instance: Instance | undefined
+  /** What the instance starts from, while nothing has called for it. */
+  #prepared: Prepared | undefined
+  #alarm: NodeJS.Timeout | undefined
   #opening: Promise<Instance> | undefined
   #listener: Listener | undefined
   #baseUrl = ''
   #result: SeedResult | undefined
   #failure: string | undefined
   #isParked = false
+  #isClosed = false
   #inFlight = 0
   /** When it was last called, in milliseconds of the process's own time. */
   usedAt_ms = performance.now()
@@ -51,10 +53,6 @@ export class Slot {
 
   get address(): Address {
     return this.spec
-  }
-
-  get instance(): Instance | undefined {
-    return this.#instance
   }
 
   get baseUrl(): string {
@@ -98,34 +96,65 @@ export class Slot {
 
   async #wake(): Promise<Instance> {
     const { directory } = this.#context
+    const { twin, options } = await this.#load()
+    if (directory && this.spec.seed === undefined) {
+      this.#result ??= readLabel(directory)?.seed?.result
+    }
+    const isSaved = !this.spec.durable && directory !== undefined && this.hasState
+    const instance = this.#try(() =>
+      isSaved ? reopenInstance(twin, directory, options) : this.#begin(twin, options),
+    )
+    this.#instance = instance
+    this.#isParked = false
+    this.#prepared = undefined
+    clearTimeout(this.#alarm)
+    this.#log('info', isSaved ? 'an instance was reopened' : 'an instance is awake')
+    return instance
+  }
+
+  /** Notes why something could not be done, for whoever asks for a report. */
+  #try<T>(work: () => T): T {
+    try {
+      const done = work()
+      this.#failure = undefined
+      return done
+    } catch (error) {
+      this.#failure = messageOf(error)
+      throw error
+    }
+  }
+
+  async #load(): Promise<{ twin: Twin; options: InstanceOptions }> {
     const { twin, seeder } = await this.entry.load()
+    const { directory, adminToken, isTaken, adopt } = this.#context
     const options = {
       name: this.spec.run === defaultRun ? twin.name : this.spec.run,
       seeder,
       directory: this.spec.durable ? directory : undefined,
       baseUrl: this.#baseUrl,
-      adminToken: this.#context.adminToken,
+      adminToken,
       log: this.#log,
-      isTaken: this.#context.isTaken,
-      adopt: this.#context.adopt,
+      isTaken,
+      adopt,
     }
-    let instance: Instance | undefined
-    try {
-      if (directory && this.spec.seed === undefined) {
-        this.#result ??= readLabel(directory)?.seed?.result
-      }
-      const isSaved = !this.spec.durable && directory !== undefined && this.hasState
-      instance = isSaved ? reopenInstance(twin, directory, options) : this.#begin(twin, options)
-      this.#failure = undefined
-      this.#isParked = false
-      this.#instance = instance
-      this.#log('info', isSaved ? 'an instance was reopened' : 'an instance is awake')
-      return instance
-    } catch (error) {
-      await instance?.close()
-      this.#failure = messageOf(error)
-      throw error
+    return { twin, options }
+  }
+
+  /** Sees to it that the first call finds the instance seeded, if only opened then. */
+  async ready(): Promise<void> {
+    const { durable, seed } = this.spec
+    const { twin, options } = await this.#load()
+    if (this.#isClosed) return
+    if (durable || this.hasState || this.#instance || this.#opening) {
+      await this.open()
+      return
     }
+    this.#prepared ??= this.#try(() => prepare(twin, seed, options))
+    const { result, mayWait_ms } = this.#prepared
+    this.#result = result
+    clearTimeout(this.#alarm)
+    if (mayWait_ms === 0) await this.open()
+    else this.#alarm = ringIn(mayWait_ms, () => this.open())
   }
 
   readonly #log: Log = (level, message, details) => {
@@ -136,45 +165,20 @@ export class Slot {
   /** Starts the instance, with its seed. */
   #begin(twin: Twin, options: InstanceOptions): Instance {
     const { seed, durable } = this.spec
+    if (this.#prepared) return this.#prepared.open()
     if (seed === undefined || this.#result) return boot(twin, options)
     if (durable) {
       const instance = boot(twin, options)
-      this.#seed(instance, hashSeed(seed))
+      const { directory = '' } = this.#context
+      this.#result = seedOnce(instance, directory, seed, (note) => this.#writeLabel(note))
       return instance
     }
-    const { instance, result } = bootSeeded(twin, seed, options)
+    const { result, open } = prepare(twin, seed, options)
     this.#result = result
-    return instance
+    return open()
   }
 
-  /** Applies the seed the slot was asked for, once in the life of its state. */
-  #seed(instance: Instance, hash: string): void {
-    const { seed } = this.spec
-    const { directory } = this.#context
-    const known = directory === undefined ? undefined : readLabel(directory)?.seed
-    const wasApplied = known !== undefined && instance.settings.seeds >= known.seeds
-    if (wasApplied && known.hash === hash) {
-      this.#result = known.result ?? { status: 'seeded' }
-      return
-    }
-    if (wasApplied) throw new FleetError('usage', this.#otherSeed())
-    // Noted before and after: the state itself tells whether the crash came between.
-    const note = { hash, seeds: instance.settings.seeds + 1 }
-    this.#writeLabel(note)
-    const { seed_results } = seedInstance(instance, { [this.entry.name]: seed })
-    this.#result = seed_results[this.entry.name]
-    this.#writeLabel({ ...note, result: this.#result })
-  }
-
-  #otherSeed(): string {
-    const { directory = '' } = this.#context
-    return (
-      `${directory} holds a ${this.entry.label} that was seeded from another scenario. ` +
-      'Start over with --fresh, keep it by leaving out --seed, or use another with --data.'
-    )
-  }
-
-  #writeLabel(seed?: { hash: string; seeds: number; result?: SeedResult | undefined }): void {
+  #writeLabel(seed?: SeedNote): void {
     const { directory } = this.#context
     const { run, twin, durable, access } = this.spec
     // What lives in memory leaves no trace on the disk before it is saved.
@@ -234,27 +238,21 @@ export class Slot {
   /** What a caller is told. */
   report(): InstanceReport {
     const instance = this.#instance
-    const state = this.#failure ? 'failed' : instance ? 'ready' : this.#isParked ? 'parked' : 'idle'
+    const env_vars = instance ? envVars(instance) : this.#prepared?.env_vars
+    const asleep = this.#isParked ? 'parked' : 'idle'
     return {
       run: this.spec.run,
       twin: this.entry.name,
       label: this.entry.label,
-      state,
+      state: this.#failure ? 'failed' : env_vars ? 'ready' : asleep,
       durable: this.spec.durable,
       base_url: this.#baseUrl,
       admin_url: this.#context.urls.admin(this.address, this.port ?? 0),
       ...(this.port === undefined ? {} : { port: this.port }),
-      ...(instance ? { env_vars: envVars(instance) } : {}),
+      ...(env_vars ? { env_vars } : {}),
       ...(this.#result ? { seed_results: this.#result } : {}),
       ...(this.#failure ? { error: this.#failure } : {}),
     }
-  }
-
-  /** Whether something is to happen without being asked for. */
-  get #hasWork(): boolean {
-    const instance = this.#instance
-    if (!instance) return false
-    return instance.jobs.list().length > 0 || instance.outbox.nextDue() < Infinity
   }
 
   /** How many bytes parking it would free; undefined while it is in use or has work ahead. */
@@ -262,9 +260,7 @@ export class Slot {
     const instance = this.#instance
     if (!instance || this.spec.durable || this.#inFlight > 0) return undefined
     if (performance.now() - this.usedAt_ms < idle_ms) return undefined
-    // The counts of fault rules and a pause live in memory alone, and a socket is a use.
-    const isHeld = instance.faults.active || instance.courier.paused || instance.sockets.size > 0
-    return this.#hasWork || isHeld ? undefined : instance.size()
+    return isHeld(instance) ? undefined : instance.size()
   }
 
   /** Writes an instance that lives in memory to the disk and frees it; the next call wakes it. */
@@ -280,15 +276,19 @@ export class Slot {
 
   /** Closes port and instance. One in memory is saved where `keep` says so, else forgotten. */
   async close(how: { keep: boolean; grace_ms?: number }): Promise<void> {
+    this.#isClosed = true
+    clearTimeout(this.#alarm)
     await this.#listener?.close(how.grace_ms)
     await this.#opening?.catch(() => undefined)
     const { directory } = this.#context
     const { run, twin, durable, access } = this.spec
+    // What was only prepared is kept as an instance like any other.
+    if (how.keep && directory && this.#prepared) await this.open()
     if (how.keep && directory && !durable && (this.#instance || this.#isParked)) {
-      const hasWork = this.#hasWork
+      const awaited = this.#instance !== undefined && hasWork(this.#instance)
       const seed = this.#result && { hash: '', seeds: 0, result: this.#result }
       await this.park()
-      writeLabel(directory, { run, twin, durable, access, port: this.port, seed, hasWork })
+      writeLabel(directory, { run, twin, durable, access, port: this.port, seed, hasWork: awaited })
     }
     await this.#instance?.close()
     this.#instance = undefined

@@ -97,9 +97,9 @@ function outcome(instance: Instance, result: Record<string, unknown>): SeedOutco
   return { seed_results: { [instance.twin.name]: result }, env_vars: envVars(instance) }
 }
 
-/** What an app needs to reach an instance. */
-export function envVars(instance: Instance): Record<string, string> {
-  return instance.run((world: World) => instance.seeder?.env(instance.baseUrl, world) ?? {})
+/** What an app needs to reach an instance, at its own URL or at another. */
+export function envVars(instance: Instance, url = instance.baseUrl): Record<string, string> {
+  return instance.run((world: World) => instance.seeder?.env(url, world) ?? {})
 }
 
 /** Applies the seed to the baseline too, beside what has happened since. */

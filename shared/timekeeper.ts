@@ -38,22 +38,28 @@ export class Timekeeper {
     })
   }
 
-  /** Starts the deliveries that are due and sets the timer for what is due next. */
-  wake(): void {
-    const { closed, clock, courier, jobs } = this.#instance
-    if (closed) return
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+  /** How long until a job or a retry is due, in milliseconds of the machine's clock. */
+  untilDue_ms(): number {
+    const { clock, courier, jobs } = this.#instance
     const now_ms = clock.now()
-    courier.kick(now_ms)
     const later_ms = courier.nextDue()
     const next_ms = Math.min(
       jobs.nextDue(),
       later_ms > now_ms ? later_ms : Number.POSITIVE_INFINITY,
     )
-    const isDue = next_ms <= now_ms
-    if (!isDue && (clock.rate === 0 || next_ms === Number.POSITIVE_INFINITY)) return
-    const wait_ms = isDue ? 0 : Math.ceil((next_ms - now_ms) / clock.rate)
+    if (next_ms <= now_ms) return 0
+    return clock.rate === 0 ? Number.POSITIVE_INFINITY : Math.ceil((next_ms - now_ms) / clock.rate)
+  }
+
+  /** Starts the deliveries that are due and sets the timer for what is due next. */
+  wake(): void {
+    const { closed, clock, courier } = this.#instance
+    if (closed) return
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    courier.kick(clock.now())
+    const wait_ms = this.untilDue_ms()
+    if (wait_ms === Number.POSITIVE_INFINITY) return
     this.#timer = setTimeout(() => this.#ring(), Math.min(wait_ms, maximumTimer_ms))
     this.#timer.unref()
   }

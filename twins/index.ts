@@ -24,7 +24,13 @@ export const twins = {
     label: 'Stripe',
     kind: 'backend',
     port: 12111,
-    hosts: ['api.stripe.com', 'files.stripe.com', 'connect.stripe.com', 'meter-events.stripe.com'],
+    hosts: [
+      'api.stripe.com',
+      'js.stripe.com',
+      'files.stripe.com',
+      'connect.stripe.com',
+      'meter-events.stripe.com',
+    ],
     load: () => import('./stripe/index.ts').then(({ stripe }) => stripe),
   },
 } as const satisfies Readonly<Record<string, TwinEntry>>

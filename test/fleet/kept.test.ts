@@ -53,6 +53,33 @@ test('a run in memory is kept over an orderly stop: records, files, journal, sna
   expect(await greetingsOf(one.base_url)).toEqual(['seeded'])
 })
 
+test('a run in memory that nobody called yet is kept as well', async () => {
+  const dataDirectory = scratchDirectory()
+  const first = await bootFleet({ dataDirectory, twins: ['hello'] })
+  const seed_config = { hello: { greetings: ['seeded'] } }
+  const wish = { twin: 'hello', run: 'one', seed_config }
+  const { body: one } = await callControl(first, 'POST /fleet/instances', wish)
+  expect(one.env_vars).toEqual({ HELLO_API_URL: one.base_url, HELLO_TOKEN: 'hello-token' })
+  await first.close()
+  await bootFleet({ dataDirectory, twins: ['hello'] })
+  expect(await greetingsOf(one.base_url)).toEqual(['seeded'])
+})
+
+test('what a seed has happen later happens though nobody called', async () => {
+  const receiver = await startReceiver()
+  onTestFinished(receiver.close)
+  const fleet = await bootFleet({ twins: ['hello'] })
+  const hello = { greetings: [{ text: 'hi', again: '+1s' }], hooks: [{ url: receiver.url }] }
+  for (const run of ['one', 'two']) {
+    await callControl(fleet, 'POST /fleet/instances', {
+      twin: 'hello',
+      run,
+      seed_config: { hello },
+    })
+  }
+  await expect.poll(() => receiver.received.length, { timeout: 5000 }).toBe(2)
+})
+
 test('a run in memory with work ahead wakes at the next start without being called', async () => {
   const dataDirectory = scratchDirectory()
   const receiver = await startReceiver()
@@ -148,7 +175,9 @@ test('an instance with work ahead, or with fault rules in force, is not parked',
 test('what a crash left of a parked run is removed, not woken as an old state', async () => {
   const dataDirectory = scratchDirectory()
   const first = await bootFleet({ dataDirectory, twins: ['hello'] })
-  await callControl(first, 'POST /fleet/instances', { twin: 'hello', run: 'one' })
+  const wish = { twin: 'hello', run: 'one' }
+  const { body: one } = await callControl(first, 'POST /fleet/instances', wish)
+  await callHello(one.base_url, 'POST /greetings', { text: 'hi' })
   const host = first.host as LocalHost // without workers it is
   expect(await host.parkIdle(1, 0)).toBeGreaterThan(0)
   const directory = join(dataDirectory, 'instances/one--hello')

@@ -1,0 +1,2 @@
+import { measureProvisioning } from './provision.ts'
+console.log(await measureProvisioning())

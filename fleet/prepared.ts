@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import { boot, bootFrom, envVars, seedInstance } from '../shared/boot.ts'
+import type { Instance } from '../shared/instance.ts'
+import { canonicalJson, isRecord } from '../shared/json.ts'
+import type { InstanceOptions } from '../shared/options.ts'
+import type { Twin } from '../shared/twin.ts'
+import type { SeedResult } from './host.ts'
+
+/** An instance that is only read: others start from its image. */
+interface Template {
+  instance: Instance
+  result: SeedResult | undefined
+  madeAt_ms: number
+}
+
+/**
+ * For so long a seeded image serves further instances. A seed's times may be relative to now, so
+ * they would be off by this much at the most.
+ */
+const keptFor_ms = 10_000
+const keptAtMost = 16
+
+/** Hashes of seeds that are held in memory, such as those of presets. */
+const hashes = new WeakMap<object, string>()
+
+/** What tells one seed from another. A seed is not changed once it was given. */
+export function hashSeed(seed: unknown): string {
+  const known = isRecord(seed) ? hashes.get(seed) : undefined
+  if (known !== undefined) return known
+  const hash = createHash('sha256').update(canonicalJson(seed)).digest('hex')
+  if (isRecord(seed)) hashes.set(seed, hash)
+  return hash
+}
+
+const templates = new Map<string, Template>()
+
+function forgetOld(now_ms: number): void {
+  for (const [key, { instance, madeAt_ms }] of templates) {
+    if (now_ms - madeAt_ms <= keptFor_ms && templates.size < keptAtMost) continue
+    templates.delete(key)
+    void instance.close()
+  }
+}
+
+function bootSeeded(twin: Twin, seed: unknown, options: InstanceOptions) {
+  const instance = boot(twin, options)
+  try {
+    const outcome = seed === undefined ? undefined : seedInstance(instance, { [twin.name]: seed })
+    return { instance, result: outcome?.seed_results[twin.name] }
+  } catch (error) {
+    void instance.close()
+    throw error
+  }
+}
+
+function findTemplate(twin: Twin, seed: unknown, { seeder, log }: InstanceOptions): Template {
+  const key = `${twin.name} ${seed === undefined ? '' : hashSeed(seed)}`
+  const madeAt_ms = performance.now()
+  forgetOld(madeAt_ms)
+  const known = templates.get(key)
+  if (known) return known
+  const made = { ...bootSeeded(twin, seed, { seeder, log }), madeAt_ms }
+  made.instance.timekeeper.stop()
+  templates.set(key, made)
+  return made
+}
+
+/** A state that an instance in memory starts from. */
+export interface Prepared {
+  readonly result: SeedResult | undefined
+  /** What those of the instance will be. */
+  readonly env_vars: Record<string, string>
+  /** How long it may wait to be opened, in milliseconds: until something happens by itself. */
+  readonly mayWait_ms: number
+  open(): Instance
+}
+
+/**
+ * Makes what an instance in memory starts from, with a seed where one is given. Many that are asked
+ * for at once share the work, and none has to be opened before it is called.
+ */
+export function prepare(twin: Twin, seed: unknown, options: InstanceOptions): Prepared {
+  const { instance, result } = findTemplate(twin, seed, options)
+  const { clock, timekeeper, images, blobs } = instance
+  const image = images.load('.baseline')
+  // An image lacks the bytes that lie in files.
+  const isShared = image !== undefined && !blobs.hasFiles
+  const isRunning = clock.state.mode === 'run' && clock.rate !== 0
+  return {
+    result,
+    env_vars: envVars(instance, options.baseUrl),
+    mayWait_ms: isRunning ? 0 : timekeeper.untilDue_ms(),
+    open: () =>
+      isShared ? bootFrom(twin, image, options) : bootSeeded(twin, seed, options).instance,
+  }
+}
+
+const longestTimer_ms = 2 ** 31 - 1
+
+/** Opens once something is due; never where that is never. A slot itself notes a failure. */
+export function ringIn(wait_ms: number, open: () => unknown): NodeJS.Timeout | undefined {
+  if (wait_ms === Number.POSITIVE_INFINITY) return undefined
+  const ring = () =>
+    void Promise.resolve()
+      .then(open)
+      .catch(() => undefined)
+  return setTimeout(ring, Math.min(wait_ms, longestTimer_ms)).unref()
+}
