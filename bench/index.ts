@@ -99,9 +99,11 @@ const parts: Record<string, () => Promise<void>> = {
   },
 
   async provision() {
-    const { p50_ms, p95_ms, cold_p95_ms, growth_bytes } = await measureProvisioning()
-    const cold = `${cold_p95_ms.toFixed(0)} on a fresh fleet`
-    const reached = `${p95_ms.toFixed(0)} ms (median ${p50_ms.toFixed(0)}, ${cold})`
+    const measured = await measureProvisioning()
+    const { p50_ms, p95_ms, cold_p95_ms, cold_own_p95_ms, growth_bytes } = measured
+    const own = `of which the fleet's own ${cold_own_p95_ms.toFixed(0)}`
+    const cold = `${cold_p95_ms.toFixed(0)} on a fresh fleet, ${own}`
+    const reached = `${p95_ms.toFixed(0)} ms (median ${p50_ms.toFixed(0)}; ${cold})`
     tell('200 runs at once: p95 of ready', '<= 500 ms', reached, p95_ms <= 500)
     const growth_mb = growth_bytes / 1024 / 1024
     tell('memory left when they are gone', '', `${growth_mb.toFixed(0)} MB`, true)

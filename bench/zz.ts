@@ -1,2 +1,0 @@
-import { measureProvisioning } from './provision.ts'
-console.log(await measureProvisioning())
