@@ -3,7 +3,8 @@ import { z } from 'zod'
 import type { Call } from '../call.ts'
 import { TwinError } from '../errors.ts'
 import { readText } from '../input.ts'
-import { htmlReply, redirectReply } from '../reply.ts'
+import { pageReply } from '../page.ts'
+import { redirectReply } from '../reply.ts'
 import { type Operation, operation } from '../twin.ts'
 import type { World } from '../world.ts'
 
@@ -60,7 +61,7 @@ export function consentRoutes<W extends World, R extends ConsentRequest>(
         const [first] = people
         if (world.autoConsent && first)
           return redirect(request, page.approve(world, request, first))
-        return htmlReply(renderConsent(page.provider, request, people))
+        return consentPage(page.provider, request, people)
       }),
   )
   const decide = operation(
@@ -71,7 +72,7 @@ export function consentRoutes<W extends World, R extends ConsentRequest>(
         const request = page.read(world, new URLSearchParams(query))
         if (decision === 'deny') return redirect(request, { error: 'access_denied' })
         const person = page.people(world, request).find((each) => each.id === id)
-        if (!person) return htmlReply(renderProblem('There is no such person.'), 400)
+        if (!person) return problemPage('There is no such person.')
         return redirect(request, page.approve(world, request, person))
       }),
   )
@@ -85,12 +86,12 @@ async function readDecision(call: Call): Promise<Record<string, string>> {
 }
 
 /** A person sees a refusal as a page, in the provider's words. */
-function shown<T>(work: () => T): T | ReturnType<typeof htmlReply> {
+function shown<T>(work: () => T): T | ReturnType<typeof pageReply> {
   try {
     return work()
   } catch (error) {
     if (!(error instanceof TwinError)) throw error
-    return htmlReply(renderProblem(error.message), 400)
+    return problemPage(error.message)
   }
 }
 
@@ -101,48 +102,26 @@ function redirect(request: ConsentRequest, parameters: Record<string, string>) {
   return redirectReply(location.href)
 }
 
-const style = html`<style>
-  body { font: 16px/1.5 system-ui, sans-serif; background: #f4f5f7; color: #1d2125; margin: 0 }
-  main { max-width: 26rem; margin: 8vh auto; padding: 2rem; background: #fff; border-radius: 12px;
-    filter: drop-shadow(0 1px 3px #0002) }
-  h1 { font-size: 1.25rem; margin: 0 0 1rem }
-  ul { padding-left: 1.2rem }
-  label { display: block; padding: .5rem .75rem; border: 1px solid #dcdfe4; border-radius: 8px;
-    margin: .4rem 0; cursor: pointer }
-  small { color: #626f86 }
-  button { font: inherit; padding: .55rem 1.2rem; border-radius: 8px; border: 1px solid #dcdfe4;
-    background: #fff; cursor: pointer; margin-top: 1rem }
-  button[value=allow] { background: #1868db; border-color: #1868db; color: #fff }
-</style>`
-
-function renderPage(title: string, body: unknown): string {
-  return String(
-    html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
-<meta name="viewport" content="width=device-width">${style}</head>
-<body><main>${body}</main></body></html>`,
-  )
-}
-
-function renderConsent(
+function consentPage(
   provider: string,
   { clientName, scopes }: ConsentRequest,
   people: readonly Person[],
-): string {
+) {
   const choices = people.map(
     ({ id, name, detail }, index) =>
       html`<label><input type="radio" name="person" value="${id}" ${index === 0 ? 'checked' : ''}>
         ${name} <small>${detail ?? ''}</small></label>`,
   )
-  return renderPage(
+  return pageReply(
     `${clientName} asks for access to ${provider}`,
-    html`<form method="post"><h1>${clientName} asks for access to ${provider}</h1>
-      <p>It would be allowed:</p><ul>${scopes.map((scope) => html`<li>${scope}</li>`)}</ul>
+    html`<form method="post"><p>It would be allowed:</p>
+      <ul>${scopes.map((scope) => html`<li>${scope}</li>`)}</ul>
       <p>Continue as</p>${choices}
-      <button name="decision" value="allow">Allow</button>
+      <button class="primary" name="decision" value="allow">Allow</button>
       <button name="decision" value="deny">Deny</button></form>`,
   )
 }
 
-function renderProblem(message: string): string {
-  return renderPage('This did not work', html`<h1>This did not work</h1><p>${message}</p>`)
+function problemPage(message: string) {
+  return pageReply('This did not work', html`<p>${message}</p>`, 400)
 }

@@ -2,7 +2,8 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 import type { Call } from '../../../shared/call.ts'
 import { readText } from '../../../shared/input.ts'
-import { htmlReply, redirectReply } from '../../../shared/reply.ts'
+import { pageReply } from '../../../shared/page.ts'
+import { redirectReply } from '../../../shared/reply.ts'
 import { operation, type Simulation } from '../../../shared/twin.ts'
 import { followSetup, followUp } from '../objects/checkout_completion.ts'
 import { finishAuthentication } from '../objects/confirm.ts'
@@ -59,7 +60,7 @@ const show = operation(
     const intent = findEither(world, id)
     ensureSecret(intent, client_secret)
     if (intent.status !== 'requires_action') return back(world, intent)
-    return htmlReply(String(page(world, intent)))
+    return page(world, intent)
   },
 )
 
@@ -80,20 +81,14 @@ function page(world: StripeWorld, intent: PaymentIntent | SetupIntent) {
     intent.object === 'payment_intent'
       ? `a payment of ${(intent.amount / 100).toFixed(2)} ${intent.currency.toUpperCase()}`
       : 'saving this payment method'
-  return html`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${title}</title>
-<style>body { font: 16px sans-serif; margin: 4rem auto; max-width: 24rem }
-button { font: inherit; margin-right: 1rem; padding: .5rem 1rem }</style>
-<h1>${title}</h1>
-<p>The bank asks whether ${what} is authorized.</p>
+  return pageReply(
+    title,
+    html`<p>The bank asks whether ${what} is authorized.</p>
 <form method="post">
-<button name="outcome" value="succeed">${yes}</button>
+<button class="primary" name="outcome" value="succeed">${yes}</button>
 <button name="outcome" value="fail">${no}</button>
-</form>
-</html>`
+</form>`,
+  )
 }
 
 async function readDecision(call: Call) {
@@ -123,7 +118,7 @@ function back(world: StripeWorld, intent: PaymentIntent | SetupIntent) {
   )
   if (to === undefined || !URL.canParse(to)) {
     const result = isDone ? 'authenticated' : 'not authenticated'
-    return htmlReply(`<!doctype html><title>3D Secure</title><p>${id} was ${result}.</p>`)
+    return pageReply('3D Secure', html`<p>${id} was ${result}.</p>`)
   }
   const target = new URL(to)
   target.searchParams.set(object, id)

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import { htmlReply, redirectReply } from '../../../shared/reply.ts'
+import { pageReply } from '../../../shared/page.ts'
+import { redirectReply } from '../../../shared/reply.ts'
 import { operation, type Simulation } from '../../../shared/twin.ts'
 import { formatMoney } from '../objects/amount.ts'
 import { findSession } from '../objects/checkout.ts'
@@ -22,7 +23,7 @@ const show = operation(
   () => ({ id: z.string() }),
   (world: StripeWorld, { id }) => {
     const session = findSession(world, id)
-    return session.status === 'complete' ? back(session) : htmlReply(String(page(world, session)))
+    return session.status === 'complete' ? back(session) : page(world, session)
   },
 )
 
@@ -40,18 +41,12 @@ function page(world: StripeWorld, session: CheckoutSession, problem = '') {
 <label>CVC <input name="cvc" value="123"></label>
 <button>${session.mode === 'setup' ? 'Save card' : 'Pay'}</button>
 </form>`
-  return html`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Checkout</title>
-<style>body { font: 16px sans-serif; margin: 4rem auto; max-width: 24rem }
-label { display: block; margin: .5rem 0 } button { font: inherit; padding: .5rem 1rem }</style>
-<h1>${total}</h1>
-<ul>${items.map((item) => html`<li>${item.quantity} × ${item.description}</li>`)}</ul>
+  return pageReply(
+    total,
+    html`<ul>${items.map((item) => html`<li>${item.quantity} × ${item.description}</li>`)}</ul>
 ${problem === '' ? '' : html`<p role="alert">${problem}</p>`}
-${status === 'open' ? form : html`<p>This page has expired.</p>`}
-</html>`
+${status === 'open' ? form : html`<p>This page has expired.</p>`}`,
+  )
 }
 
 /** Back to the shop, as Stripe goes, with the id of the session where it is asked for. */
@@ -59,7 +54,7 @@ function back({ id, success_url, return_url }: CheckoutSession) {
   const to = (success_url ?? return_url ?? '').replaceAll('{CHECKOUT_SESSION_ID}', id)
   return URL.canParse(to)
     ? redirectReply(to, 303)
-    : htmlReply(`<!doctype html><title>Checkout</title><p>${id} is complete.</p>`)
+    : pageReply('Checkout', html`<p>${id} is complete.</p>`)
 }
 
 const submit = operation(
@@ -80,15 +75,15 @@ const submit = operation(
     } catch (error) {
       // What the form was refused for is said on the page; nothing was stored before it.
       if (!(error instanceof StripeError)) throw error
-      return htmlReply(String(page(world, session, error.message)))
+      return page(world, session, error.message)
     }
   },
 )
 
 function answer(world: StripeWorld, { session, error, next }: Purchase) {
-  if (error) return htmlReply(String(page(world, session, error.message)))
+  if (error) return page(world, session, error.message)
   if (next !== undefined) return redirectReply(next, 303)
-  return session.status === 'complete' ? back(session) : htmlReply(String(page(world, session)))
+  return session.status === 'complete' ? back(session) : page(world, session)
 }
 
 /** The page that `session.url` leads to. https://docs.stripe.com/payments/checkout */

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import { htmlReply, reply } from '../../../shared/reply.ts'
+import { pageReply } from '../../../shared/page.ts'
+import { reply } from '../../../shared/reply.ts'
 import { operation } from '../../../shared/twin.ts'
 import { formatMoney } from '../objects/amount.ts'
 import { dayOf } from '../objects/calendar.ts'
@@ -32,16 +33,10 @@ const open = { access: 'none' as const }
 export const invoiceRoutes = {
   'GET /i/{id}': operation(open, args, (world: StripeWorld, { id }) => {
     const { title, rows } = linesOf(world, findInvoice(world, id))
-    return htmlReply(
-      String(html`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>${title}</title>
-<style>body { font: 16px sans-serif; margin: 4rem auto; max-width: 30rem }</style>
-<h1>${title}</h1>
-${rows.map((row) => html`<p>${row}</p>`)}
-<p><a href="/i/${id}/pdf">PDF</a></p>
-</html>`),
+    return pageReply(
+      title,
+      html`${rows.map((row) => html`<p>${row}</p>`)}
+<p><a href="/i/${id}/pdf">PDF</a></p>`,
     )
   }),
   'GET /i/{id}/pdf': operation(open, args, (world: StripeWorld, { id }) => {

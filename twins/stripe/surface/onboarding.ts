@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
 import type { Call } from '../../../shared/call.ts'
-import { htmlReply, redirectReply } from '../../../shared/reply.ts'
+import { pageReply } from '../../../shared/page.ts'
+import { redirectReply } from '../../../shared/reply.ts'
 import { operation } from '../../../shared/twin.ts'
 import { findAccount, saveAccount } from '../objects/account.ts'
 import { addExternal } from '../objects/external_account.ts'
@@ -29,22 +30,17 @@ function find(world: StripeWorld, account: string, id: string): OnboardingLink {
 }
 
 function page({ id, requirements }: Account) {
-  return html`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Onboarding</title>
-<style>body { font: 16px sans-serif; margin: 4rem auto; max-width: 32rem }
-label { display: block; margin: .5rem 0 }</style>
-<h1>Get paid</h1>
-<p>${id} still needs: ${(requirements?.currently_due ?? []).join(', ')}</p>
+  return pageReply(
+    'Get paid',
+    html`<p>${id} still needs: ${(requirements?.currently_due ?? []).join(', ')}</p>
 <form method="post">
 <label>First name <input name="first_name"></label>
 <label>Last name <input name="last_name"></label>
 <label>Email <input name="email"></label>
-<button name="act" value="submit">Submit</button>
+<button class="primary" name="act" value="submit">Submit</button>
 <button name="act" value="skip">Later</button>
-</form>
-</html>`
+</form>`,
+  )
 }
 
 /** The owner's answers, and test data for the rest, as the page's own button fills it in. */
@@ -105,7 +101,7 @@ const show = operation(
     // A link works once and for minutes; after that the platform has to make another.
     if (link.isUsed || seconds(world) >= link.expires_at) return redirectReply(link.refresh_url)
     world.db.onboarding_links.replace({ ...link, isUsed: true })
-    return htmlReply(String(page(findAccount(world, account))))
+    return page(findAccount(world, account))
   },
 )
 

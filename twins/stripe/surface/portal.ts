@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
 import type { Call } from '../../../shared/call.ts'
-import { htmlReply, redirectReply } from '../../../shared/reply.ts'
+import { pageReply } from '../../../shared/page.ts'
+import { redirectReply } from '../../../shared/reply.ts'
 import { operation } from '../../../shared/twin.ts'
 import { formatMoney } from '../objects/amount.ts'
 import { dayOf } from '../objects/calendar.ts'
@@ -44,13 +45,9 @@ function page(world: StripeWorld, { session, features }: Portal, problem = '') {
 <label>Card number <input name="number"></label>
 <button>Save</button>
 </form>`
-  return html`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Billing</title>
-<style>body { font: 16px sans-serif; margin: 4rem auto; max-width: 32rem }</style>
-<h1>Billing</h1>
-${problem === '' ? '' : html`<p role="alert">${problem}</p>`}
+  return pageReply(
+    'Billing',
+    html`${problem === '' ? '' : html`<p role="alert">${problem}</p>`}
 ${subscriptions.map(
   (each) => html`<p>${nameOf(world, each)}, ${each.status}, ${untilWhen(each)}</p>
 ${features.subscription_cancel.enabled && each.cancel_at === null ? cancel(each.id) : ''}`,
@@ -61,8 +58,8 @@ ${(features.invoice_history.enabled ? invoices : []).map(
   (each) => html`<p><a href="/i/${each.id}">${each.number}</a>
 ${formatMoney(each.total, each.currency)}, ${each.status}</p>`,
 )}
-${return_url === null ? '' : html`<p><a href="${return_url}">Back</a></p>`}
-</html>`
+${return_url === null ? '' : html`<p><a href="${return_url}">Back</a></p>`}`,
+  )
 }
 
 function nameOf(world: StripeWorld, { items }: Subscription): string {
@@ -112,7 +109,7 @@ function saveCard(world: StripeWorld, { session, features }: Portal, number: str
 const show = operation(
   { access: 'none' as const },
   () => ({ secret: z.string() }),
-  (world: StripeWorld, { secret }) => htmlReply(String(page(world, open(world, secret)))),
+  (world: StripeWorld, { secret }) => page(world, open(world, secret)),
 )
 
 const act = operation(
@@ -127,7 +124,7 @@ const act = operation(
       if (number !== undefined) saveCard(on, portal, number)
     } catch (error) {
       if (!(error instanceof StripeError)) throw error
-      return htmlReply(String(page(world, portal, error.message)))
+      return page(world, portal, error.message)
     }
     return redirectReply(`/p/session/${secret}`, 303)
   },
