@@ -3,7 +3,7 @@ import { SeedError } from '../../shared/seeding.ts'
 import { installedIn } from '../../twins/slack/objects/app.ts'
 import { completeBlocks } from '../../twins/slack/objects/blocks.ts'
 import { addMember } from '../../twins/slack/objects/channel.ts'
-import { shareFiles } from '../../twins/slack/objects/file.ts'
+import { shareFiles } from '../../twins/slack/objects/file_share.ts'
 import { type Author, postMessage } from '../../twins/slack/objects/message.ts'
 import { addPin } from '../../twins/slack/objects/pin.ts'
 import { addReaction } from '../../twins/slack/objects/reaction.ts'
@@ -91,8 +91,7 @@ export class Posts {
   }
 
   #attach({ files = [] }: Written, { user, app }: Author) {
-    const isPublic = this.#channel.kind === 'channel'
-    return uploadFiles(this.#world, files, { user: user ?? app?.bot_user ?? '', isPublic })
+    return uploadFiles(this.#world, files, user ?? app?.bot_user ?? '', this.#channel)
   }
 
   #react({ reactions = [] }: Written, { channel, ts, user: author = '' }: Message, path: string) {

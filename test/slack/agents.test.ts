@@ -42,6 +42,11 @@ describe('an assistant', () => {
       type: 'assistant_thread_started',
       assistant_thread: { user_id: ada, channel_id: channel, thread_ts },
     })
+    const shown = async () =>
+      (await call('GET /admin/state?collection=assistant_threads')).text.includes(status)
+    expect(await shown()).toBe(true)
+    await bot('chat.postMessage', { channel, thread_ts, text: 'Here it is' })
+    expect(await shown()).toBe(false)
   })
 
   test('knows who has connected an account', async () => {
@@ -222,4 +227,67 @@ describe('dialogs and details', () => {
     await instance.advanceTo(instance.clock.now() + 4000)
     expect((await bot('dialog.open', { trigger_id: late, dialog })).error).toBe('trigger_expired')
   })
+})
+
+describe('a work object', () => {
+  const entity = {
+    entity_type: 'slack#/entities/task',
+    entity_payload: { attributes: { title: { text: 'Bake bread' } } },
+    external_ref: { id: '7' },
+    url: 'https://bakery.test/tasks/7',
+  }
+
+  test('stands below a message, and its details are asked for when a person opens it', async () => {
+    const { bot, instance, events } = bootListening()
+    const wrong = { ...entity, url: 'nowhere' }
+    const post = { channel: general, text: 'To do' }
+    await expectRefusals(bot, [
+      ['chat.postMessage', { ...post, metadata: { entities: [wrong] } }, 'invalid_metadata_format'],
+    ])
+    const { ts, message } = await bot('chat.postMessage', {
+      ...post,
+      metadata: { entities: [entity] },
+    })
+    expect(message.attachments).toMatchObject([
+      { id: 1, title: 'Bake bread', from_url: entity.url, app_id: ids.app },
+    ])
+    await simulate(instance, 'open_entity', { user: 'ada', channel: 'general', ts })
+    const asked = events().at(-1)
+    expect(asked).toMatchObject({
+      type: 'entity_details_requested',
+      user: ada,
+      external_ref: { id: '7' },
+      link: { domain: 'bakery.test' },
+      channel: general,
+      message_ts: ts,
+    })
+    const details = { trigger_id: asked?.trigger_id, metadata: entity }
+    expect(await bot('entity.presentDetails', details)).toEqual({ ok: true })
+  })
+
+  test('unfurls a link that was posted, and no other', async () => {
+    const { bot, user, instance, events } = bootListening()
+    const { ts } = await user('chat.postMessage', { channel: general, text: `See ${entity.url}` })
+    const at = { channel: general, ts }
+    const other = { ...entity, app_unfurl_url: 'https://bakery.test/elsewhere' }
+    await expectRefusals(bot, [
+      ['chat.unfurl', { ...at, metadata: { entities: [other] } }, 'cannot_unfurl_url'],
+      ['chat.unfurl', at, 'missing_unfurls'],
+    ])
+    expect(await bot('chat.unfurl', { ...at, metadata: { entities: [entity] } })).toEqual({
+      ok: true,
+    })
+    const changed = events().at(-1)?.message
+    expect(changed).toMatchObject({ attachments: [{ id: 1, title_link: entity.url }] })
+    await simulate(instance, 'open_entity', { user: 'ada', ...at, external_id: '7' })
+    expect(events().at(-1)?.type).toBe('entity_details_requested')
+  })
+})
+
+test('who is in a huddle is told', async () => {
+  const { instance, types, user } = bootListening()
+  await simulate(instance, 'huddle', { user: 'ada' })
+  expect(types()).toEqual(['user_change', 'user_profile_changed', 'user_huddle_changed'])
+  const { profile } = await user('users.profile.get')
+  expect(profile.huddle_state).toBe('in_a_huddle')
 })

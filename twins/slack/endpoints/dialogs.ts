@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { announce, eventTs } from '../objects/announce.ts'
 import { findApp } from '../objects/app.ts'
-import { useTrigger } from '../objects/interaction.ts'
+import { createTrigger, useTrigger } from '../objects/interaction.ts'
 import { send, toCommon } from '../objects/payload.ts'
-import { namedUser } from '../objects/person.ts'
+import { namedChannel, namedUser } from '../objects/person.ts'
 import { ensure, method, SlackError, type SlackWorld } from '../protocol.ts'
 import { defined, flag, structure, text } from '../query.ts'
 import { simulation } from './simulate.ts'
@@ -87,8 +88,43 @@ export const dialogs = {
   ),
 }
 
-/** What a person does with a dialog. */
+/** What a person does with a dialog, and with an entity that a message shows. */
 export const dialogAnswers = {
+  /** https://docs.slack.dev/reference/events/entity_details_requested */
+  open_entity: simulation(
+    () => ({
+      user: z.string(),
+      channel: z.string(),
+      ts: z.string(),
+      external_id: z.string().optional(),
+    }),
+    (world, { user: who, channel: place, ts, external_id }) => {
+      const user = namedUser(world, who)
+      const { id: channel } = namedChannel(world, place)
+      const shown = world.db.work_objects
+        .list({ where: { channel, ts } })
+        .find(({ entity }) => external_id === undefined || entity.external_ref.id === external_id)
+      ensure(shown, 'entity_not_found')
+      const { external_ref, url, app_unfurl_url = url } = shown.entity
+      const app = findApp(world, shown.app)
+      const event = {
+        type: 'entity_details_requested',
+        user: user.id,
+        external_ref,
+        entity_url: url,
+        link: { url: app_unfurl_url, domain: new URL(app_unfurl_url).hostname },
+        app_unfurl_url,
+        trigger_id: createTrigger(world, app, user.id).id,
+        user_locale: user.locale ?? 'en-US',
+        channel,
+        message_ts: ts,
+        event_ts: eventTs(world),
+      }
+      announce(world, event, { app: app.id })
+      return { app: app.id }
+    },
+  ),
+
   dialog_submit: simulation(
     () => ({
       user: z.string(),

@@ -4,18 +4,11 @@ import type { Call } from '../../../shared/call.ts'
 import { hasBody, readMultipart, readUpload } from '../../../shared/input.ts'
 import { htmlReply, redirectReply, reply } from '../../../shared/reply.ts'
 import { operation } from '../../../shared/twin.ts'
-import { announce, eventTs } from '../objects/announce.ts'
 import { completeBlocks } from '../objects/blocks.ts'
 import { findTarget } from '../objects/channel.ts'
 import { callerAuthor, ensureMayPost } from '../objects/draft.ts'
-import {
-  createFile,
-  deleteFile,
-  findFile,
-  seesFile,
-  shareFiles,
-  toAttachedFile,
-} from '../objects/file.ts'
+import { createFile, findFile, seesFile, toAttachedFile } from '../objects/file.ts'
+import { announceCreated, deleteFile, shareFiles } from '../objects/file_share.ts'
 import { postMessage } from '../objects/message.ts'
 import { ensure, here, localize, method, type SlackWorld } from '../protocol.ts'
 import { cutNumbered, cutPage, defined, list, page, structure, text, whole } from '../query.ts'
@@ -102,10 +95,9 @@ export const files = {
       const made = uploads.map(({ upload, title }) => {
         world.db.uploads.replace({ ...upload, is_complete: true })
         const file = createFile(world, upload, title)
-        const { id } = file
-        const event = { type: 'file_created', file_id: id, user_id: file.user, file: { id } }
-        const audience = targets[0] ? { channel: targets[0].id } : { app: world.caller.token.app }
-        announce(world, { ...event, event_ts: eventTs(world) }, audience)
+        const [target] = targets
+        const audience = target ? { channel: target.id } : { app: world.caller.token.app }
+        announceCreated(world, file, audience)
         return file
       })
       for (const channel of targets) {

@@ -1,13 +1,8 @@
 import { announce, eventTs } from '../objects/announce.ts'
 import { findTarget } from '../objects/channel.ts'
 import { callerAuthor, ensureMayPost } from '../objects/draft.ts'
-import {
-  createRemoteFile,
-  deleteFile,
-  seesFile,
-  shareFiles,
-  toAttachedFile,
-} from '../objects/file.ts'
+import { createRemoteFile, seesFile, toAttachedFile } from '../objects/file.ts'
+import { announceCreated, deleteFile, shareFiles } from '../objects/file_share.ts'
 import { postMessage } from '../objects/message.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { cutPage, defined, list, page, text, whole } from '../query.ts'
@@ -57,8 +52,7 @@ export const remote = {
       ensure(!known.some(({ app_id }) => app_id === token.app), 'external_id_already_exists')
       const about = { external_id, external_url: checkUrl(external_url), title, filetype }
       const file = createRemoteFile(world, { ...about, user, app_id: token.app })
-      const event = { type: 'file_created', file_id: file.id, user_id: user, file: { id: file.id } }
-      announce(world, { ...event, event_ts: eventTs(world) }, { app: token.app })
+      announceCreated(world, file, { app: token.app })
       return { file }
     },
   ),

@@ -3,10 +3,11 @@ import { htmlReply, reply } from '../../../shared/reply.ts'
 import { operation } from '../../../shared/twin.ts'
 import { announce, eventTs } from '../objects/announce.ts'
 import { findFile } from '../objects/file.ts'
+import { fileAudience } from '../objects/file_share.ts'
 import { namedUser } from '../objects/person.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { seconds, text } from '../query.ts'
-import type { File } from '../schema.ts'
+import type { File, FileComment } from '../schema.ts'
 import { simulation } from './simulate.ts'
 
 const write = { scope: 'files:write', tokens: ['user'], tier: 3 } as const
@@ -41,24 +42,51 @@ export const sharing = {
       const caller = world.db.users.get(world.caller.user)
       ensure(comment.user === caller?.id || caller?.is_admin, 'cant_delete')
       world.db.file_comments.delete(comment.id)
-      const about = { file_id: file.id, file: { id: file.id }, comment: comment.id }
-      const event = { type: 'file_comment_deleted', ...about, event_ts: eventTs(world) }
-      announce(world, event, { app: world.caller.token.app })
+      tell(world, 'deleted', file, comment.id)
     },
   ),
 }
 
-/** What people once did with files. */
+/** https://docs.slack.dev/reference/events/file_comment_added */
+function tell(
+  world: SlackWorld,
+  verb: 'added' | 'edited' | 'deleted',
+  file: File,
+  comment: FileComment | string,
+): void {
+  const { id } = file
+  const event = { type: `file_comment_${verb}`, comment, file_id: id, file: { id } }
+  announce(world, { ...event, event_ts: eventTs(world) }, fileAudience(file))
+}
+
+/** What people once did with files: a comment, or other words for one of theirs. */
 export const commenting = {
   file_comment: simulation(
-    () => ({ user: z.string(), file: z.string(), comment: z.string() }),
-    (world, { user: who, file, comment }) => {
-      ensure(world.db.files.has(file), 'file_not_found')
-      const now = seconds(world)
-      const id = world.id('Fc', 10, 'upper')
+    () => ({
+      user: z.string(),
+      file: z.string(),
+      comment: z.string(),
+      id: z.string().optional(),
+    }),
+    (world, { user: who, file: name, comment, id }) => {
+      const file = world.db.files.get(name)
+      ensure(file, 'file_not_found')
       const { id: user } = namedUser(world, who)
-      world.db.file_comments.insert({ id, file, created: now, timestamp: now, user, comment })
-      return { id }
+      if (id !== undefined) {
+        const before = world.db.file_comments.get(id)
+        ensure(before?.file === file.id && before.user === user, 'comment_not_found')
+        tell(world, 'edited', file, world.db.file_comments.replace({ ...before, comment }))
+        return { id }
+      }
+      const now = seconds(world)
+      const made = { id: world.id('Fc', 10, 'upper'), file: file.id, user, comment }
+      tell(
+        world,
+        'added',
+        file,
+        world.db.file_comments.insert({ ...made, created: now, timestamp: now }),
+      )
+      return { id: made.id }
     },
   ),
 }

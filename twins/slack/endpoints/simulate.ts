@@ -3,14 +3,14 @@ import type { Simulation } from '../../../shared/twin.ts'
 import { announce, eventTs, fromTs, toTs, verification } from '../objects/announce.ts'
 import { changeMessage, deleteMessage } from '../objects/change.ts'
 import { memberOf, openDirect } from '../objects/channel.ts'
-import { shareFiles } from '../objects/file.ts'
+import { shareFiles } from '../objects/file_share.ts'
 import { normalizeText, toRichText } from '../objects/markup.ts'
 import { join, leave } from '../objects/membership.ts'
 import { findMessage, postMessage } from '../objects/message.ts'
 import { namedApp, namedChannel, namedTeam, namedUser, seekUser } from '../objects/person.ts'
 import { addReaction, removeReaction } from '../objects/reaction.ts'
 import { uploadFiles } from '../objects/upload.ts'
-import { createUser, findTeam, inTeam } from '../objects/user.ts'
+import { changeProfile, createUser, findTeam, inTeam } from '../objects/user.ts'
 import { ensure, type SlackWorld } from '../protocol.ts'
 import { disconnect } from './socket.ts'
 
@@ -72,8 +72,7 @@ export const people: Record<string, Simulation> = {
         ensure(text.trim(), 'no_text')
         return { channel: channel.id, ts: postMessage(world, channel, draft).ts }
       }
-      const owner = { user: user.id, isPublic: channel.kind === 'channel' }
-      const files = uploadFiles(world, given, owner)
+      const files = uploadFiles(world, given, user.id, channel)
       const message = postMessage(world, channel, { ...draft, files, subtype: 'file_share' })
       shareFiles(world, channel, message)
       return { channel: channel.id, ts: message.ts, files: files?.map(({ id }) => id) }
@@ -131,6 +130,14 @@ export const people: Record<string, Simulation> = {
       const user = createUser(world, given)
       announce(world, { type: 'team_join', user, event_ts: eventTs(world) })
       return { user: user.id }
+    },
+  ),
+
+  huddle: simulation(
+    () => ({ user: z.string(), left: z.boolean().default(false) }),
+    (world, { user, left }) => {
+      const huddle_state = left ? 'default_unset' : 'in_a_huddle'
+      changeProfile(world, namedUser(world, user), { huddle_state, huddle_state_expiration_ts: 0 })
     },
   ),
 

@@ -5,9 +5,10 @@ import { findChannel } from '../objects/channel.ts'
 import { callerAuthor, content, ensureMayPost, readContent } from '../objects/draft.ts'
 import { findMessage, postMessage, toWire } from '../objects/message.ts'
 import { showEphemeral } from '../objects/response.ts'
+import { Entity, keepEntities, toCards } from '../objects/work_object.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { defined, flag, structure, text } from '../query.ts'
-import type { Block, Channel, Message, Stream } from '../schema.ts'
+import type { Block, Channel, Message, Stream, Entity as WorkEntity } from '../schema.ts'
 
 const write = { scope: 'chat:write', tokens: ['bot'], tier: 4 } as const
 
@@ -161,6 +162,10 @@ export const streams = {
         z.record(z.string(), z.record(z.string(), z.unknown())),
         'invalid_arguments',
       ).optional(),
+      metadata: structure(
+        z.object({ entities: z.array(Entity()).min(1) }),
+        'invalid_metadata_format',
+      ).optional(),
       user_auth_message: text().optional(),
       user_auth_required: flag().optional(),
       user_auth_url: text().optional(),
@@ -171,9 +176,11 @@ export const streams = {
       const message = world.db.messages.get(`${channel.id}/${args.ts}`)
       ensure(message, 'cannot_unfurl_message')
       const isPrompt = args.user_auth_required || args.user_auth_url || args.user_auth_message
-      ensure(args.unfurls || isPrompt, 'missing_unfurls')
+      ensure(args.unfurls || args.metadata || isPrompt, 'missing_unfurls')
       if (isPrompt && message.user) prompt(world, channel, message.user, args)
-      if (args.unfurls) unfurl(world, channel, message, args.unfurls)
+      const { unfurls = {}, metadata } = args
+      const entities = metadata?.entities ?? []
+      if (args.unfurls || metadata) unfurl(world, channel, message, { unfurls, entities })
     },
   ),
 }
@@ -195,17 +202,18 @@ function unfurl(
   world: SlackWorld,
   channel: Channel,
   message: Message,
-  unfurls: Record<string, Record<string, unknown>>,
+  given: { unfurls: Record<string, Record<string, unknown>>; entities: WorkEntity[] },
 ): void {
   const { app, bot } = world.caller.token
   const before = message.attachments ?? []
-  const previews = Object.entries(unfurls).map(([url, preview], index) => {
+  const ensurePosted = (url: string) =>
     ensure(message.text.includes(url.replaceAll('&', '&amp;')), 'cannot_unfurl_url')
+  const previews = Object.entries(given.unfurls).map(([url, preview]) => {
+    ensurePosted(url)
     const { blocks } = preview
     const completed = Array.isArray(blocks) ? { blocks: completeBlocks(world, blocks) } : {}
     const about = { from_url: url, is_app_unfurl: true, app_unfurl_url: url, app_id: app }
     return {
-      id: before.length + index + 1,
       ...preview,
       ...completed,
       fallback: '[no preview available]',
@@ -213,5 +221,12 @@ function unfurl(
       ...(bot ? { bot_id: bot } : {}),
     }
   })
-  changeMessage(world, channel, message, { ...message, attachments: [...before, ...previews] })
+  for (const { url, app_unfurl_url = url } of given.entities) ensurePosted(app_unfurl_url)
+  keepEntities(world, message, app, given.entities)
+  const added = [...previews, ...toCards(given.entities, { app, bot })]
+  const attachments = [
+    ...before,
+    ...added.map((each, index) => ({ id: before.length + index + 1, ...each })),
+  ]
+  changeMessage(world, channel, message, { ...message, attachments })
 }

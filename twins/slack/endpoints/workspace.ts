@@ -4,6 +4,7 @@ import { uninstall } from '../objects/app.ts'
 import { addEmoji, removeEmoji, renameEmoji } from '../objects/emoji.ts'
 import { deleteChannel, startChannel } from '../objects/lifecycle.ts'
 import { namedApp, namedChannel, namedUser } from '../objects/person.ts'
+import { letGo } from '../objects/retention.ts'
 import { changeProfile, findTeam } from '../objects/user.ts'
 import { ensure, here } from '../protocol.ts'
 import { defined, seconds } from '../query.ts'
@@ -93,6 +94,12 @@ export const workspaceActions = {
       ensure(!channel.is_general, 'cant_delete_general')
       deleteChannel(world, channel)
     },
+  ),
+
+  /** A policy of the workspace lets go of what is older than so many days. */
+  retention: simulation(
+    () => ({ channel: z.string(), days: z.number().min(0) }),
+    (world, { channel, days }) => letGo(world, namedChannel(world, channel).id, days),
   ),
 
   limit_events: simulation(

@@ -2,6 +2,7 @@ import type { SlackWorld } from '../protocol.ts'
 import { defined } from '../query.ts'
 import type { Channel, Message } from '../schema.ts'
 import { announce, messageTopic, toTs } from './announce.ts'
+import { unshareFiles } from './file_share.ts'
 import { toWire } from './message.ts'
 import { announceMetadata } from './metadata.ts'
 import { discountReply } from './thread.ts'
@@ -52,6 +53,7 @@ function bury(world: SlackWorld, channel: Channel, message: Message): void {
 /** Removes a message; the first of a thread leaves a tombstone while it has replies. */
 export function deleteMessage(world: SlackWorld, channel: Channel, message: Message): void {
   const { ts } = message
+  unshareFiles(world, channel, message)
   for (const pin of world.db.pins.list({ where: { channel: channel.id } })) {
     if (pin.ts === ts) world.db.pins.delete(pin.id)
   }

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { isRecord } from '../../../shared/json.ts'
 import { ensure, ensureScope, type SlackWorld } from '../protocol.ts'
 import { defined, flag, structure, text } from '../query.ts'
-import type { Block, Channel, Message } from '../schema.ts'
+import type { Block, Channel, Message, Entity as WorkEntity } from '../schema.ts'
 import { findApp } from './app.ts'
 import { completeBlocks } from './blocks.ts'
 import { memberOf } from './channel.ts'
 import { type Author, type Draft, textLimit } from './message.ts'
+import { Entity } from './work_object.ts'
 
 /** https://docs.slack.dev/reference/methods/chat.postMessage */
 const markdownLimit = 12_000
@@ -15,8 +16,12 @@ const jsonObject = () => z.record(z.string(), z.unknown())
 /** An empty object takes the metadata of a message away. */
 const Metadata = () =>
   z.union([
-    z.object({ event_type: z.string().min(1).max(255), event_payload: jsonObject() }),
-    z.strictObject({}),
+    z.object({
+      event_type: z.string().min(1).max(255),
+      event_payload: jsonObject(),
+      entities: z.array(Entity()).optional(),
+    }),
+    z.strictObject({ entities: z.array(Entity()).optional() }),
   ])
 
 /** The arguments that make up a message, the same in all methods that write one. */
@@ -41,7 +46,13 @@ export interface Content {
   text?: string | undefined
   blocks?: unknown[] | undefined
   attachments?: Record<string, unknown>[] | undefined
-  metadata?: { event_type?: string; event_payload?: Record<string, unknown> } | undefined
+  metadata?:
+    | {
+        event_type?: string
+        event_payload?: Record<string, unknown>
+        entities?: WorkEntity[] | undefined
+      }
+    | undefined
   thread_ts?: string | undefined
   reply_broadcast?: boolean | undefined
   username?: string | undefined
@@ -94,7 +105,7 @@ export function readContent(world: SlackWorld, args: Content): Omit<Draft, 'auth
   ensure(!hasBoth, 'markdown_text_conflict')
   ensure((markdown_text?.length ?? 0) <= markdownLimit, 'msg_too_long')
   const { link_names, mrkdwn } = args
-  const { event_type, event_payload } = metadata ?? {}
+  const { event_type, event_payload, entities } = metadata ?? {}
   const parse = args.parse === 'client' ? undefined : args.parse
   const blocks = args.blocks?.length ? completeBlocks(world, args.blocks) : undefined
   return {
@@ -102,6 +113,7 @@ export function readContent(world: SlackWorld, args: Content): Omit<Draft, 'auth
     blocks: blocks ?? (markdown_text ? markdownBlock(world, markdown_text) : undefined),
     attachments: attachments?.length ? completeAttachments(world, attachments) : undefined,
     metadata: event_type && event_payload ? { event_type, event_payload } : undefined,
+    entities,
     markup: defined({ parse, link_names, mrkdwn }),
     thread_ts: thread_ts || undefined,
     reply_broadcast,

@@ -1,8 +1,6 @@
-import type { FilePublicEvent, FileSharedEvent } from '@slack/types'
 import { ensure, here, type SlackWorld } from '../protocol.ts'
 import { seconds } from '../query.ts'
-import type { Channel, File, Message, Shares, Upload } from '../schema.ts'
-import { announce, eventTs } from './announce.ts'
+import type { File, Upload } from '../schema.ts'
 import { memberOf } from './channel.ts'
 import { findTeam } from './user.ts'
 
@@ -146,70 +144,6 @@ export function createDocument(
   return world.db.files.insert({ ...file, ...about, editable: true })
 }
 
-/** The file as it will be once a message carries it into a channel, to go into that message. */
-export function withShare(world: SlackWorld, file: File, channel: Channel, message: Message): File {
-  const isPublic = channel.kind === 'channel'
-  const place = isPublic ? 'public' : 'private'
-  const share = {
-    reply_users: [],
-    reply_users_count: 0,
-    reply_count: 0,
-    ts: message.ts,
-    ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }),
-    channel_name: channel.name,
-    team_id: findTeam(world).id,
-    share_user_id: message.user ?? '',
-    source: 'UNKNOWN',
-    is_silent_share: false,
-  }
-  const before = file.shares[place] ?? {}
-  const list = [...(before[channel.id] ?? []), share]
-  const add = (ids: string[], isRight: boolean) =>
-    isRight && !ids.includes(channel.id) ? [...ids, channel.id] : ids
-  return {
-    ...file,
-    is_public: file.is_public || isPublic,
-    shares: { ...file.shares, [place]: { ...before, [channel.id]: list } },
-    channels: add(file.channels, isPublic),
-    groups: add(file.groups, channel.kind === 'group' || channel.kind === 'mpim'),
-    ims: add(file.ims, channel.kind === 'im'),
-  }
-}
-
-/** A file is public from the first public channel on. */
-function announcePublic(world: SlackWorld, channel: Channel, { id, user }: File): void {
-  const event: FilePublicEvent = {
-    type: 'file_public',
-    file_id: id,
-    user_id: user,
-    file: { id },
-    event_ts: eventTs(world),
-  }
-  announce(world, { ...event }, { channel: channel.id })
-}
-
-/**
- * Notes where a message has brought its files; the message itself shows them without their places.
- */
-export function shareFiles(world: SlackWorld, channel: Channel, message: Message): Message {
-  const files = (message.files ?? []).flatMap(({ id }) => world.db.files.get(id) ?? [])
-  for (const file of files) {
-    const shared = world.db.files.replace(withShare(world, file, channel, message))
-    const { id, user, is_public } = shared
-    if (is_public && !file.is_public) announcePublic(world, channel, file)
-    const event: FileSharedEvent = {
-      type: 'file_shared',
-      file_id: id,
-      user_id: user,
-      file: { id },
-      channel_id: channel.id,
-      event_ts: eventTs(world),
-    }
-    announce(world, { ...event }, { channel: channel.id })
-  }
-  return message
-}
-
 /** A file as a message shows it. */
 export function toAttachedFile(
   file: File,
@@ -230,30 +164,4 @@ export function findFile(world: SlackWorld, id: string): File {
   const file = world.db.files.get(id)
   ensure(file && seesFile(world, file, world.caller.user), 'file_not_found')
   return file
-}
-
-function sharesOf({ shares }: File): [channel: string, ts: string][] {
-  const all: Shares[] = [shares.public ?? {}, shares.private ?? {}]
-  return all.flatMap((each) =>
-    Object.entries(each).flatMap(([channel, list]) =>
-      list.map(({ ts }): [string, string] => [channel, String(ts)]),
-    ),
-  )
-}
-
-/** Removes a file; messages that carried it keep a tombstone. */
-export function deleteFile(world: SlackWorld, file: File): void {
-  for (const [channel, ts] of sharesOf(file)) {
-    const message = world.db.messages.get(`${channel}/${ts}`)
-    if (!message) continue
-    const files = (message.files ?? []).map((each) =>
-      each.id === file.id ? { id: file.id, mode: 'tombstone' } : each,
-    )
-    world.db.messages.replace({ ...message, files })
-  }
-  const event = { type: 'file_deleted', file_id: file.id, event_ts: eventTs(world) }
-  const places = [...new Set([...file.channels, ...file.groups, ...file.ims])]
-  const [channel] = places
-  world.db.files.delete(file.id)
-  announce(world, event, channel === undefined ? { app: world.caller.token.app } : { channel })
 }

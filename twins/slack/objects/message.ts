@@ -1,13 +1,14 @@
 import { ensure, here, type SlackWorld } from '../protocol.ts'
 import { defined } from '../query.ts'
-import type { App, Block, Channel, Message } from '../schema.ts'
+import type { App, Block, Channel, Message, WorkEntity } from '../schema.ts'
 import { announce, fromTs, messageTopic, toTs } from './announce.ts'
 import { toBotProfile } from './app.ts'
 import { announceLinks } from './links.ts'
 import { type Markup, normalizeText, toPlainBlock, toRichText } from './markup.ts'
 import { announceMetadata } from './metadata.ts'
-import { countReply, findParent } from './thread.ts'
+import { clearStatus, countReply, findParent } from './thread.ts'
 import { findTeam } from './user.ts'
+import { keepEntities, toCards } from './work_object.ts'
 
 /** Who a message is from: a person, or an app with or without a face of its own. */
 export interface Author {
@@ -25,6 +26,8 @@ export interface Draft {
   blocks?: Block[] | undefined
   attachments?: Record<string, unknown>[] | undefined
   metadata?: Message['metadata'] | undefined
+  /** What of an app's own is shown below the text. */
+  entities?: readonly WorkEntity[] | undefined
   files?: Message['files'] | undefined
   thread_ts?: string | undefined
   reply_broadcast?: boolean | undefined
@@ -86,7 +89,10 @@ function toAttachment(given: Record<string, unknown>, index: number): Record<str
 
 /** What is the same of a message before and after it gets its `ts`. */
 export function toContent(world: SlackWorld, draft: Draft) {
-  const { author, blocks, attachments, metadata, files, subtype } = draft
+  const { author, blocks, metadata, entities = [], files, subtype } = draft
+  const cards = toCards(entities, { app: author.app?.id ?? '', bot: author.app?.bot_id })
+  const attachments =
+    cards.length > 0 ? [...(draft.attachments ?? []), ...cards] : draft.attachments
   const text = normalizeText(world, draft.text ?? '', draft.markup)
   const isPlain = !blocks && text !== '' && (subtype === undefined || written.has(subtype))
   const { app, username } = author
@@ -127,7 +133,9 @@ export function postMessage(world: SlackWorld, channel: Channel, draft: Draft): 
     ...(parent ? { thread_ts: parent.ts, parent_user_id: parent.user ?? '' } : {}),
   })
   if (parent) countReply(world, parent, message)
+  if (parent && draft.author.app) clearStatus(world, parent)
   if (draft.author.user !== undefined) markRead(world, message)
+  keepEntities(world, message, draft.author.app?.id ?? '', draft.entities ?? [])
   announceMessage(world, channel, message, parent)
   announceMetadata(world, channel, undefined, message)
   announceLinks(world, channel, message)

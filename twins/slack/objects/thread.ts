@@ -63,3 +63,10 @@ export function isSubscribed(world: SlackWorld, channel: string, root: Message, 
   const replies = world.db.messages.list({ where: { channel, thread: root.ts } })
   return replies.some((reply) => reply.user === user)
 }
+
+/** An app that answers works no longer. https://docs.slack.dev/reference/methods/assistant.threads.setStatus */
+export function clearStatus(world: SlackWorld, { channel, ts }: Message): void {
+  const shown = world.db.assistant_threads.get(`${channel}/${ts}`)
+  if (shown?.status)
+    world.db.assistant_threads.replace({ ...shown, status: '', loading_messages: [] })
+}

@@ -1,6 +1,7 @@
 import type { SlackWorld } from '../protocol.ts'
-import type { Message } from '../schema.ts'
+import type { Channel, Message } from '../schema.ts'
 import { createFile, toAttachedFile } from './file.ts'
+import { announceCreated } from './file_share.ts'
 
 /** A file as a person has it, with its content as text or in base 64. */
 export interface GivenFile {
@@ -14,9 +15,9 @@ export interface GivenFile {
 export function uploadFiles(
   world: SlackWorld,
   files: readonly GivenFile[],
-  owner: { user: string; isPublic: boolean },
+  user: string,
+  channel: Channel,
 ): Message['files'] {
-  const { user, isPublic } = owner
   return files.map(({ name, title, content = '', content_base64 }) => {
     const isEncoded = content_base64 !== undefined
     const bytes = isEncoded ? Buffer.from(content_base64, 'base64') : Buffer.from(content)
@@ -29,6 +30,8 @@ export function uploadFiles(
       user,
       is_complete: true,
     })
-    return toAttachedFile(createFile(world, upload, title), isPublic)
+    const file = createFile(world, upload, title)
+    announceCreated(world, file, { channel: channel.id })
+    return toAttachedFile(file, channel.kind === 'channel')
   })
 }

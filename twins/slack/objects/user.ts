@@ -191,5 +191,8 @@ export function changeProfile(
   if (changes.status_text !== undefined || changes.status_emoji !== undefined) {
     announce(world, { type: 'user_status_changed', ...common })
   }
+  if (changes.huddle_state !== undefined) {
+    announce(world, { type: 'user_huddle_changed', ...common })
+  }
   return changed
 }

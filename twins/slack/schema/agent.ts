@@ -45,11 +45,33 @@ export interface Presented {
   content: Record<string, unknown>
 }
 
+/** https://docs.slack.dev/messaging/work-objects */
+export interface WorkEntity {
+  entity_type: string
+  entity_payload: { attributes: { title: { text: string } } }
+  external_ref: { id: string; type?: string | undefined }
+  url: string
+  app_unfurl_url?: string | undefined
+}
+
+/** An entity that a message shows. */
+export interface WorkObject {
+  id: string
+  channel: string
+  ts: string
+  app: string
+  entity: WorkEntity
+}
+
 export const agentTables = {
   assistant_threads: collection<AssistantThread>()(),
   agent_conversations: collection<AgentConversation>()(),
   workflow_triggers: collection<WorkflowTrigger>()(),
   featured_workflows: collection<{ id: string; triggers: string[] }>()(),
   presented: collection<Presented>()(),
+  work_objects: collection<WorkObject>()({
+    columns: { channel: (it) => it.channel, ts: (it) => it.ts },
+    indexes: [['channel', 'ts']],
+  }),
   app_connections: collection<{ id: string; status: string }>()(),
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { letGo } from '../../objects/retention.ts'
 import { findTeam } from '../../objects/user.ts'
 import { ensure, type SlackWorld } from '../../protocol.ts'
 import { cutPage, defined, flag, page, structure, text, whole } from '../../query.ts'
@@ -249,9 +250,6 @@ export function retain(
 ): void {
   const { channel, duration_days } = policy
   if (world.db.channel_settings.get(channel)?.duration_days !== duration_days) return
-  const oldest = `${Math.floor((world.now() - duration_days * day_ms) / 1000)}.000000`
-  for (const { ts } of world.db.messages.list({ where: { channel, ts: { lt: oldest } } })) {
-    world.db.messages.delete(`${channel}/${ts}`)
-  }
+  letGo(world, channel, duration_days)
   world.at(world.now() + day_ms, 'retain', policy)
 }
