@@ -83,13 +83,38 @@ describe('posting', () => {
               { type: 'text', text: ' & ' },
               { type: 'text', text: 'code', style: { code: true } },
               { type: 'text', text: ' ' },
-              { type: 'emoji', name: 'tada' },
+              { type: 'emoji', name: 'tada', unicode: '1f389' },
             ],
           },
           { type: 'rich_text_quote', elements: [{ type: 'text', text: 'quoted' }] },
         ],
       },
     ])
+  })
+
+  test.each([
+    ['Hurray 🎉', 'Hurray :tada:', { name: 'tada', unicode: '1f389' }],
+    ['👋🏼', ':wave::skin-tone-3:', { name: 'wave', skin_tone: 3, unicode: '1f44b-1f3fc' }],
+    ['❤️', ':heart:', { name: 'heart', unicode: '2764-fe0f' }],
+    ['👩🏽‍💻', ':female-technologist::skin-tone-4:', { unicode: '1f469-1f3fd-200d-1f4bb' }],
+    ['🇩🇪', ':de:', { name: 'de', unicode: '1f1e9-1f1ea' }],
+    ['1️⃣', ':one:', { name: 'one', unicode: '0031-fe0f-20e3' }],
+    ['🕵🏿‍♀️', ':female-detective::skin-tone-6:', { unicode: '1f575-1f3ff-200d-2640-fe0f' }],
+    [':thumbsup:', ':thumbsup:', { name: 'thumbsup', unicode: '1f44d' }],
+    [':parrot:', ':parrot:', { name: 'parrot' }],
+  ])('%s is stored by its name', async (given, stored, element) => {
+    const { bot } = bootSlack()
+    const { message } = await bot('chat.postMessage', { channel: general, text: given })
+    expect(message.text).toBe(stored)
+    const [{ elements }] = message.blocks[0].elements
+    expect(elements.at(-1)).toMatchObject({ type: 'emoji', ...element })
+  })
+
+  test('what is no emoji stays as it is, in links too', async () => {
+    const { bot } = bootSlack()
+    for (const text of ['© Ärzte ™ 10 # ❤ שלום', '<https://x.test/🎉>', '漢字']) {
+      expect((await bot('chat.postMessage', { channel: general, text })).message.text).toBe(text)
+    }
   })
 
   test('a ts is unique and grows under a frozen clock, and is never given twice', async () => {

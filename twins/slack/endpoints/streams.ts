@@ -8,7 +8,7 @@ import { showEphemeral } from '../objects/response.ts'
 import { Entity, keepEntities, toCards } from '../objects/work_object.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { defined, flag, structure, text } from '../query.ts'
-import type { Block, Channel, Message, Stream, Entity as WorkEntity } from '../schema.ts'
+import type { Block, Channel, Message, Stream, WorkEntity } from '../schema.ts'
 
 const write = { scope: 'chat:write', tokens: ['bot'], tier: 4 } as const
 

@@ -1,5 +1,7 @@
 import type { SlackWorld } from '../protocol.ts'
+import { defined } from '../query.ts'
 import type { Block } from '../schema.ts'
+import { codeOf, nameEmoji } from './emoji_names.ts'
 import { findTeam } from './user.ts'
 
 type Style = 'bold' | 'italic' | 'strike' | 'code'
@@ -74,15 +76,17 @@ export function toCommandText(world: SlackWorld, text: string): string {
 }
 
 /**
- * A text as Slack stores it: the three control characters escaped, bare links in angle brackets.
+ * A text as Slack stores it: the three control characters escaped, bare links in angle brackets,
+ * emoji by their names.
  * https://docs.slack.dev/messaging/formatting-message-text
  */
 export function normalizeText(world: SlackWorld, text: string, markup: Markup = {}): string {
   const named = markup.parse === 'full' || markup.link_names === true
-  if (!/[<>&]|:\/\//.test(text) && !(named && /[@#]/.test(text))) return text
+  if (!/[<>&]|:\/\//.test(text) && !(named && /[@#]/.test(text))) return nameEmoji(text)
   const pieces = text.split(new RegExp(control, 'g'))
   const read = (piece: string) => {
-    const linked = markup.parse === 'none' ? escapeText(piece) : linkAddresses(escapeText(piece))
+    const escaped = escapeText(nameEmoji(piece))
+    const linked = markup.parse === 'none' ? escaped : linkAddresses(escaped)
     return named ? linkNames(world, linked) : linked
   }
   return pieces.map((piece, index) => (index % 2 === 1 ? `<${piece}>` : read(piece))).join('')
@@ -90,8 +94,9 @@ export function normalizeText(world: SlackWorld, text: string, markup: Markup = 
 
 const span = (mark: string) => `${mark}(\\S(?:[^${mark}\\n]*[^\\s${mark}])?)${mark}`
 const spans = [span('\\*'), span('_'), span('~'), '`([^`\\n]+)`'].join('|')
+const tone = '(?::skin-tone-([2-6]):)?'
 /** References, emoji, then the four kinds of span, each at the edges of words. */
-const markup = new RegExp(`<([^<>\\n]+)>|:([a-z0-9_+'-]+):|(?<!\\w)(?:${spans})(?!\\w)`, 'g')
+const markup = new RegExp(`<([^<>\\n]+)>|:([a-z0-9_+'-]+):${tone}|(?<!\\w)(?:${spans})(?!\\w)`, 'g')
 const styles: readonly Style[] = ['bold', 'italic', 'strike', 'code']
 
 function toReference(inner: string): Inline {
@@ -111,6 +116,12 @@ function toReference(inner: string): Inline {
   return { type: 'text', text: label ?? target }
 }
 
+/** An emoji by its name; those of the workspace's own have no character. */
+function toEmoji(name: string, tone: string | undefined): Inline {
+  const skin_tone = tone === undefined ? undefined : Number(tone)
+  return defined({ type: 'emoji', name, skin_tone, unicode: codeOf(name, skin_tone) })
+}
+
 function toInline(text: string, style: Partial<Record<Style, true>> = {}): Inline[] {
   const styled = (element: Inline): Inline =>
     Object.keys(style).length > 0 ? { ...element, style } : element
@@ -121,12 +132,12 @@ function toInline(text: string, style: Partial<Record<Style, true>> = {}): Inlin
   }
   for (const match of text.matchAll(markup)) {
     flush(match.index)
-    const [all, reference, emoji, ...spans] = match
+    const [all, reference, emoji, tone, ...spans] = match
     from = match.index + all.length
     const span = spans.findIndex((inner) => inner !== undefined)
     const name = styles[span]
     if (reference !== undefined) elements.push(styled(toReference(reference)))
-    else if (emoji !== undefined) elements.push(styled({ type: 'emoji', name: emoji }))
+    else if (emoji !== undefined) elements.push(styled(toEmoji(emoji, tone)))
     else if (name === 'code') {
       const code = { ...style, code: true as const }
       elements.push({ type: 'text', text: unescapeText(spans[span] ?? ''), style: code })
