@@ -85,11 +85,11 @@ test('an account may charge once nothing is due of it', async () => {
   expect(new Set(own.data.map((each) => each.account))).toEqual(new Set([account.id]))
   expect(events()).toEqual([])
 
-  const refused = await stripe.accounts.reject(account.id, { reason: 'fraud' })
+  const refused = await stripe.accounts.reject(account.id, { reason: 'fraud_other' })
   expect(refused).toMatchObject({
     charges_enabled: false,
     payouts_enabled: false,
-    requirements: { disabled_reason: 'rejected.fraud' },
+    requirements: { disabled_reason: 'rejected.platform_fraud' },
   })
   const twice = await stripe.accounts.unreject(account.id)
   expect(twice.charges_enabled).toBe(true)

@@ -66,8 +66,16 @@ test('money is transferred to an account and taken back', async () => {
     source_transfer: sent.id,
   })
   expect([await total(), await total(on)]).toEqual([5000 - 175 - 2000, 2000])
-  const back = await stripe.transfers.createReversal(sent.id, { amount: 500 })
-  expect(back).toMatchObject({ amount: 500, transfer: sent.id })
+  const back = await stripe.transfers.createReversal(sent.id, {
+    amount: 500,
+    description: 'Too much',
+    expand: ['balance_transaction'],
+  })
+  expect(back).toMatchObject({
+    amount: 500,
+    balance_transaction: { description: 'Too much' },
+    transfer: sent.id,
+  })
   const much = stripe.transfers.createReversal(sent.id, { amount: 1501 })
   expect((await refusalOf(much)).code).toBe('amount_too_large')
   await stripe.transfers.updateReversal(sent.id, back.id, { metadata: { a: '1' } })
@@ -192,6 +200,7 @@ test('a top-up arrives a day later, unless it is canceled', async () => {
   const { stripe, instance, total, types } = await startPlatform()
   const add = () => stripe.topups.create({ amount: 4000, currency: 'usd', description: 'Float' })
   const [one, two] = [await add(), await add()]
+  expect(one.source).toMatchObject({ object: 'source', type: 'ach_debit', status: 'chargeable' })
   expect((await stripe.topups.cancel(two.id)).status).toBe('canceled')
   expect((await refusalOf(stripe.topups.cancel(two.id))).statusCode).toBe(400)
   expect(await total()).toBe(0)

@@ -25,8 +25,14 @@ const retryDelays_ms = [
   5 * hour_ms,
 ]
 
+/** The connected account that something happened to, and its platform where that is another. */
+interface Whose {
+  account?: string
+  platform?: string
+}
+
 /** What a handler tells: the object as it is now, what it was, and when on a test clock. */
-type Happening = EventRecord['data'] & { created?: number; account?: string }
+type Happening = EventRecord['data'] & { created?: number } & Whose
 
 /** `Stripe-Signature`: HMAC-SHA256 over time and body. https://docs.stripe.com/webhooks#verify-manually */
 export function sign(body: string, secret: string, at_s: number): string {
@@ -42,26 +48,28 @@ function listens({ status, enabled_events }: WebhookEndpoint, type: string): boo
  * The endpoints that hear of an event: those of its account, and the platform's Connect endpoints
  * where that account is connected. https://docs.stripe.com/connect/webhooks
  */
-function listenersOf(world: StripeWorld, type: string, account?: string): WebhookEndpoint[] {
-  const hears = (isConnect: boolean) => (each: WebhookEndpoint) =>
-    listens(each, type) && world.db.connect_endpoints.has(each.id) === isConnect
-  const platform = world.db.webhook_endpoints.list()
-  if (account === undefined) return platform.filter(hears(false))
-  const own = world.partition(account).webhook_endpoints.list()
-  return [...own.filter(hears(false)), ...platform.filter(hears(true))]
+function listenersOf(world: StripeWorld, type: string, whose: Whose): WebhookEndpoint[] {
+  const hearing = (db: StripeWorld['db'], isConnect: boolean) =>
+    db.webhook_endpoints
+      .list()
+      .filter((each) => listens(each, type) && db.connect_endpoints.has(each.id) === isConnect)
+  const home = storeOf(world, { platform: whose.platform })
+  if (whose.account === undefined) return hearing(home, false)
+  return [...hearing(world.partition(whose.account), false), ...hearing(home, true)]
 }
 
 /** Where what a delivery tells of is kept. */
 function storeOf(world: StripeWorld, context: Delivery['context']): StripeWorld['db'] {
-  const account = context?.account
-  return typeof account === 'string' ? world.partition(account) : world.db
+  const name = context?.account ?? context?.platform
+  return typeof name === 'string' ? world.partition(name) : world.db
 }
 
 /** Stores the event with the state it tells of; a delivery for each endpoint that listens. */
 function expand(world: StripeWorld, type: string, happening: Happening): Outgoing[] {
-  const { account, created = seconds(world), ...data } = happening
-  const db = account === undefined ? world.db : world.partition(account)
-  const endpoints = listenersOf(world, type, account)
+  const { account, platform, created = seconds(world), ...data } = happening
+  const whose = { ...(account !== undefined && { account }), ...(platform && { platform }) }
+  const db = storeOf(world, whose)
+  const endpoints = listenersOf(world, type, whose)
   const { call } = world
   const event: EventRecord = {
     id: world.id('evt_1', 23),
@@ -86,7 +94,7 @@ function expand(world: StripeWorld, type: string, happening: Happening): Outgoin
       channel: 'webhook',
       to: endpoint.url,
       subject: endpoint.id,
-      context: { event: event.id, ...(account !== undefined && { account }) },
+      context: { event: event.id, ...whose },
       body: JSON.stringify(shown, null, 2),
     }
   })
@@ -109,8 +117,9 @@ export const events: Events = {
       timeout_ms: 20_000,
       retryDelays_ms,
       prepare(world: StripeWorld, { body, subject = '', context }) {
+        // The endpoint is the account's own or its platform's.
         const known =
-          world.db.webhook_secrets.get(subject) ??
+          storeOf(world, { platform: context?.platform }).webhook_secrets.get(subject) ??
           storeOf(world, context).webhook_secrets.get(subject)
         const secret = known?.secret ?? ''
         const key = context?.badSignature ? `${secret}-wrong` : secret

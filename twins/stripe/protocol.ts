@@ -18,12 +18,12 @@ export { apiVersion } from './protocol/versions.ts'
 
 /** Who calls: an API key of an account. */
 export interface Caller extends Key {
-  /** The account the call acts on, where that is not the instance's own. */
+  /** The connected account that the call acts on. */
   partition?: string
 }
 
 export interface StripeWorld extends TwinWorld<typeof tables, Caller> {
-  /** The connected account whose collections `db` holds; undefined for the instance's own. */
+  /** The account whose collections `db` holds; undefined for the instance's own. */
   readonly account?: string
   /** The world of the platform that a connected account belongs to. */
   readonly home?: StripeWorld

@@ -63,6 +63,8 @@ export interface Key {
   id: string
   kind: 'secret' | 'publishable' | 'restricted'
   account: string
+  /** Whose application the account let in, where that is how the key came to be. */
+  platform?: string
   permissions?: Record<string, 'read' | 'write'>
 }
 

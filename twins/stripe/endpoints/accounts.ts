@@ -7,6 +7,8 @@ import {
   requestCapability,
   saveAccount,
 } from '../objects/account.ts'
+import { capabilityNames } from '../objects/capabilities.ts'
+import { ensureCountry } from '../objects/countries.ts'
 import { addExternal } from '../objects/external_account.ts'
 import { changePerson, toPerson } from '../objects/person.ts'
 import * as params from '../protocol/params.ts'
@@ -50,15 +52,8 @@ function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): 
     'You may only specify one of these parameters: type, controller.',
     { param: 'controller' },
   )
-  ensure(
-    /^[A-Z]{2}$/.test(country),
-    `Country '${country}' is unknown. Try using a 2-character ` +
-      "alphanumeric country code instead, such as 'US', 'EG', or 'GB'.",
-    {
-      code: 'country_unsupported',
-      param: 'country',
-    },
-  )
+  ensureCountry(country)
+  ensureCapabilities(capabilities)
   const isFull = controller?.stripe_dashboard?.type ?? (type === undefined ? 'full' : '')
   const asked = Object.keys(capabilities).filter((name) => capabilities[name]?.requested)
   const isStandard = type === 'standard' || (type === undefined && isFull === 'full')
@@ -79,6 +74,13 @@ function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): 
   })
   const { metadata: _given, capabilities: _asked, ...rest } = args
   return change(world, made, rest)
+}
+
+function ensureCapabilities(asked: object): void {
+  const odd = Object.keys(asked).find((name) => !capabilityNames.has(name))
+  const param = `capabilities[${odd}]`
+  const message = `Received unknown parameter: ${param}`
+  ensure(odd === undefined, message, { code: 'parameter_unknown', param })
 }
 
 /** What was given goes over what is there, hash by hash. */
@@ -104,6 +106,7 @@ function changeIndividual(world: StripeWorld, before: Account, args: Fields['ind
 
 function change(world: StripeWorld, before: Account, args: Fields): Account {
   const { business_type, default_currency, email, tos_acceptance } = args
+  ensureCapabilities(args.capabilities ?? {})
   if (args.external_account !== undefined) {
     const own = inAccount(world, before.id)
     for (const { id } of own.db.external_accounts.list()) own.db.external_accounts.delete(id)
@@ -179,7 +182,6 @@ export const accounts = {
       id: text(),
       reason: oneOf(
         'credit',
-        'fraud',
         'fraud_no_intent_to_fulfill',
         'fraud_other',
         'fraud_payment_method_casher',
@@ -187,16 +189,17 @@ export const accounts = {
         'other',
         'terms_of_service',
       ),
-      ...params.unbuilt('payouts_action'),
+      payouts_action: oneOf('none', 'pause').optional(),
     }),
-    (world, { id, reason }) => {
+    (world, { id, payouts_action, reason: given }) => {
       const account = find(world, id)
       ensure(
         account.controller?.losses?.payments === 'application',
         'You cannot reject this account: Stripe is liable for its losses.',
       )
-      const name = reason === 'terms_of_service' || reason === 'other' ? reason : 'fraud'
-      return reject(world, account, reason === 'credit' ? 'other' : name)
+      const reason =
+        given === 'terms_of_service' ? given : given.startsWith('fraud') ? 'fraud' : 'other'
+      return reject(world, account, { reason, payouts_action })
     },
   ),
   'POST /v1/accounts/{id}/unreject': endpoint(
@@ -205,7 +208,7 @@ export const accounts = {
       const account = find(world, id)
       const isRejected = account.requirements?.disabled_reason?.startsWith('rejected.')
       if (isRejected !== true) throw new StripeError('This account has not been rejected.')
-      return reject(world, account, null)
+      return reject(world, account, { reason: null })
     },
   ),
   'GET /v1/accounts/{id}/capabilities': endpoint(

@@ -40,7 +40,7 @@ function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): 
     initiated_by: null,
     livemode: false,
     metadata: mergeMetadata({}, args.metadata),
-    source: null,
+    source: bankSource(world, created),
     statement_descriptor: args.statement_descriptor ?? null,
     status: 'pending',
     transfer_group: args.transfer_group ?? null,
@@ -49,6 +49,53 @@ function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): 
   emit(world, 'topup.created', made)
   world.at(available_on * 1000, 'finishTopup', { id })
   return made
+}
+
+const noAddress = {
+  city: null,
+  country: null,
+  line1: null,
+  line2: null,
+  postal_code: null,
+  state: null,
+}
+
+/** The platform's own bank, which is debited where no other source is named. */
+function bankSource(world: StripeWorld, created: number): Topup['source'] {
+  return {
+    id: world.id('src_1', 23),
+    object: 'source',
+    ach_debit: {
+      bank_name: 'STRIPE TEST BANK',
+      country: 'US',
+      fingerprint: 'TwinfleetBank000',
+      last4: '6789',
+      routing_number: '110000000',
+      type: 'company',
+    },
+    allow_redisplay: null,
+    amount: null,
+    client_secret: world.id('src_client_secret_', 24),
+    created,
+    currency: 'usd',
+    flow: 'none',
+    livemode: false,
+    metadata: {},
+    owner: {
+      address: noAddress,
+      email: 'owner@twinfleet.example',
+      name: 'Twinfleet',
+      phone: null,
+      verified_address: noAddress,
+      verified_email: null,
+      verified_name: null,
+      verified_phone: null,
+    },
+    statement_descriptor: null,
+    status: 'chargeable',
+    type: 'ach_debit',
+    usage: 'reusable',
+  }
 }
 
 /** https://docs.stripe.com/api/topups */

@@ -86,9 +86,9 @@ export const transfers = {
       metadata: params.metadata().optional(),
       refund_application_fee: params.boolean().optional(),
     }),
-    (world, { id, amount, metadata, refund_application_fee }) => {
+    (world, { id, amount, description, metadata, refund_application_fee }) => {
       const before = transfer.find(world, id)
-      const made = reverse(world, before, { amount, metadata })
+      const made = reverse(world, before, { amount, description, metadata })
       const where = { charge: before.destination_payment ?? '' }
       const taken = world.db.application_fees.first({ where })
       if (refund_application_fee && taken) {

@@ -1,7 +1,9 @@
 import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
-import { atHome, inAccount } from '../query/account.ts'
+import { accountOf, atHome, inAccount, isConnected } from '../query/account.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import type { Account, Capability, ExternalAccount } from '../schema.ts'
+import { capabilityNames } from './capabilities.ts'
+import { currencyOf } from './countries.ts'
 import { dueOf, futureRequirements, toRequirements } from './requirements.ts'
 
 export type Kind = 'standard' | 'express' | 'custom'
@@ -44,8 +46,6 @@ export interface AccountStart {
   metadata: Record<string, string> | null | undefined
   capabilities: readonly string[]
 }
-
-const currencies: Readonly<Record<string, string>> = { US: 'usd', GB: 'gbp', CA: 'cad', AU: 'aud' }
 
 const settings = (): NonNullable<Account['settings']> => ({
   bacs_debit_payments: { display_name: null, service_user_number: null },
@@ -92,7 +92,7 @@ const profile: NonNullable<Account['business_profile']> = {
 /** A connected account that nothing is known of yet. https://docs.stripe.com/api/accounts/create */
 export function insertAccount(world: StripeWorld, start: AccountStart): Account {
   const id = start.id ?? world.id('acct_1', 16)
-  const currency = currencies[start.country] ?? 'eur'
+  const currency = currencyOf(start.country) ?? 'eur'
   const account: Account = {
     id,
     object: 'account',
@@ -154,6 +154,8 @@ function settle(world: StripeWorld, account: Account): Account {
   const reason = account.requirements?.disabled_reason ?? ''
   const rejected = rejections.test(reason) ? reason : null
   const isReady = due.length === 0 && rejected === null
+  // A platform that rejects an account may leave its payouts on.
+  const isPaidOut = rejected === null ? isReady : account.payouts_enabled
   const capabilities = Object.fromEntries(
     own.capabilities.list().map(({ id, requested }) => {
       const status = !requested ? 'inactive' : isReady ? 'active' : 'inactive'
@@ -168,7 +170,7 @@ function settle(world: StripeWorld, account: Account): Account {
     details_submitted: account.details_submitted || due.length === 0,
     // They are shown as they are stored.
     ...(lists && { external_accounts: { ...lists, data: banks as typeof lists.data } }),
-    payouts_enabled: isReady,
+    payouts_enabled: isPaidOut,
     requirements: toRequirements(due, rejected),
   }
 }
@@ -207,6 +209,7 @@ export function requestCapability(
   requested: boolean,
 ): void {
   const own = inAccount(world, account)
+  ensureFound(capabilityNames.has(id), 'capability', id, 'capability')
   const before = own.db.capabilities.get(id)
   const known = before ?? toCapability(own, account, id)
   const requested_at = requested ? (known.requested_at ?? seconds(world)) : null
@@ -214,9 +217,20 @@ export function requestCapability(
 }
 
 /** Refuses an account, or takes that back. https://docs.stripe.com/api/account/reject */
-export function reject(world: StripeWorld, account: Account, reason: string | null): Account {
-  const requirements = toRequirements([], reason === null ? null : `rejected.${reason}`)
-  return saveAccount(world, { ...account, requirements })
+export function reject(
+  world: StripeWorld,
+  account: Account,
+  { reason, payouts_action = 'pause' }: Rejection,
+): Account {
+  const requirements = toRequirements([], reason === null ? null : `rejected.platform_${reason}`)
+  const payouts_enabled = payouts_action === 'none' && account.payouts_enabled
+  return saveAccount(world, { ...account, payouts_enabled, requirements })
+}
+
+interface Rejection {
+  /** What the platform holds against the account; null takes a rejection back. */
+  reason: 'fraud' | 'other' | 'terms_of_service' | null
+  payouts_action?: 'none' | 'pause' | undefined
 }
 
 /** The bank of the platform itself, which is always there. */
@@ -230,12 +244,12 @@ export function payoutDestination(
   world: StripeWorld,
   currency: string,
 ): Pick<ExternalAccount, 'id' | 'object'> {
-  if (world.account === undefined) return platformBank
+  if (!isConnected(world)) return platformBank
   const banks = world.db.external_accounts.list().filter((each) => each.currency === currency)
   const bank = banks.find((each) => each.default_for_currency) ?? banks[0]
   ensure(bank, `Sorry, you don't have any external accounts in that currency (${currency}).`)
   ensure(
-    findAccount(world, world.account).payouts_enabled,
+    findAccount(world, accountOf(world)).payouts_enabled,
     'Payouts are not enabled on this account: information that is due has not been provided.',
     { code: 'payouts_not_allowed' },
   )

@@ -1,5 +1,5 @@
 import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
-import { accountOf, atHome, inAccount } from '../query/account.ts'
+import { accountOf, atHome, inAccount, isConnected } from '../query/account.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import type { ApplicationFee, FeeRefund } from '../schema.ts'
 import { application } from './account.ts'
@@ -112,7 +112,7 @@ export function ensureConnected(
   if (fee === undefined || fee === null) return
   const param = 'application_fee_amount'
   ensure(
-    world.account !== undefined || transfer_data,
+    isConnected(world) || transfer_data,
     'Can only apply an application_fee_amount when the PaymentIntent is attempting a direct ' +
       'payment (using an OAuth key or Stripe-Account header) or destination payment (using ' +
       '`transfer_data[destination]`).',

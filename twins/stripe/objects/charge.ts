@@ -1,4 +1,5 @@
 import { type StripeWorld, seconds } from '../protocol.ts'
+import { isConnected } from '../query/account.ts'
 import { emit, emitChange } from '../query/change.ts'
 import type { BalanceTransaction, Charge, PaymentMethod } from '../schema.ts'
 import { application } from './account.ts'
@@ -59,7 +60,7 @@ function toCharge(world: StripeWorld, attempt: Attempt, kind: Kind): Charge {
     amount,
     amount_captured: 0,
     amount_refunded: 0,
-    application: world.account === undefined ? null : application.id,
+    application: isConnected(world) ? application.id : null,
     application_fee: null,
     application_fee_amount: attempt.application_fee_amount ?? null,
     balance_transaction: null,
@@ -185,7 +186,7 @@ function withMoney(
 
 /** What the platform earns of a charge on a connected account itself. */
 function earnedOf(world: StripeWorld, { application_fee_amount }: Charge): number {
-  return world.account === undefined ? 0 : (application_fee_amount ?? 0)
+  return isConnected(world) ? (application_fee_amount ?? 0) : 0
 }
 
 /**

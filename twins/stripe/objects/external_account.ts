@@ -3,6 +3,7 @@ import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import { inAccount } from '../query/account.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import type { Account, BankAccount, ExternalAccount } from '../schema.ts'
+import { currencyOf, ensureCountry } from './countries.ts'
 import { entryOf } from './payment_method.ts'
 import { numberOfAlias } from './test_cards.ts'
 import { toOldCard, useToken } from './token.ts'
@@ -15,8 +16,6 @@ export interface BankArgs {
   currency?: string | undefined
   routing_number?: string | undefined
 }
-
-const currencies: Readonly<Record<string, string>> = { US: 'usd', GB: 'gbp', CA: 'cad', AU: 'aud' }
 
 /** Numbers that only fail later are good numbers. https://docs.stripe.com/connect/testing#account-numbers */
 function ensureNumber({ account_number, country, routing_number }: BankArgs): void {
@@ -34,6 +33,7 @@ function ensureNumber({ account_number, country, routing_number }: BankArgs): vo
 }
 
 function toBankAccount(world: StripeWorld, account: string, args: BankArgs): BankAccount {
+  ensureCountry(args.country, 'bank_account[country]')
   ensureNumber(args)
   const digest = createHash('sha256').update(`${args.routing_number} ${args.account_number}`)
   return {
@@ -46,7 +46,7 @@ function toBankAccount(world: StripeWorld, account: string, args: BankArgs): Ban
     available_payout_methods: ['standard'],
     bank_name: args.country === 'US' ? 'STRIPE TEST BANK' : null,
     country: args.country,
-    currency: args.currency ?? currencies[args.country] ?? 'eur',
+    currency: args.currency ?? currencyOf(args.country) ?? 'eur',
     customer: null,
     default_for_currency: false,
     fingerprint: digest.digest('base64url').replaceAll(/[-_]/g, '0').slice(0, 16),

@@ -1,7 +1,7 @@
 import { isRecord } from '../../../shared/json.ts'
 import type { JobHandler } from '../../../shared/twin.ts'
 import type { StripeWorld } from '../protocol.ts'
-import { inAccount } from '../query/account.ts'
+import { asPlatform, inAccount } from '../query/account.ts'
 import { expireAuthorization } from './authorization.ts'
 import { settle } from './balance.ts'
 import { finishDebit } from './bank_debit.ts'
@@ -55,8 +55,9 @@ const all: Readonly<Record<string, JobHandler>> = {
 /** A job that an account's world scheduled runs there. */
 function inItsAccount(run: JobHandler): JobHandler {
   return (world: StripeWorld, payload) => {
-    const account = isRecord(payload) ? payload.account : undefined
-    run(typeof account === 'string' ? inAccount(world, account) : world, payload)
+    const { account, platform } = isRecord(payload) ? payload : {}
+    const home = typeof platform === 'string' ? asPlatform(world, platform) : world
+    run(typeof account === 'string' ? inAccount(home, account) : home, payload)
   }
 }
 

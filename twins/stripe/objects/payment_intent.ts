@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { isConnected } from '../query/account.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
 import type { PaymentIntent } from '../schema.ts'
 import { application } from './account.ts'
@@ -142,7 +143,7 @@ export function toPaymentIntent(world: StripeWorld, args: IntentArgs): PaymentIn
     amount_capturable: 0,
     amount_details: { tip: {} },
     amount_received: 0,
-    application: world.account === undefined ? null : application.id,
+    application: isConnected(world) ? application.id : null,
     application_fee_amount: args.application_fee_amount ?? null,
     automatic_payment_methods: isAutomatic
       ? { allow_redirects: automatic?.allow_redirects ?? 'always', enabled: true }

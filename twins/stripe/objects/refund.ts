@@ -1,5 +1,5 @@
 import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
-import { atHome } from '../query/account.ts'
+import { atHome, isConnected } from '../query/account.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import type { Charge, Refund } from '../schema.ts'
 import { refundFee } from './application_fee.ts'
@@ -53,7 +53,7 @@ function takeBack(
   { refund_application_fee, reverse_transfer }: RefundArgs,
 ): string | null {
   const sent = world.db.transfers.get(String(transfer ?? ''))
-  const paid = world.account === undefined ? sent?.destination_payment : id
+  const paid = isConnected(world) ? id : sent?.destination_payment
   const where = { charge: paid ?? '' }
   const fee = atHome(world).db.application_fees.first({ where })
   const partOf = (all: number) => Math.round((all * amount) / whole)

@@ -162,6 +162,8 @@ function receive(
 
 export interface ReversalArgs {
   amount?: number | undefined
+  /** Stands on the balance transaction: a reversal itself does not show it. */
+  description?: string | null | undefined
   metadata?: Record<string, string> | null | undefined
   source_refund?: string
 }
@@ -173,7 +175,7 @@ export function reverse(
   args: ReversalArgs,
 ): TransferReversal {
   const left = before.amount - before.amount_reversed
-  const { amount = left } = args
+  const { amount = left, description = null } = args
   ensure(left > 0, `Transfer ${before.id} has already been fully reversed.`, {
     code: 'transfer_already_reversed',
   })
@@ -184,7 +186,7 @@ export function reverse(
   )
   const id = world.id('trr_1', 23)
   const { currency } = before
-  const booked = book(world, { amount, currency, source: id, type: 'transfer_refund' })
+  const booked = book(world, { amount, currency, source: id, type: 'transfer_refund', description })
   const made: TransferReversal = {
     id,
     object: 'transfer_reversal',

@@ -48,8 +48,13 @@ export function recognise(world: StripeWorld, call: Call): Caller {
   let caller = callers.get(text)
   if (!caller) {
     const stored = JSON.parse(text) as Caller // the text of a stored key
-    const { account: owner } = stored
-    caller = owner === ownAccount ? stored : { ...stored, partition: owner }
+    const { account: owner, platform = owner, ...rest } = stored
+    caller = {
+      ...rest,
+      account: owner,
+      ...(platform !== ownAccount && { platform }),
+      ...(stored.platform !== undefined && { partition: owner }),
+    }
     callers.set(text, caller)
   }
   call.callerName = mask(key)
@@ -61,10 +66,10 @@ export function recognise(world: StripeWorld, call: Call): Caller {
 
 /** A platform's key acting on an account that is connected to it. https://docs.stripe.com/connect/authentication */
 function actFor(world: StripeWorld, caller: Caller, account: string): Caller {
-  const { partition } = caller
-  const own = partition === undefined ? world.db : world.partition(partition)
+  const { partition, platform } = caller
+  const own = platform === undefined ? world.db : world.partition(platform)
   ensure(
-    own.accounts.has(account),
+    partition === undefined && own.accounts.has(account),
     `The provided key '${mask(caller.id)}' does not have access to account '${account}' (or that ` +
       'account does not exist). Application access may have been revoked.',
     { status: 403, code: 'account_invalid' },

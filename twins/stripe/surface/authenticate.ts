@@ -9,16 +9,19 @@ import { followSetup, followUp } from '../objects/checkout_completion.ts'
 import { finishAuthentication } from '../objects/confirm.ts'
 import { finishSetupAuthentication } from '../objects/setup_intent.ts'
 import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import { whereKept } from '../query/account.ts'
 import type { PaymentIntent, SetupIntent } from '../schema.ts'
 
 type Outcome = 'succeed' | 'fail'
 
 const formLimit_bytes = 16 * 1024
 
-function findEither(world: StripeWorld, id: string): PaymentIntent | SetupIntent {
+/** An intent and the world of the account it belongs to. */
+function findEither(root: StripeWorld, id: string) {
+  const world = whereKept(root, (db) => db.payment_intents.has(id) || db.setup_intents.has(id))
   const intent = world.db.payment_intents.get(id) ?? world.db.setup_intents.get(id)
   ensureFound(intent, 'payment_intent', id, 'intent')
-  return intent
+  return { world, intent }
 }
 
 /** What the cardholder did. Answers the intent as it is then; a refusal is part of it. */
@@ -56,8 +59,8 @@ function ensureSecret(intent: PaymentIntent | SetupIntent, client_secret: string
 const show = operation(
   { access: 'none' as const, input: (call: Call) => Object.fromEntries(call.query) },
   pageArgs,
-  (world: StripeWorld, { id, client_secret }) => {
-    const intent = findEither(world, id)
+  (root: StripeWorld, { id, client_secret }) => {
+    const { world, intent } = findEither(root, id)
     ensureSecret(intent, client_secret)
     if (intent.status !== 'requires_action') return back(world, intent)
     return page(world, intent)
@@ -99,8 +102,8 @@ async function readDecision(call: Call) {
 const decide = operation(
   { access: 'none' as const, input: readDecision },
   () => ({ ...pageArgs(), outcome: z.enum(['succeed', 'fail']) }),
-  (world: StripeWorld, { id, client_secret, outcome }) => {
-    const intent = findEither(world, id)
+  (root: StripeWorld, { id, client_secret, outcome }) => {
+    const { world, intent } = findEither(root, id)
     ensureSecret(intent, client_secret)
     return back(
       world,
@@ -142,7 +145,7 @@ export const simulations: Readonly<Record<string, Simulation>> = {
       outcome: z.enum(['succeed', 'fail']).default('succeed'),
     }),
     run(
-      world: StripeWorld,
+      root: StripeWorld,
       args: {
         payment_intent?: string | undefined
         setup_intent?: string | undefined
@@ -150,7 +153,8 @@ export const simulations: Readonly<Record<string, Simulation>> = {
       },
     ) {
       const id = args.payment_intent ?? args.setup_intent ?? ''
-      return complete(world, findEither(world, id), args.outcome)
+      const { world, intent } = findEither(root, id)
+      return complete(world, intent, args.outcome)
     },
   },
 }

@@ -8,6 +8,7 @@ import { findSession } from '../objects/checkout.ts'
 import { type Purchase, purchase } from '../objects/checkout_completion.ts'
 import { checkEntry, findPaymentMethod, insertPaymentMethod } from '../objects/payment_method.ts'
 import { StripeError, type StripeWorld } from '../protocol.ts'
+import { whereKept } from '../query/account.ts'
 import type { CheckoutSession, PaymentMethod } from '../schema.ts'
 import { readForm } from './form.ts'
 
@@ -18,11 +19,17 @@ const card = () => ({
   cvc: z.string().default('123'),
 })
 
+/** A session and the world of the account it belongs to. */
+function find(root: StripeWorld, id: string) {
+  const world = whereKept(root, (db) => db.checkout_sessions.has(id))
+  return { world, session: findSession(world, id) }
+}
+
 const show = operation(
   { access: 'none' as const },
   () => ({ id: z.string() }),
-  (world: StripeWorld, { id }) => {
-    const session = findSession(world, id)
+  (root: StripeWorld, { id }) => {
+    const { world, session } = find(root, id)
     return session.status === 'complete' ? back(session) : page(world, session)
   },
 )
@@ -65,8 +72,8 @@ const submit = operation(
     name: z.string().optional(),
     ...card(),
   }),
-  (world: StripeWorld, { id, email, name, ...entry }) => {
-    const session = findSession(world, id)
+  (root: StripeWorld, { id, email, name, ...entry }) => {
+    const { world, session } = find(root, id)
     if (session.status === 'complete') return back(session)
     try {
       const billing_details = { email, name }
@@ -102,7 +109,7 @@ export const checkoutSimulations: Readonly<Record<string, Simulation>> = {
       payment_method: z.string().default('pm_card_visa'),
     }),
     run(
-      world: StripeWorld,
+      root: StripeWorld,
       args: {
         session: string
         email?: string | undefined
@@ -110,7 +117,7 @@ export const checkoutSimulations: Readonly<Record<string, Simulation>> = {
         payment_method: string
       },
     ) {
-      const session = findSession(world, args.session)
+      const { world, session } = find(root, args.session)
       const method: PaymentMethod = findPaymentMethod(world, args.payment_method)
       const { error, ...done } = purchase(world, session, { ...args, method })
       return { ...done, ...(error && { error: error.message }) }

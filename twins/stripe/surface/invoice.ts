@@ -7,10 +7,13 @@ import { formatMoney } from '../objects/amount.ts'
 import { dayOf } from '../objects/calendar.ts'
 import { findInvoice } from '../objects/invoice.ts'
 import { ensureFound, type StripeWorld } from '../protocol.ts'
+import { whereKept } from '../query/account.ts'
 import type { Invoice } from '../schema.ts'
 import { toPdf } from './pdf.ts'
 
-function linesOf(world: StripeWorld, invoice: Invoice) {
+function linesOf(root: StripeWorld, id: string) {
+  const world = whereKept(root, (db) => db.invoices.has(id))
+  const invoice: Invoice = findInvoice(world, id)
   const { currency } = invoice
   const money = (amount: number) => formatMoney(amount, currency)
   const lines = world.db.invoice_lines.list({ where: { invoice: invoice.id } })
@@ -32,7 +35,7 @@ const open = { access: 'none' as const }
 /** What `hosted_invoice_url` and the links to PDFs lead to. */
 export const invoiceRoutes = {
   'GET /i/{id}': operation(open, args, (world: StripeWorld, { id }) => {
-    const { title, rows } = linesOf(world, findInvoice(world, id))
+    const { title, rows } = linesOf(world, id)
     return pageReply(
       title,
       html`${rows.map((row) => html`<p>${row}</p>`)}
@@ -40,11 +43,12 @@ export const invoiceRoutes = {
     )
   }),
   'GET /i/{id}/pdf': operation(open, args, (world: StripeWorld, { id }) => {
-    const { title, rows } = linesOf(world, findInvoice(world, id))
+    const { title, rows } = linesOf(world, id)
     return pdfReply([title, ...rows])
   }),
   'GET /credit_notes/{id}/pdf': operation(open, args, (world: StripeWorld, { id }) => {
-    const note = world.db.credit_notes.get(id)
+    const own = whereKept(world, (db) => db.credit_notes.has(id))
+    const note = own.db.credit_notes.get(id)
     ensureFound(note, 'credit note', id, 'id')
     return pdfReply([`Credit note ${note.number}`, formatMoney(note.total, note.currency)])
   }),

@@ -8,7 +8,7 @@ import { findAccount, saveAccount } from '../objects/account.ts'
 import { addExternal } from '../objects/external_account.ts'
 import { changePerson, toPerson } from '../objects/person.ts'
 import { ensureFound, type StripeWorld, seconds } from '../protocol.ts'
-import { inAccount } from '../query/account.ts'
+import { inAccount, whereKept } from '../query/account.ts'
 import type { Account, OnboardingLink } from '../schema.ts'
 import { readForm } from './form.ts'
 
@@ -23,10 +23,11 @@ const filled = {
   account_number: '000123456789',
 }
 
-function find(world: StripeWorld, account: string, id: string): OnboardingLink {
-  const link = world.db.onboarding_links.get(id)
+function find(root: StripeWorld, account: string, id: string) {
+  const world = whereKept(root, (db) => db.onboarding_links.has(id))
+  const link: OnboardingLink | undefined = world.db.onboarding_links.get(id)
   ensureFound(link?.account === account && link, 'account link', id, 'id')
-  return link
+  return { world, link }
 }
 
 function page({ id, requirements }: Account) {
@@ -96,8 +97,8 @@ function complete(world: StripeWorld, before: Account, given: Record<string, str
 const show = operation(
   { access: 'none' as const },
   pageArgs,
-  (world: StripeWorld, { account, id }) => {
-    const link = find(world, account, id)
+  (root: StripeWorld, { account, id }) => {
+    const { world, link } = find(root, account, id)
     // A link works once and for minutes; after that the platform has to make another.
     if (link.isUsed || seconds(world) >= link.expires_at) return redirectReply(link.refresh_url)
     world.db.onboarding_links.replace({ ...link, isUsed: true })
@@ -114,8 +115,8 @@ const act = operation(
     first_name: z.string().optional(),
     last_name: z.string().optional(),
   }),
-  (world: StripeWorld, { account, id, act: decision, ...given }) => {
-    const link = find(world, account, id)
+  (root: StripeWorld, { account, id, act: decision, ...given }) => {
+    const { world, link } = find(root, account, id)
     if (!link.isUsed) return redirectReply(link.refresh_url, 303)
     if (decision === 'submit') complete(world, findAccount(world, account), given)
     return redirectReply(link.return_url, 303)

@@ -12,6 +12,7 @@ import { periodOf } from '../objects/subscription.ts'
 import { cancelNow } from '../objects/subscription_cancel.ts'
 import { updateSubscription } from '../objects/subscription_update.ts'
 import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { whereKept } from '../query/account.ts'
 import { emitChange } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import type { PortalConfiguration, PortalSession, Subscription } from '../schema.ts'
@@ -23,14 +24,15 @@ interface Portal {
 }
 
 /** The portal behind a link; the link is all that its customer has to know. */
-function open(world: StripeWorld, secret: string): Portal {
-  const session = world.db.portal_sessions
-    .list()
-    .find(({ url }) => url.endsWith(`/p/session/${secret}`))
+function open(root: StripeWorld, secret: string): { world: StripeWorld; portal: Portal } {
+  const find = (db: StripeWorld['db']) =>
+    db.portal_sessions.list().find(({ url }) => url.endsWith(`/p/session/${secret}`))
+  const world = whereKept(root, (db) => find(db) !== undefined)
+  const session = find(world.db)
   ensureFound(session, 'session', secret, 'session')
   const configuration = world.db.portal_configurations.get(session.configuration)
   ensureFound(configuration, 'configuration', session.configuration, 'configuration')
-  return { session, features: configuration.features }
+  return { world, portal: { session, features: configuration.features } }
 }
 
 function page(world: StripeWorld, { session, features }: Portal, problem = '') {
@@ -109,14 +111,17 @@ function saveCard(world: StripeWorld, { session, features }: Portal, number: str
 const show = operation(
   { access: 'none' as const },
   () => ({ secret: z.string() }),
-  (world: StripeWorld, { secret }) => page(world, open(world, secret)),
+  (root: StripeWorld, { secret }) => {
+    const { world, portal } = open(root, secret)
+    return page(world, portal)
+  },
 )
 
 const act = operation(
   { access: 'none' as const, input: (call: Call) => readForm(call) },
   () => ({ secret: z.string(), cancel: z.string().optional(), number: z.string().optional() }),
-  (world: StripeWorld, { secret, cancel: id, number }) => {
-    const portal = open(world, secret)
+  (root: StripeWorld, { secret, cancel: id, number }) => {
+    const { world, portal } = open(root, secret)
     const { test_clock } = findCustomer(world, portal.session.customer)
     const on = onClock(world, test_clock ?? null)
     try {
