@@ -1,35 +1,7 @@
-import type Stripe from 'stripe'
 import { describe, expect, test } from 'vitest'
+import { monthly, openCheckout, tea } from './checkout.ts'
 import { ids } from './shop.ts'
-import { refusalOf, startStripe } from './support.ts'
-
-const urls = {
-  success_url: 'http://shop.test/done?session_id={CHECKOUT_SESSION_ID}',
-  cancel_url: 'http://shop.test/cart',
-}
-const tea = (extra: object = {}) => ({
-  price_data: { currency: 'eur', unit_amount: 1500, product_data: { name: 'Tea' }, ...extra },
-  quantity: 2,
-})
-const monthly = { recurring: { interval: 'month' as const } }
-
-async function openCheckout() {
-  const started = await startStripe()
-  const { stripe, call, types } = started
-  let read = 0
-  const told = () => {
-    const news = types().slice(read)
-    read = types().length
-    return news
-  }
-  const create = (args: Partial<Stripe.Checkout.SessionCreateParams> = {}) =>
-    stripe.checkout.sessions.create({ mode: 'payment', line_items: [tea()], ...urls, ...args })
-  const complete = async (args: object) => {
-    const body = JSON.stringify({ action: 'complete_checkout', email: 'ada@example.com', ...args })
-    return (await call('POST /admin/simulate', body)).body
-  }
-  return { ...started, create, complete, told }
-}
+import { refusalOf } from './support.ts'
 
 describe('a checkout session', () => {
   test('is refused without items, an address to go back to, or with the wrong prices', async () => {

@@ -4,13 +4,15 @@ import { expire } from '../objects/checkout_expiry.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { findTaxRates } from '../objects/tax.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, refuseUnbuilt, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, refuseUnbuilt, type StripeWorld } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { CheckoutSession } from '../schema.ts'
+import type { CheckoutSession, ShippingRate } from '../schema.ts'
 import { automaticTax, choosePrice, ensureNoTax, priceData, taxRateIds } from './billing_args.ts'
+import { adjustableQuantity, collectArgs } from './checkout_args.ts'
+import { insertShippingRate } from './shipping_rates.ts'
 
 const { boolean, hash, integer, list, oneOf, text } = params
 const session = resource<CheckoutSession>({
@@ -26,8 +28,9 @@ const lineItem = () =>
     price: text().optional(),
     price_data: priceData().optional(),
     quantity: integer(1).optional(),
+    adjustable_quantity: adjustableQuantity().optional(),
     tax_rates: taxRateIds().optional(),
-    ...params.unbuilt('adjustable_quantity', 'dynamic_tax_rates'),
+    ...params.unbuilt('dynamic_tax_rates'),
   })
 
 const intentData = () =>
@@ -69,7 +72,7 @@ const subscriptionData = () =>
 const createArgs = () => ({
   allow_promotion_codes: boolean().optional(),
   automatic_tax: automaticTax(),
-  billing_address_collection: oneOf('auto', 'required').optional(),
+  ...collectArgs(),
   cancel_url: text().optional(),
   client_reference_id: text(200).optional(),
   currency: params.currency().optional(),
@@ -87,7 +90,6 @@ const createArgs = () => ({
   payment_intent_data: intentData().optional(),
   payment_method_collection: oneOf('always', 'if_required').optional(),
   payment_method_types: list(oneOf('card', 'link')).optional(),
-  phone_number_collection: hash({ enabled: boolean() }).optional(),
   return_url: text().optional(),
   setup_intent_data: hash({
     description: text(1000).optional(),
@@ -103,11 +105,7 @@ const createArgs = () => ({
     'after_expiration',
     'allowed_payment_method_types',
     'branding_settings',
-    'consent_collection',
-    'custom_fields',
-    'custom_text',
     'customer_account',
-    'customer_update',
     'excluded_payment_method_types',
     'integration_identifier',
     'invoice_creation',
@@ -121,8 +119,6 @@ const createArgs = () => ({
     'permissions',
     'redirect_on_completion',
     'saved_payment_method_options',
-    'shipping_address_collection',
-    'shipping_options',
     'tax_id_collection',
     'wallet_options',
   ),
@@ -140,12 +136,36 @@ function toItems(world: StripeWorld, line_items: CreateArgs['line_items'] = []) 
     if (price.recurring?.usage_type === 'metered') {
       refuseUnbuilt(world, 'A metered price in a Checkout Session')
     }
+    const adjustable = each.adjustable_quantity
     return {
+      adjustable_quantity: adjustable?.enabled
+        ? { enabled: true, maximum: adjustable.maximum ?? 99, minimum: adjustable.minimum ?? 0 }
+        : null,
       price,
       quantity: each.quantity ?? 1,
       metadata: mergeMetadata({}, each.metadata),
       tax_rates: findTaxRates(world, each.tax_rates, 'line_items').map(({ id }) => id),
     }
+  })
+}
+
+const mostRates = 5
+
+function toRates(world: StripeWorld, { mode, shipping_options = [] }: CreateArgs): ShippingRate[] {
+  ensure(
+    shipping_options.length === 0 || mode === 'payment',
+    '`shipping_options` is only allowed in `payment` mode.',
+    { param: 'shipping_options' },
+  )
+  ensure(shipping_options.length <= mostRates, `You may only specify up to ${mostRates} rates.`, {
+    param: 'shipping_options',
+  })
+  return shipping_options.map(({ shipping_rate, shipping_rate_data }, index) => {
+    if (shipping_rate_data) return insertShippingRate(world, shipping_rate_data)
+    const rate = world.db.shipping_rates.get(shipping_rate ?? '')
+    const param = `shipping_options[${index}][shipping_rate]`
+    ensureFound(rate?.active && rate, 'shipping rate', shipping_rate ?? '', param, 400)
+    return rate
   })
 }
 
@@ -156,6 +176,11 @@ function create(world: StripeWorld, args: CreateArgs): CheckoutSession {
     customer === undefined || customer_email === undefined,
     'You may only specify one of these parameters: customer, customer_email.',
     { param: 'customer_email' },
+  )
+  ensure(
+    args.customer_update === undefined || customer !== undefined,
+    '`customer_update` can only be used with `customer`.',
+    { param: 'customer_update' },
   )
   ensure(discounts.length <= 1, 'You can only pass one discount to a Checkout Session.', {
     param: 'discounts',
@@ -169,11 +194,13 @@ function create(world: StripeWorld, args: CreateArgs): CheckoutSession {
   return insertSession(world, {
     ...args,
     customer: customer === undefined ? undefined : findCustomer(world, customer),
+    customer_update: given(args.customer_update ?? {}),
     discounts: discounts.map((each) => given(each)),
     intent: given(
       (args.mode === 'setup' ? args.setup_intent_data : args.payment_intent_data) ?? {},
     ),
     items: toItems(world, args.line_items),
+    shipping_options: toRates(world, args),
     subscription: given({
       ...data,
       default_tax_rates: data && findTaxRates(world, data.default_tax_rates),

@@ -1,5 +1,6 @@
+import type { Args } from '../../../shared/twin.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, seconds } from '../protocol.ts'
+import { ensure, type StripeWorld, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
@@ -16,7 +17,8 @@ const rate = resource<ShippingRate>({
 const bound = () =>
   hash({ unit: oneOf('business_day', 'day', 'hour', 'month', 'week'), value: integer(1) })
 
-const createArgs = () => ({
+/** What a shipping rate is made of. */
+export const shippingRateArgs = () => ({
   delivery_estimate: hash({ maximum: bound().optional(), minimum: bound().optional() }).optional(),
   display_name: text(100),
   fixed_amount: hash({
@@ -30,31 +32,36 @@ const createArgs = () => ({
   type: oneOf('fixed_amount').optional(),
 })
 
+type CreateArgs = Args<ReturnType<typeof shippingRateArgs>>
+
+/** https://docs.stripe.com/api/shipping_rates/create */
+export function insertShippingRate(world: StripeWorld, args: CreateArgs): ShippingRate {
+  const { delivery_estimate: estimate, fixed_amount } = args
+  ensure(fixed_amount, 'Missing required param: fixed_amount.', {
+    code: 'parameter_missing',
+    param: 'fixed_amount',
+  })
+  return world.db.shipping_rates.insert({
+    id: world.id('shr_1', 23),
+    object: 'shipping_rate',
+    active: true,
+    created: seconds(world),
+    delivery_estimate: estimate
+      ? { maximum: estimate.maximum ?? null, minimum: estimate.minimum ?? null }
+      : null,
+    display_name: args.display_name,
+    fixed_amount: { amount: fixed_amount.amount, currency: fixed_amount.currency },
+    livemode: false,
+    metadata: mergeMetadata({}, args.metadata),
+    tax_behavior: args.tax_behavior ?? 'unspecified',
+    tax_code: args.tax_code ?? null,
+    type: 'fixed_amount',
+  })
+}
+
 /** https://docs.stripe.com/api/shipping_rates */
 export const shippingRates = {
-  ...rate.create(createArgs, (world, args) => {
-    const { delivery_estimate: estimate, fixed_amount } = args
-    ensure(fixed_amount, 'Missing required param: fixed_amount.', {
-      code: 'parameter_missing',
-      param: 'fixed_amount',
-    })
-    return world.db.shipping_rates.insert({
-      id: world.id('shr_1', 23),
-      object: 'shipping_rate',
-      active: true,
-      created: seconds(world),
-      delivery_estimate: estimate
-        ? { maximum: estimate.maximum ?? null, minimum: estimate.minimum ?? null }
-        : null,
-      display_name: args.display_name,
-      fixed_amount: { amount: fixed_amount.amount, currency: fixed_amount.currency },
-      livemode: false,
-      metadata: mergeMetadata({}, args.metadata),
-      tax_behavior: args.tax_behavior ?? 'unspecified',
-      tax_code: args.tax_code ?? null,
-      type: 'fixed_amount',
-    })
-  }),
+  ...rate.create(shippingRateArgs, insertShippingRate),
   ...rate.get(),
   ...rate.update(
     () => ({

@@ -2,91 +2,36 @@ import type Stripe from 'stripe'
 import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
-import type { CheckoutItem, CheckoutOrder, CheckoutSession, Customer, Price } from '../schema.ts'
-import { costOf } from './amount.ts'
-import { applyDiscounts } from './discount.ts'
-import { priceLines, toLine, toPricing, totalsOf } from './invoice_line.ts'
+import type { CheckoutOrder, CheckoutSession, Customer, ShippingRate } from '../schema.ts'
+import { type CollectArgs, toCollection } from './checkout_collect.ts'
+import { noAmounts, type OrderItem, priceOrder } from './checkout_price.ts'
 import { toSetupIntent } from './setup_intent.ts'
-import { findTaxRates } from './tax.ts'
 
 const hour_s = 60 * 60
 
-export interface SessionArgs {
+export interface SessionArgs extends CollectArgs {
   allow_promotion_codes?: boolean | undefined
-  billing_address_collection?: 'auto' | 'required' | undefined
   cancel_url?: string | undefined
   client_reference_id?: string | undefined
   currency?: string | undefined
   customer?: Customer | undefined
   customer_creation?: 'always' | 'if_required' | undefined
   customer_email?: string | undefined
+  customer_update: CheckoutOrder['customer_update']
   discounts: CheckoutOrder['discounts']
   expires_at?: number | undefined
   intent: Record<string, unknown>
-  items: { price: Price; quantity: number; metadata: Record<string, string>; tax_rates: string[] }[]
+  items: OrderItem[]
   locale?: string | undefined
   metadata?: Record<string, string> | null | undefined
   mode: 'payment' | 'setup' | 'subscription'
   payment_method_collection?: 'always' | 'if_required' | undefined
-  phone_number_collection?: { enabled: boolean } | undefined
   return_url?: string | undefined
+  shipping_options: ShippingRate[]
   submit_type?: 'auto' | 'book' | 'donate' | 'pay' | 'subscribe' | undefined
   subscription: Record<string, unknown>
   success_url?: string | undefined
   ui_mode?: 'elements' | 'embedded_page' | 'hosted_page' | undefined
-}
-
-/** The items with what is taken off and added; nothing is redeemed yet. */
-function toItems(world: StripeWorld, args: SessionArgs, currency: string) {
-  const now = seconds(world)
-  return world.rehearse(() => {
-    const discounts = applyDiscounts(world, args.discounts, { customer: args.customer?.id ?? '' })
-    const lines = args.items.map(({ price, quantity }) =>
-      toLine(
-        world,
-        {
-          amount: costOf(world, price, quantity),
-          currency,
-          description: null,
-          parent: null,
-          period: { start: now, end: now },
-          pricing: toPricing(price),
-          quantity,
-        },
-        null,
-      ),
-    )
-    const rates = new Map(
-      lines.map((line, index) => [line.id, findTaxRates(world, args.items[index]?.tax_rates)]),
-    )
-    const tax_exempt = args.customer?.tax_exempt ?? 'none'
-    const terms = { currency, discounts, default_tax_rates: [], tax_exempt }
-    const priced = priceLines(world, lines, ({ id }) => rates.get(id) ?? [], terms)
-    return { totals: totalsOf(priced), lines: priced.map((line) => totalsOf([line])) }
-  })
-}
-
-function toItem(
-  world: StripeWorld,
-  { price, quantity, metadata }: SessionArgs['items'][number],
-  totals: ReturnType<typeof totalsOf>,
-): CheckoutItem {
-  const { subtotal, total } = totals
-  const sum = (all: readonly { amount: number }[]) => all.reduce((a, { amount }) => a + amount, 0)
-  return {
-    id: world.id('li_1', 23),
-    object: 'item',
-    adjustable_quantity: null,
-    amount_discount: sum(totals.total_discount_amounts),
-    amount_subtotal: subtotal,
-    amount_tax: sum(totals.total_taxes),
-    amount_total: total,
-    currency: price.currency,
-    description: world.db.products.get(price.product)?.name ?? null,
-    metadata,
-    price,
-    quantity,
-  }
 }
 
 /** What no session of this twin has. */
@@ -97,15 +42,7 @@ const absent = {
   automatic_tax: { enabled: false, liability: null, provider: null, status: null },
   collected_information: null,
   consent: null,
-  consent_collection: null,
   currency_conversion: null,
-  custom_fields: [],
-  custom_text: {
-    after_submit: null,
-    shipping_address: null,
-    submit: null,
-    terms_of_service_acceptance: null,
-  },
   customer_account: null,
   integration_identifier: null,
   invoice: null,
@@ -121,18 +58,11 @@ const absent = {
   permissions: null,
   recovered_from: null,
   saved_payment_method_options: null,
-  shipping_address_collection: null,
-  shipping_cost: null,
-  shipping_options: [],
   subscription: null,
   wallet_options: null,
 } satisfies Partial<CheckoutSession>
 
-interface Amounts {
-  amount_subtotal: number | null
-  amount_total: number | null
-  total_details: Stripe.Checkout.Session['total_details']
-}
+type Amounts = ReturnType<typeof priceOrder>['amounts']
 
 function toSession(world: StripeWorld, args: SessionArgs, amounts: Amounts): CheckoutSession {
   const id = world.id('cs_test_', 58)
@@ -147,7 +77,7 @@ function toSession(world: StripeWorld, args: SessionArgs, amounts: Amounts): Che
     object: 'checkout.session',
     allow_promotion_codes: args.allow_promotion_codes ?? null,
     ...amounts,
-    billing_address_collection: args.billing_address_collection ?? null,
+    ...toCollection(args),
     cancel_url: args.cancel_url ?? null,
     client_reference_id: args.client_reference_id ?? null,
     client_secret: isHosted ? null : `${id}_secret_${world.id('', 25)}`,
@@ -173,10 +103,13 @@ function toSession(world: StripeWorld, args: SessionArgs, amounts: Amounts): Che
       : 'if_required',
     payment_status:
       amounts.amount_total === 0 || mode === 'setup' ? 'no_payment_required' : 'unpaid',
-    phone_number_collection: { enabled: args.phone_number_collection?.enabled ?? false },
     ...(!isHosted && { redirect_on_completion: 'always' as const }),
     ...(args.return_url !== undefined && { return_url: args.return_url }),
     setup_intent: null,
+    shipping_options: args.shipping_options.map((rate) => ({
+      shipping_amount: rate.fixed_amount?.amount ?? 0,
+      shipping_rate: rate.id,
+    })),
     status: 'open',
     submit_type: args.submit_type ?? null,
     success_url: args.success_url ?? null,
@@ -186,18 +119,20 @@ function toSession(world: StripeWorld, args: SessionArgs, amounts: Amounts): Che
 }
 
 interface Person {
+  address?: Stripe.Address | null | undefined
   email?: string | null | undefined
   name?: string | null | undefined
+  phone?: string | null | undefined
 }
 
-export function toDetails({ email, name }: Person): CheckoutSession['customer_details'] {
+export function toDetails(person: Person): CheckoutSession['customer_details'] {
   return {
-    address: null,
+    address: person.address ?? null,
     business_name: null,
-    email: email ?? null,
+    email: person.email ?? null,
     individual_name: null,
-    name: name ?? null,
-    phone: null,
+    name: person.name ?? null,
+    phone: person.phone ?? null,
     tax_exempt: 'none',
     tax_ids: null,
   }
@@ -244,23 +179,16 @@ function ensureSession(
 export function insertSession(world: StripeWorld, args: SessionArgs): CheckoutSession {
   ensureSession(world, args)
   const currency = args.items[0]?.price.currency ?? args.currency ?? 'usd'
-  const { totals, lines } = toItems(world, args, currency)
-  const items = args.items.map((each, index) => toItem(world, each, lines[index] ?? totals))
-  const sum = (name: 'amount_discount' | 'amount_tax') =>
-    items.reduce((all, item) => all + item[name], 0)
-  const amounts: Amounts =
-    args.mode === 'setup'
-      ? { amount_subtotal: null, amount_total: null, total_details: null }
-      : {
-          amount_subtotal: totals.subtotal,
-          amount_total: totals.total,
-          total_details: {
-            amount_discount: sum('amount_discount'),
-            amount_shipping: 0,
-            amount_tax: sum('amount_tax'),
-          },
-        }
-  const session = inOrder(toSession(world, args, amounts))
+  const { customer, discounts, shipping_options } = args
+  const [shipping] = shipping_options
+  const { items, amounts } = priceOrder(world, {
+    currency,
+    customer,
+    discounts,
+    items: args.items,
+    shipping,
+  })
+  const session = inOrder(toSession(world, args, args.mode === 'setup' ? noAmounts : amounts))
   if (args.mode === 'setup') {
     const setup = toSetupIntent(world, {
       ...args.intent,
@@ -272,10 +200,11 @@ export function insertSession(world: StripeWorld, args: SessionArgs): CheckoutSe
     session.setup_intent = setup.id
   }
   world.db.checkout_sessions.insert(session)
-  const { discounts, intent, subscription } = args
+  const { customer_update, intent, subscription } = args
   const tax_rates = args.items.map((item) => item.tax_rates)
   const { id, expires_at } = session
-  world.db.checkout_orders.insert({ id, items, tax_rates, discounts, intent, subscription })
+  const purpose = { customer_update, discounts, intent, subscription }
+  world.db.checkout_orders.insert({ id, items, tax_rates, ...purpose })
   world.at(expires_at * 1000, 'expireSession', { id })
   return session
 }

@@ -1,5 +1,5 @@
-import { ensure, StripeError, type StripeWorld } from '../protocol.ts'
-import { emit } from '../query/change.ts'
+import { ensure, type StripeError, type StripeWorld } from '../protocol.ts'
+import { emit, emitChange } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import type {
   CheckoutOrder,
@@ -12,8 +12,10 @@ import type {
   Subscription,
 } from '../schema.ts'
 import { toDetails } from './checkout.ts'
+import { ensureOpen, orderOf } from './checkout_choice.ts'
+import { type Answers, collect } from './checkout_collect.ts'
 import { confirm } from './confirm.ts'
-import { findCustomer, insertCustomer, toCustomer } from './customer.ts'
+import { findCustomer, insertCustomer, toAddress, toCustomer, toShipping } from './customer.ts'
 import { applyDiscounts } from './discount.ts'
 import { toPricing } from './invoice_line.ts'
 import { attemptPayment, followPayment } from './invoice_payment.ts'
@@ -23,11 +25,9 @@ import { confirmSetup } from './setup_intent.ts'
 import { createSubscription } from './subscription_create.ts'
 import { findTaxRates } from './tax.ts'
 
-/** What a customer fills in. */
-export interface Buyer {
-  email?: string | undefined
+/** What a customer fills in, and pays with. */
+export interface Buyer extends Answers {
   method: PaymentMethod
-  name?: string | undefined
 }
 
 /** What came of it: the session, a refusal, or a page of the bank. */
@@ -37,21 +37,33 @@ export interface Purchase {
   next?: string
 }
 
-function orderOf(world: StripeWorld, { id }: CheckoutSession): CheckoutOrder {
-  const order = world.db.checkout_orders.get(id)
-  ensure(order, `The order of ${id} is gone.`)
-  return order
-}
-
 /** The session's customer; a new one where one is asked for. */
 function customerOf(
   world: StripeWorld,
   session: CheckoutSession,
-  { email, name }: Buyer,
+  { email, name, phone, address }: Buyer,
 ): Customer | undefined {
-  if (session.customer !== null) return findCustomer(world, session.customer)
-  if (session.customer_creation !== 'always') return undefined
-  return insertCustomer(world, toCustomer(world, { email, name }))
+  const shipping = shippingOf(session, phone)
+  if (session.customer === null) {
+    if (session.customer_creation !== 'always') return undefined
+    return insertCustomer(world, toCustomer(world, { email, name, phone, address, shipping }))
+  }
+  const before = findCustomer(world, session.customer)
+  const may = orderOf(world, session).customer_update
+  const after = {
+    ...before,
+    ...(may.address === 'auto' && address && { address: toAddress(address) }),
+    ...(may.name === 'auto' && name && { name }),
+    ...(may.shipping === 'auto' && shipping && { shipping: toShipping(shipping) }),
+  }
+  emitChange(world, 'customer.updated', before, world.db.customers.replace(after))
+  return after
+}
+
+/** Where the goods go, with the number to call. */
+function shippingOf({ collected_information }: CheckoutSession, phone: string | undefined) {
+  const to = collected_information?.shipping_details
+  return to ? { address: to.address, name: to.name, phone } : null
 }
 
 /** Closes a session whose purpose is reached. https://docs.stripe.com/payments/checkout/fulfill-orders */
@@ -102,18 +114,21 @@ function pay(
   method: PaymentMethod,
 ): Purchase {
   const known = world.db.payment_intents.get(session.payment_intent ?? '')
-  const intent =
-    known ??
-    insertPaymentIntent(
-      world,
-      toPaymentIntent(world, {
-        ...order.intent,
-        amount: session.amount_total ?? 0,
-        currency: session.currency ?? 'usd',
-        customer: session.customer ?? undefined,
-        payment_method_types: ['card'],
-      }),
-    )
+  const amount = session.amount_total ?? 0
+  const shipping = shippingOf(session, session.customer_details?.phone ?? undefined)
+  const intent = known
+    ? { ...known, amount }
+    : insertPaymentIntent(
+        world,
+        toPaymentIntent(world, {
+          ...order.intent,
+          ...(shipping && { shipping }),
+          amount,
+          currency: session.currency ?? 'usd',
+          customer: session.customer ?? undefined,
+          payment_method_types: ['card'],
+        }),
+      )
   const begun = world.db.checkout_sessions.replace({ ...session, payment_intent: intent.id })
   const return_url = session.url ?? session.return_url
   const step = confirm(world, { ...intent, payment_method: method.id }, { return_url })
@@ -208,13 +223,9 @@ function subscribe(
 }
 
 /** What happens when somebody fills in a checkout page and presses the button. */
-export function purchase(world: StripeWorld, before: CheckoutSession, buyer: Buyer): Purchase {
-  if (before.status !== 'open') {
-    throw new StripeError(
-      `This Checkout Session is ${before.status ?? ''} and cannot be completed.`,
-      { code: 'checkout_session_unexpected_state' },
-    )
-  }
+export function purchase(world: StripeWorld, opened: CheckoutSession, buyer: Buyer): Purchase {
+  ensureOpen(opened)
+  const before = collect(opened, buyer)
   const email = buyer.email ?? before.customer_details?.email ?? before.customer_email
   ensure(email || before.customer, 'An email address is needed.', { param: 'email' })
   const customer = customerOf(world, before, { ...buyer, email: email ?? undefined })
@@ -222,7 +233,12 @@ export function purchase(world: StripeWorld, before: CheckoutSession, buyer: Buy
   const session = {
     ...before,
     customer: customer?.id ?? null,
-    customer_details: toDetails({ email, name: buyer.name ?? customer?.name }),
+    customer_details: toDetails({
+      address: toAddress(buyer.address ?? customer?.address),
+      email,
+      name: buyer.name ?? customer?.name,
+      phone: buyer.phone ?? customer?.phone,
+    }),
   }
   const order = orderOf(world, session)
   if (session.mode === 'setup') return setUp(on, session, buyer.method)

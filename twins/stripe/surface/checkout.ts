@@ -2,14 +2,17 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 import { pageReply } from '../../../shared/page.ts'
 import { redirectReply } from '../../../shared/reply.ts'
-import { operation, type Simulation } from '../../../shared/twin.ts'
-import { formatMoney } from '../objects/amount.ts'
+import { type Args, operation, type Simulation } from '../../../shared/twin.ts'
 import { findSession } from '../objects/checkout.ts'
+import { choose } from '../objects/checkout_choice.ts'
+import { collect, someAnswers } from '../objects/checkout_collect.ts'
 import { type Purchase, purchase } from '../objects/checkout_completion.ts'
 import { checkEntry, findPaymentMethod, insertPaymentMethod } from '../objects/payment_method.ts'
 import { StripeError, type StripeWorld } from '../protocol.ts'
 import { whereKept } from '../query/account.ts'
+import { given as defined } from '../query/change.ts'
 import type { CheckoutSession, PaymentMethod } from '../schema.ts'
+import { checkoutPage } from './checkout_page.ts'
 import { readForm } from './form.ts'
 
 const card = () => ({
@@ -30,31 +33,9 @@ const show = operation(
   () => ({ id: z.string() }),
   (root: StripeWorld, { id }) => {
     const { world, session } = find(root, id)
-    return session.status === 'complete' ? back(session) : page(world, session)
+    return session.status === 'complete' ? back(session) : checkoutPage(world, session)
   },
 )
-
-/** What is bought, and where to type in a card. */
-function page(world: StripeWorld, session: CheckoutSession, problem = '') {
-  const { amount_total, currency, customer_details, status } = session
-  const items = world.db.checkout_orders.get(session.id)?.items ?? []
-  const total = amount_total === null ? '' : formatMoney(amount_total, currency ?? 'usd')
-  const form = html`<form method="post">
-<label>Email <input name="email" type="email" value="${customer_details?.email ?? ''}"></label>
-<label>Name <input name="name"></label>
-<label>Card number <input name="number" value="4242424242424242"></label>
-<label>Month <input name="exp_month" value="12"></label>
-<label>Year <input name="exp_year" value="2050"></label>
-<label>CVC <input name="cvc" value="123"></label>
-<button>${session.mode === 'setup' ? 'Save card' : 'Pay'}</button>
-</form>`
-  return pageReply(
-    total,
-    html`<ul>${items.map((item) => html`<li>${item.quantity} × ${item.description}</li>`)}</ul>
-${problem === '' ? '' : html`<p role="alert">${problem}</p>`}
-${status === 'open' ? form : html`<p>This page has expired.</p>`}`,
-  )
-}
 
 /** Back to the shop, as Stripe goes, with the id of the session where it is asked for. */
 function back({ id, success_url, return_url }: CheckoutSession) {
@@ -64,33 +45,74 @@ function back({ id, success_url, return_url }: CheckoutSession) {
     : pageReply('Checkout', html`<p>${id} is complete.</p>`)
 }
 
+/** What a customer chooses and fills in, from the page or in its place. */
+const answers = () => ({
+  address: address().optional(),
+  consent: z
+    .object({
+      promotions: z.enum(['opt_in', 'opt_out']).optional(),
+      terms_of_service: z.literal('accepted').optional(),
+    })
+    .optional(),
+  custom_fields: z.record(z.string(), z.string()).optional(),
+  email: z.string().optional(),
+  name: z.string().optional(),
+  phone: z.string().optional(),
+  promotion_code: z.string().optional(),
+  quantities: z.record(z.string(), z.coerce.number().int()).optional(),
+  shipping: z.object({ name: z.string().optional(), address: address().optional() }).optional(),
+  shipping_rate: z.string().optional(),
+})
+
+const address = () =>
+  z.object({
+    city: z.string().optional(),
+    country: z.string().optional(),
+    line1: z.string().optional(),
+    line2: z.string().optional(),
+    postal_code: z.string().optional(),
+    state: z.string().optional(),
+  })
+
+type AnswerArgs = Args<ReturnType<typeof answers>>
+
 const submit = operation(
   { access: 'none' as const, input: readForm },
   () => ({
     id: z.string(),
-    email: z.string().optional(),
-    name: z.string().optional(),
+    act: z.enum(['pay', 'update']).default('pay'),
+    ...answers(),
     ...card(),
   }),
-  (root: StripeWorld, { id, email, name, ...entry }) => {
+  (root: StripeWorld, { id, act, number, exp_month, exp_year, cvc, ...given }) => {
     const { world, session } = find(root, id)
     if (session.status === 'complete') return back(session)
     try {
-      const billing_details = { email, name }
-      const method = insertPaymentMethod(world, checkEntry(world, entry, ''), { billing_details })
-      return answer(world, purchase(world, session, { email, name, method }))
+      const chosen = session.status === 'open' ? choose(world, session, given) : session
+      if (act === 'update') return checkoutPage(world, chosen)
+      collect(chosen, given)
+      const billing_details = given
+      const entry = checkEntry(world, { number, exp_month, exp_year, cvc }, '')
+      const method = insertPaymentMethod(world, entry, {
+        billing_details: billingOf(billing_details),
+      })
+      return answer(world, purchase(world, chosen, { ...given, method }))
     } catch (error) {
-      // What the form was refused for is said on the page; nothing was stored before it.
+      // What the form was refused for is said on the page; only what was chosen before is kept.
       if (!(error instanceof StripeError)) throw error
-      return page(world, session, error.message)
+      return checkoutPage(world, findSession(world, id), error.message)
     }
   },
 )
 
+function billingOf({ address: place, email, name, phone }: AnswerArgs) {
+  return { address: place, email, name, phone }
+}
+
 function answer(world: StripeWorld, { session, error, next }: Purchase) {
-  if (error) return page(world, session, error.message)
+  if (error) return checkoutPage(world, session, error.message)
   if (next !== undefined) return redirectReply(next, 303)
-  return session.status === 'complete' ? back(session) : page(world, session)
+  return session.status === 'complete' ? back(session) : checkoutPage(world, session)
 }
 
 /** The page that `session.url` leads to. https://docs.stripe.com/payments/checkout */
@@ -104,22 +126,22 @@ export const checkoutSimulations: Readonly<Record<string, Simulation>> = {
   complete_checkout: {
     args: () => ({
       session: z.string(),
-      email: z.string().optional(),
-      name: z.string().optional(),
       payment_method: z.string().default('pm_card_visa'),
+      ...answers(),
     }),
     run(
       root: StripeWorld,
-      args: {
-        session: string
-        email?: string | undefined
-        name?: string | undefined
-        payment_method: string
-      },
+      {
+        session: id,
+        payment_method,
+        ...given
+      }: AnswerArgs & Record<'session' | 'payment_method', string>,
     ) {
-      const { world, session } = find(root, args.session)
-      const method: PaymentMethod = findPaymentMethod(world, args.payment_method)
-      const { error, ...done } = purchase(world, session, { ...args, method })
+      const { world, session } = find(root, id)
+      const method: PaymentMethod = findPaymentMethod(world, payment_method)
+      const chosen = choose(world, session, given)
+      const filled = { ...someAnswers(chosen), ...defined(given) }
+      const { error, ...done } = purchase(world, chosen, { ...filled, method })
       return { ...done, ...(error && { error: error.message }) }
     },
   },

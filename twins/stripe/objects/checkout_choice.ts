@@ -1,0 +1,90 @@
+import { ensure, type StripeWorld } from '../protocol.ts'
+import type { CheckoutItem, CheckoutOrder, CheckoutSession } from '../schema.ts'
+import { priceOrder } from './checkout_price.ts'
+import { findCustomer } from './customer.ts'
+
+export function orderOf(world: StripeWorld, { id }: CheckoutSession): CheckoutOrder {
+  const order = world.db.checkout_orders.get(id)
+  ensure(order, `The order of ${id} is gone.`)
+  return order
+}
+
+export function ensureOpen({ status }: CheckoutSession): void {
+  ensure(status === 'open', `This Checkout Session is ${status ?? ''} and cannot be completed.`, {
+    code: 'checkout_session_unexpected_state',
+  })
+}
+
+/** What a customer chooses before paying. */
+export interface Choice {
+  /** A promotion code as people write it. */
+  promotion_code?: string | undefined
+  /** How many of each item, by the id of its line. */
+  quantities?: Record<string, number> | undefined
+  shipping_rate?: string | undefined
+}
+
+function chooseQuantity({ id, adjustable_quantity, quantity }: CheckoutItem, wanted?: number) {
+  if (wanted === undefined || wanted === quantity) return quantity ?? 1
+  const { minimum, maximum } = adjustable_quantity ?? {}
+  const isFit =
+    adjustable_quantity?.enabled === true && wanted >= (minimum ?? 0) && wanted <= (maximum ?? 99)
+  ensure(isFit, `The quantity of ${id} cannot be ${wanted}.`, { param: `quantities[${id}]` })
+  return wanted
+}
+
+function chooseCode(
+  world: StripeWorld,
+  session: CheckoutSession,
+  code: string,
+): CheckoutOrder['discounts'] {
+  ensure(session.allow_promotion_codes, 'This page takes no promotion codes.', {
+    param: 'promotion_code',
+  })
+  const promotion = world.db.promotion_codes
+    .list()
+    .find((each) => each.active && each.code.toLowerCase() === code.trim().toLowerCase())
+  ensure(promotion, 'This code is invalid.', { param: 'promotion_code' })
+  return [{ promotion_code: promotion.id }]
+}
+
+/** Changes what is bought and prices it anew, as a page does at each choice. */
+export function choose(
+  world: StripeWorld,
+  before: CheckoutSession,
+  choice: Choice,
+): CheckoutSession {
+  ensureOpen(before)
+  const order = orderOf(world, before)
+  const { promotion_code, quantities = {} } = choice
+  if (before.mode === 'setup') return before
+  const discounts =
+    promotion_code === undefined ? order.discounts : chooseCode(world, before, promotion_code)
+  const chosen = choice.shipping_rate ?? before.shipping_cost?.shipping_rate
+  const isOffered = before.shipping_options.some((each) => each.shipping_rate === chosen)
+  ensure(choice.shipping_rate === undefined || isOffered, 'There is no such way to ship.', {
+    param: 'shipping_rate',
+  })
+  const { items, amounts } = priceOrder(world, {
+    currency: before.currency ?? 'usd',
+    customer: before.customer === null ? undefined : findCustomer(world, before.customer),
+    discounts,
+    items: order.items.map((item, index) => ({
+      ...item,
+      metadata: item.metadata ?? {},
+      quantity: chooseQuantity(item, quantities[item.id]),
+      tax_rates: order.tax_rates[index] ?? [],
+    })),
+    shipping: typeof chosen === 'string' ? world.db.shipping_rates.get(chosen) : undefined,
+  })
+  world.db.checkout_orders.replace({ ...order, discounts, items })
+  return world.db.checkout_sessions.replace({
+    ...before,
+    ...amounts,
+    discounts: discounts.map(({ coupon = null, promotion_code = null }) => ({
+      coupon,
+      promotion_code,
+    })),
+    payment_status: amounts.amount_total === 0 ? 'no_payment_required' : 'unpaid',
+  })
+}
