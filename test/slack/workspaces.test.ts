@@ -154,6 +154,33 @@ describe('a workspace', () => {
     )
   })
 
+  test('has emoji, calls, logs, fields and invitations of its own', async () => {
+    const { bot, user, instance } = bootSlack({
+      workspaces: [{ ...second, apps: ['Twinfleet App'] }],
+    })
+    const there = instance.run((world: SlackWorld) =>
+      world.db.tokens.list().find(({ team }) => team === acme),
+    )
+    const other = callersOf(instance).as(there?.id ?? '')
+    const workspace = acme
+    await simulate(instance, 'emoji', { workspace, name: 'parrot', url: 'https://x.test/p.gif' })
+    await simulate(instance, 'profile_field', { workspace, label: 'Desk' })
+    await simulate(instance, 'sign_in', { workspace, user: 'grace' })
+    await simulate(instance, 'external_team', { workspace, name: 'Other', domain: 'other' })
+    const about = { external_unique_id: 'x', join_url: 'https://x.test/call', created_by: grace }
+    const { call } = await other('calls.add', about)
+    expect((await other('emoji.list')).emoji).toHaveProperty('parrot')
+    expect((await bot('emoji.list')).emoji).toEqual({})
+    expect((await other('calls.info', { id: call.id })).ok).toBe(true)
+    expect((await bot('calls.info', { id: call.id })).error).toBe('not_found')
+    expect((await user('team.profile.get')).profile.fields).toEqual([])
+    expect((await user('team.accessLogs')).logins).toEqual([])
+    expect((await other('team.externalTeams.list')).total_count).toBe(1)
+    expect((await bot('team.externalTeams.list')).total_count).toBe(0)
+    await simulate(instance, 'emoji', { name: 'parrot', url: 'https://x.test/mine.gif' })
+    expect((await other('emoji.list')).emoji.parrot).toBe('https://x.test/p.gif')
+  })
+
   test('has its own envelopes, and its own end', async () => {
     const { instance, user, settled, envelopes } = await bootListening({
       events: ['message.channels', 'app_uninstalled'],

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { eventTs } from '../objects/announce.ts'
 import { findApp, installedIn, revokeTokens, toBot } from '../objects/app.ts'
 import { findProblems } from '../objects/blocks.ts'
-import { findTeam, findUser, toIcons } from '../objects/user.ts'
+import { findTeam, findUser, own, toIcons } from '../objects/user.ts'
 import { ensure, here, method, SlackError, type SlackWorld } from '../protocol.ts'
 import { flag, structure, text } from '../query.ts'
 
@@ -93,7 +93,7 @@ export const team = {
     { scope: 'emoji:read', tier: 2 },
     () => ({ include_categories: flag().optional() }),
     (world, { include_categories }) => {
-      const emoji = world.db.emoji.list()
+      const emoji = own(world).emoji.list()
       const named = Object.fromEntries(emoji.map(({ id, value }) => [id, value]))
       const rest = include_categories ? { categories, categories_version: '5' } : {}
       return { emoji: named, cache_ts: eventTs(world), ...rest }

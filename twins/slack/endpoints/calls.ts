@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { own } from '../objects/user.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { defined, seconds, structure, text, whole } from '../query.ts'
 import type { Call } from '../schema.ts'
@@ -17,7 +18,7 @@ const participants = () => structure(z.array(Participant()), 'invalid_users')
 type Participant = z.output<ReturnType<typeof Participant>>
 
 function findCall(world: SlackWorld, id: string): Call {
-  const call = world.db.calls.get(id)
+  const call = own(world).calls.get(id)
   ensure(call, 'not_found')
   return call
 }
@@ -58,7 +59,7 @@ export const calls = {
       ensure(created_by === undefined || world.db.users.has(created_by), 'invalid_created_by')
       const about = { ...given, join_url: checkUrl(join_url), users: checkUsers(world, users) }
       const id = world.id('R', 10, 'upper')
-      return { call: world.db.calls.insert(defined({ id, date_start, ...about })) }
+      return { call: own(world).calls.insert(defined({ id, date_start, ...about })) }
     },
   ),
 
@@ -79,7 +80,7 @@ export const calls = {
     (world, { id, join_url, ...changes }) => {
       const call = findCall(world, id)
       if (join_url !== undefined) checkUrl(join_url)
-      return { call: world.db.calls.replace({ ...call, ...defined({ join_url, ...changes }) }) }
+      return { call: own(world).calls.replace({ ...call, ...defined({ join_url, ...changes }) }) }
     },
   ),
 
@@ -89,7 +90,7 @@ export const calls = {
     (world, { id, duration }) => {
       const call = findCall(world, id)
       const date_end = duration === undefined ? seconds(world) : call.date_start + duration
-      world.db.calls.replace({ ...call, date_end })
+      own(world).calls.replace({ ...call, date_end })
     },
   ),
 
@@ -100,7 +101,7 @@ export const calls = {
       const call = findCall(world, id)
       const added = checkUsers(world, users)
       const kept = call.users.filter((user) => !added.some((each) => idOf(each) === idOf(user)))
-      world.db.calls.replace({ ...call, users: [...kept, ...added] })
+      own(world).calls.replace({ ...call, users: [...kept, ...added] })
     },
   ),
 
@@ -112,7 +113,7 @@ export const calls = {
       const gone = users.map(idOf)
       const left = call.users.filter((user) => !gone.includes(idOf(user)))
       ensure(left.length < call.users.length, 'user_not_found')
-      world.db.calls.replace({ ...call, users: left })
+      own(world).calls.replace({ ...call, users: left })
     },
   ),
 }

@@ -19,7 +19,7 @@ import {
   toConnection,
   toInvite,
 } from '../objects/connect.ts'
-import { ensureAdmin } from '../objects/user.ts'
+import { ensureAdmin, own } from '../objects/user.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { cutPage, defined, flag, list, page, seconds, text, whole } from '../query.ts'
 import type { SharedInvite } from '../schema.ts'
@@ -128,8 +128,8 @@ export const slackConnect = {
     manage,
     () => ({ count: whole().optional(), cursor: text('invalid_cursor').optional() }),
     (world, { count, cursor }) => {
-      const open = world.db.shared_invites
-        .list({ where: { status: ['pending', 'accepted'] } })
+      const open = own(world)
+        .shared_invites.list({ where: { status: ['pending', 'accepted'] } })
         .filter(({ date_invalid }) => seconds(world) < date_invalid)
       const args = { cursor, limit: count }
       const { shown, response_metadata } = cutPage(world, open, args)
@@ -150,7 +150,7 @@ export const slackConnect = {
       ensure(channel.connected.includes(team), 'team_not_found')
       const id = `${channel.id}/${team}`
       const may_invite = action === 'upgrade'
-      world.db.external_permissions.put({ id, channel: channel.id, team, may_invite })
+      own(world).external_permissions.put({ id, channel: channel.id, team, may_invite })
     },
   ),
 
@@ -165,8 +165,8 @@ export const slackConnect = {
       ...page(),
     }),
     (world, { connection_status_filter, sort_field, sort_direction, ...args }) => {
-      const found = world.db.external_teams
-        .list()
+      const found = own(world)
+        .external_teams.list()
         .map((team) => toConnection(world, team))
         .filter(({ connection_status: status }) => {
           return !connection_status_filter || status === connection_status_filter
@@ -185,11 +185,11 @@ export const slackConnect = {
     () => ({ target_team: text() }),
     (world, { target_team }) => {
       ensureAdmin(world, 'not_authorized')
-      const team = world.db.external_teams.get(target_team)
+      const team = own(world).external_teams.get(target_team)
       ensure(team, 'team_not_found')
       ensure(team.connection_status === 'CONNECTED', 'not_connected')
       for (const channel of sharedWith(world, team.id)) disconnectChannel(world, channel, team.id)
-      world.db.external_teams.replace({ ...team, connection_status: 'DISCONNECTED' })
+      own(world).external_teams.replace({ ...team, connection_status: 'DISCONNECTED' })
     },
   ),
 
@@ -199,7 +199,7 @@ export const slackConnect = {
     (world, { email }) => {
       ensure(z.email().safeParse(email).success, 'invalid_email')
       const address = email.toLowerCase()
-      const teams = world.db.external_teams.list()
+      const teams = own(world).external_teams.list()
       return { is_discoverable: teams.some(({ emails }) => emails.includes(address)) }
     },
   ),

@@ -11,7 +11,7 @@ import {
   toOrganization,
 } from '../objects/connect.ts'
 import { namedChannel, namedUser } from '../objects/person.ts'
-import { findTeam } from '../objects/user.ts'
+import { findTeam, own } from '../objects/user.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { cutPage, defined, flag, list, page, seconds, structure, text } from '../query.ts'
 import type { InviteRequest } from '../schema.ts'
@@ -21,7 +21,7 @@ const manage = { scope: 'conversations.connect:manage', tier: 2 } as const
 const lifetime_s = 30 * 86_400
 
 function findRequest(world: SlackWorld, id: string): InviteRequest {
-  const request = world.db.invite_requests.get(id)
+  const request = own(world).invite_requests.get(id)
   ensure(request, 'invite_not_found')
   ensure(request.status === 'pending', 'invalid_action')
   ensure(seconds(world) < request.expires_at, 'invite_expired')
@@ -30,7 +30,7 @@ function findRequest(world: SlackWorld, id: string): InviteRequest {
 
 function settle(world: SlackWorld, request: InviteRequest, status: 'approved' | 'denied'): void {
   const date_last_updated = seconds(world)
-  world.db.invite_requests.replace({ ...request, status, date_last_updated })
+  own(world).invite_requests.replace({ ...request, status, date_last_updated })
 }
 
 function toRequest(world: SlackWorld, request: InviteRequest) {
@@ -80,8 +80,8 @@ export const inviteRequests = {
         if (status === 'denied') return include_denied === true
         return include_expired === true || seconds(world) < expires_at
       }
-      const found = world.db.invite_requests
-        .list()
+      const found = own(world)
+        .invite_requests.list()
         .filter((request) => isShown(request) && (!invite_ids || invite_ids.includes(request.id)))
         .filter(({ user }) => user_id === undefined || user === user_id)
       const { shown, response_metadata } = cutPage(world, found, args)
@@ -134,7 +134,7 @@ export const outsiders = {
     () => ({ name: z.string(), domain: z.string(), emails: z.array(z.email()).default([]) }),
     (world, { emails, ...given }) => {
       const date_created = seconds(world)
-      const { id } = world.db.external_teams.insert({
+      const { id } = own(world).external_teams.insert({
         ...{ id: world.id('T', 10, 'upper'), ...given, date_created },
         connection_status: 'CONNECTED',
         last_active_timestamp: date_created,
@@ -153,7 +153,7 @@ export const outsiders = {
       is_private: z.boolean().default(false),
     }),
     (world, { team, channel_name, user, is_private }) => {
-      ensure(world.db.external_teams.has(team), 'team_not_found')
+      ensure(own(world).external_teams.has(team), 'team_not_found')
       const { id: recipient_user_id } = namedUser(world, user)
       const about = { external_team: team, channel_name, is_private, external_limited: false }
       const invite = createInvite(world, {
@@ -170,7 +170,7 @@ export const outsiders = {
     (world, { invite: id, team }) => {
       const invite = findInvite(world, id)
       ensure(invite.direction === 'outgoing' && invite.status === 'pending', 'invalid_action')
-      ensure(world.db.external_teams.has(team), 'team_not_found')
+      ensure(own(world).external_teams.has(team), 'team_not_found')
       const channel = world.db.channels.get(invite.channel ?? '')
       ensure(channel, 'channel_not_found')
       setPending(world, channel, team)
@@ -187,7 +187,7 @@ export const outsiders = {
       const user = namedUser(world, who)
       ensure(memberOf(world, channel.id, user.id), 'not_in_channel')
       const now = seconds(world)
-      const request = world.db.invite_requests.insert({
+      const request = own(world).invite_requests.insert({
         id: world.id('I', 10, 'upper'),
         status: 'pending',
         channel: channel.id,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { namedUser } from '../objects/person.ts'
-import { ensureAdmin, findTeam, findUser, toIcons } from '../objects/user.ts'
+import { ensureAdmin, findTeam, findUser, own, toIcons } from '../objects/user.ts'
 import { method, type SlackWorld } from '../protocol.ts'
 import {
   cutNumbered,
@@ -40,8 +40,8 @@ export const workspace = {
     (world, { before, cursor, limit, ...numbers }) => {
       ensureAdmin(world, 'no_permission')
       const until = typeof before === 'number' ? before : Number.POSITIVE_INFINITY
-      const logins = world.db.sign_ins
-        .list({ direction: 'desc' })
+      const logins = own(world)
+        .sign_ins.list({ direction: 'desc' })
         .filter(({ date_last }) => date_last <= until)
         .map(({ id: _id, ...login }) => login)
       if (cursor || limit) {
@@ -64,8 +64,8 @@ export const workspace = {
     }),
     (world, { app_id, service_id, user, change_type, ...numbers }) => {
       ensureAdmin(world, 'no_permission')
-      const logs = world.db.integration_logs
-        .list({ direction: 'desc' })
+      const logs = own(world)
+        .integration_logs.list({ direction: 'desc' })
         // Services are what integrations were before there were apps; there are none.
         .filter((log) => service_id === undefined && (!app_id || log.app_id === app_id))
         .filter((log) => !user || log.user_id === user)
@@ -111,8 +111,8 @@ export const workspace = {
     { scope: 'users.profile:read', tier: 3 },
     () => ({ visibility: z.enum(['all', 'visible', 'hidden']).optional() }),
     (world, { visibility = 'all' }) => {
-      const fields = world.db.profile_fields
-        .list()
+      const fields = own(world)
+        .profile_fields.list()
         .filter(({ is_hidden }) => visibility === 'all' || is_hidden === (visibility === 'hidden'))
       return { profile: { fields, sections: [] } }
     },
@@ -138,12 +138,12 @@ export const administration = {
     (world, { user: who, ip, user_agent, device }) => {
       const { id: user_id, name: username } = namedUser(world, who)
       const id = `${user_id} ${ip} ${user_agent}`
-      const known = world.db.sign_ins.get(id)
+      const known = own(world).sign_ins.get(id)
       const now = seconds(world)
       const { count = 0, date_first = now } = known ?? {}
       const where = { ip, user_agent, isp: '', country: '', region: '' }
       const about = { id, user_id, username, date_first, date_last: now, count: count + 1 }
-      world.db.sign_ins.put({ ...about, ...where })
+      own(world).sign_ins.put({ ...about, ...where })
       startSession(world, user_id, { ip, device })
     },
   ),
@@ -157,9 +157,9 @@ export const administration = {
       is_hidden: z.boolean().default(false),
     }),
     (world: SlackWorld, given) => {
-      const ordering = world.db.profile_fields.count()
+      const ordering = own(world).profile_fields.count()
       const id = world.id('Xf', 10, 'upper')
-      world.db.profile_fields.insert(defined({ id, ordering, ...given }))
+      own(world).profile_fields.insert(defined({ id, ordering, ...given }))
       return { id }
     },
   ),

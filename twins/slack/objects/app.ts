@@ -3,7 +3,7 @@ import { ensure, type SlackWorld } from '../protocol.ts'
 import { defined, seconds } from '../query.ts'
 import type { App, IntegrationLog, SlashCommand, Token, TokenKind } from '../schema.ts'
 import { announce, eventTs } from './announce.ts'
-import { createUser, findTeam, inTeam, toIcons } from './user.ts'
+import { createUser, findTeam, inTeam, own, toIcons } from './user.ts'
 
 /** The part of an app that its messages carry. */
 export interface BotProfile {
@@ -174,7 +174,7 @@ export function logIntegration(
   change_type: IntegrationLog['change_type'],
   user: string,
 ): void {
-  world.db.integration_logs.insert({
+  own(world).integration_logs.insert({
     id: world.id('Lg', 10, 'upper'),
     app_id: app.id,
     app_type: app.name,

@@ -1,6 +1,7 @@
 import { isRecord } from '../../../shared/json.ts'
 import { SlackError, type SlackWorld } from '../protocol.ts'
 import type { Block } from '../schema.ts'
+import { nameEmoji } from './emoji_names.ts'
 import { blocksOn, type Surface } from './kit/blocks.ts'
 import { type Problem, problemsOf } from './kit/rules.ts'
 
@@ -12,6 +13,14 @@ const interactive = new RegExp(
   ].join('|')})$`,
 )
 
+/** A text object with its defaults; emoji stand in it by their names. */
+function completeText(given: Record<string, unknown>): Record<string, unknown> {
+  const { type, text, emoji = true, verbatim = false } = given
+  const isKept = typeof text !== 'string' || emoji === false
+  const written = { ...given, text: isKept ? text : nameEmoji(text) }
+  return type === 'plain_text' ? { ...written, emoji } : { ...written, verbatim }
+}
+
 /** Fills in what Slack adds to every text object and interactive element. */
 function complete(world: SlackWorld, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => complete(world, item))
@@ -20,8 +29,7 @@ function complete(world: SlackWorld, value: unknown): unknown {
     Object.entries(value).map(([name, item]) => [name, complete(world, item)]),
   )
   const { type } = inner
-  if (type === 'plain_text') return { ...inner, emoji: inner.emoji ?? true }
-  if (type === 'mrkdwn') return { ...inner, verbatim: inner.verbatim ?? false }
+  if (type === 'plain_text' || type === 'mrkdwn') return completeText(inner)
   if (typeof type === 'string' && interactive.test(type) && !inner.action_id) {
     return { ...inner, action_id: world.id('', 5) }
   }

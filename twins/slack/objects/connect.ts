@@ -2,7 +2,7 @@ import { ensure, here, type SlackWorld } from '../protocol.ts'
 import { defined, seconds } from '../query.ts'
 import type { Channel, ExternalTeam, SharedInvite, User } from '../schema.ts'
 import { announce, eventTs } from './announce.ts'
-import { findTeam, toIcons } from './user.ts'
+import { findTeam, own, toIcons } from './user.ts'
 
 /** How long an invitation is good for. */
 const lifetime_s = 14 * 86_400
@@ -12,8 +12,8 @@ export function toOrganization(
   world: SlackWorld,
   id: string | undefined,
 ): Record<string, unknown> | undefined {
-  const own = findTeam(world)
-  const team = id === own.id ? own : world.db.external_teams.get(id ?? '')
+  const home = findTeam(world)
+  const team = id === home.id ? home : own(world).external_teams.get(id ?? '')
   if (!team) return undefined
   const { name, domain } = team
   return {
@@ -44,7 +44,7 @@ export function toContact(user: User | undefined) {
 }
 
 export function findInvite(world: SlackWorld, id: string | undefined): SharedInvite {
-  const invite = world.db.shared_invites.get(id ?? '')
+  const invite = own(world).shared_invites.get(id ?? '')
   ensure(invite, 'invite_not_found')
   ensure(seconds(world) < invite.date_invalid || invite.status === 'approved', 'invite_expired')
   return invite
@@ -59,7 +59,7 @@ type NewInvite = Pick<
 export function createInvite(world: SlackWorld, given: NewInvite): SharedInvite {
   const now = seconds(world)
   const id = world.id('I', 10, 'upper')
-  return world.db.shared_invites.insert({
+  return own(world).shared_invites.insert({
     id,
     status: 'pending',
     ...given,
@@ -76,7 +76,7 @@ export function changeInvite(
   changes: Partial<SharedInvite>,
 ): SharedInvite {
   const date_last_updated = seconds(world)
-  return world.db.shared_invites.replace({ ...invite, ...changes, date_last_updated })
+  return own(world).shared_invites.replace({ ...invite, ...changes, date_last_updated })
 }
 
 function toPlace({ channel, channel_name: name, is_private }: SharedInvite) {

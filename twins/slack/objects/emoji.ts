@@ -2,6 +2,8 @@ import { ensure, type SlackWorld } from '../protocol.ts'
 import { seconds } from '../query.ts'
 import type { Emoji } from '../schema.ts'
 import { announce, eventTs } from './announce.ts'
+import { codeOf } from './emoji_names.ts'
+import { own } from './user.ts'
 
 const named = /^[\p{Ll}\p{Lo}\p{N}_'+-]{1,100}$/u
 
@@ -9,8 +11,13 @@ function announceEmoji(world: SlackWorld, change: Record<string, unknown>): void
   announce(world, { type: 'emoji_changed', ...change, event_ts: eventTs(world) })
 }
 
+/** Whether this workspace has an emoji of this name, of its own or as all do. */
+export function isEmoji(world: SlackWorld, name: string): boolean {
+  return codeOf(name) !== undefined || own(world).emoji.has(name)
+}
+
 export function findEmoji(world: SlackWorld, name: string): Emoji {
-  const emoji = world.db.emoji.get(name.replaceAll(':', ''))
+  const emoji = own(world).emoji.get(name.replaceAll(':', ''))
   ensure(emoji, 'emoji_not_found')
   return emoji
 }
@@ -18,7 +25,7 @@ export function findEmoji(world: SlackWorld, name: string): Emoji {
 function checkName(world: SlackWorld, given: string): string {
   const name = given.replaceAll(':', '')
   ensure(named.test(name), 'invalid_emoji_name')
-  ensure(!world.db.emoji.has(name), 'emoji_name_taken')
+  ensure(!own(world).emoji.has(name), 'emoji_name_taken')
   return name
 }
 
@@ -29,22 +36,24 @@ export function addEmoji(
 ): void {
   const { name: wanted, value, uploaded_by = '' } = given
   const id = checkName(world, wanted)
-  world.db.emoji.insert({ id, value, uploaded_by, date_created: seconds(world) })
+  own(world).emoji.insert({ id, value, uploaded_by, date_created: seconds(world) })
   announceEmoji(world, { subtype: 'add', name: id, value })
 }
 
 export function removeEmoji(world: SlackWorld, name: string): void {
   const { id } = findEmoji(world, name)
-  const aliases = world.db.emoji.list().filter(({ value }) => value === `alias:${id}`)
+  const aliases = own(world)
+    .emoji.list()
+    .filter(({ value }) => value === `alias:${id}`)
   const names = [id, ...aliases.map((alias) => alias.id)]
-  for (const each of names) world.db.emoji.delete(each)
+  for (const each of names) own(world).emoji.delete(each)
   announceEmoji(world, { subtype: 'remove', names })
 }
 
 export function renameEmoji(world: SlackWorld, name: string, wanted: string): void {
   const known = findEmoji(world, name)
   const new_name = checkName(world, wanted)
-  world.db.emoji.delete(known.id)
-  const { value } = world.db.emoji.insert({ ...known, id: new_name })
+  own(world).emoji.delete(known.id)
+  const { value } = own(world).emoji.insert({ ...known, id: new_name })
   announceEmoji(world, { subtype: 'rename', old_name: known.id, new_name, value })
 }

@@ -1,6 +1,7 @@
 import type { SlackWorld } from '../protocol.ts'
 import { defined } from '../query.ts'
 import type { Block } from '../schema.ts'
+import { isEmoji } from './emoji.ts'
 import { codeOf, nameEmoji } from './emoji_names.ts'
 import { findTeam } from './user.ts'
 
@@ -122,7 +123,11 @@ function toEmoji(name: string, tone: string | undefined): Inline {
   return defined({ type: 'emoji', name, skin_tone, unicode: codeOf(name, skin_tone) })
 }
 
-function toInline(text: string, style: Partial<Record<Style, true>> = {}): Inline[] {
+function toInline(
+  world: SlackWorld,
+  text: string,
+  style: Partial<Record<Style, true>> = {},
+): Inline[] {
   const styled = (element: Inline): Inline =>
     Object.keys(style).length > 0 ? { ...element, style } : element
   const elements: Inline[] = []
@@ -131,8 +136,10 @@ function toInline(text: string, style: Partial<Record<Style, true>> = {}): Inlin
     if (to > from) elements.push(styled({ type: 'text', text: unescapeText(text.slice(from, to)) }))
   }
   for (const match of text.matchAll(markup)) {
-    flush(match.index)
     const [all, reference, emoji, tone, ...spans] = match
+    // What only looks like the name of one, as in 10:30:45, is text.
+    if (emoji !== undefined && !isEmoji(world, emoji)) continue
+    flush(match.index)
     from = match.index + all.length
     const span = spans.findIndex((inner) => inner !== undefined)
     const name = styles[span]
@@ -141,7 +148,9 @@ function toInline(text: string, style: Partial<Record<Style, true>> = {}): Inlin
     else if (name === 'code') {
       const code = { ...style, code: true as const }
       elements.push({ type: 'text', text: unescapeText(spans[span] ?? ''), style: code })
-    } else if (name) elements.push(...toInline(spans[span] ?? '', { ...style, [name]: true }))
+    } else if (name) {
+      elements.push(...toInline(world, spans[span] ?? '', { ...style, [name]: true }))
+    }
   }
   flush(text.length)
   return elements
@@ -177,7 +186,7 @@ export function toRichText(world: SlackWorld, text: string): Block {
     }
     return splitQuotes(part).map((run) => ({
       type: run.isQuote ? 'rich_text_quote' : 'rich_text_section',
-      elements: toInline(run.part),
+      elements: toInline(world, run.part),
     }))
   })
   return { type: 'rich_text', block_id: world.id('', 5), elements }

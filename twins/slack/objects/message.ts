@@ -3,6 +3,7 @@ import { defined } from '../query.ts'
 import type { App, Block, Channel, Message, WorkEntity } from '../schema.ts'
 import { announce, fromTs, messageTopic, toTs } from './announce.ts'
 import { toBotProfile } from './app.ts'
+import { nameEmoji } from './emoji_names.ts'
 import { announceLinks } from './links.ts'
 import { type Markup, normalizeText, toPlainBlock, toRichText } from './markup.ts'
 import { announceMetadata } from './metadata.ts'
@@ -74,15 +75,23 @@ const colors: Readonly<Record<string, string>> = {
   danger: 'a30200',
 }
 
+/** The parts of an attachment that people read as text. */
+const wordy = new Set(['text', 'title', 'pretext', 'fallback', 'footer'])
+
 /** An attachment as Slack keeps it. https://docs.slack.dev/messaging/formatting-message-text */
 function toAttachment(given: Record<string, unknown>, index: number): Record<string, unknown> {
-  const { color, text, title, pretext } = given
+  const named = Object.entries(given).map(([key, value]) => [
+    key,
+    typeof value === 'string' && wordy.has(key) ? nameEmoji(value) : value,
+  ])
+  const attachment: Record<string, unknown> = Object.fromEntries(named)
+  const { color, text, title, pretext } = attachment
   const words = [text, title, pretext].find((each) => typeof each === 'string' && each !== '')
   const hex = typeof color === 'string' ? (colors[color] ?? color.replace('#', '')) : undefined
   return {
     id: index + 1,
     fallback: words ?? '[no preview available]',
-    ...given,
+    ...attachment,
     ...(hex === undefined ? {} : { color: hex }),
   }
 }

@@ -2,7 +2,7 @@ import type { ReactionAddedEvent } from '@slack/types'
 import { ensure, type SlackWorld } from '../protocol.ts'
 import type { Message } from '../schema.ts'
 import { announce, eventTs } from './announce.ts'
-import { codeOf } from './emoji_names.ts'
+import { isEmoji } from './emoji.ts'
 
 type Reactions = NonNullable<Message['reactions']>
 
@@ -44,7 +44,7 @@ export function addReaction(
   const reactions = message.reactions ?? []
   const { user, name } = by
   const [base = ''] = name.split('::skin-tone-')
-  ensure(codeOf(base) ?? world.db.emoji.has(base), 'invalid_name')
+  ensure(isEmoji(world, base), 'invalid_name')
   const known = reactions.find((each) => each.name === name)
   ensure(!known?.users?.includes(user), 'already_reacted')
   ensure(known || reactions.length < perMessage, 'too_many_emoji')

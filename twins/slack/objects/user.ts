@@ -31,6 +31,26 @@ export function findTeam(world: SlackWorld): Readonly<Team> {
   return team
 }
 
+/**
+ * The collections that each workspace keeps for itself, such as its own emoji. The first has those
+ * of the instance, the others have partitions.
+ */
+export function own(world: SlackWorld): Pick<SlackWorld['db'], OwnCollection> {
+  const { id } = findTeam(world)
+  return world.db.teams.first({})?.id === id ? world.db : world.partition(id)
+}
+
+type OwnCollection =
+  | 'calls'
+  | 'emoji'
+  | 'external_permissions'
+  | 'external_teams'
+  | 'integration_logs'
+  | 'invite_requests'
+  | 'profile_fields'
+  | 'shared_invites'
+  | 'sign_ins'
+
 /** Refuses who is neither an administrator of the workspace nor acts for one. */
 export function ensureAdmin(world: SlackWorld, error: string): void {
   ensure(world.db.users.get(world.caller.user)?.is_admin, error)

@@ -4,7 +4,7 @@ import { addEmoji, findEmoji, removeEmoji, renameEmoji } from '../../objects/emo
 import { createInvitation, findRequested, toRequested } from '../../objects/invitation.ts'
 import { join } from '../../objects/membership.ts'
 import { namedUser } from '../../objects/person.ts'
-import { createUser, findTeam } from '../../objects/user.ts'
+import { createUser, findTeam, own } from '../../objects/user.ts'
 import { ensure, here, type SlackWorld } from '../../protocol.ts'
 import { cutPage, page, seconds, text } from '../../query.ts'
 import type { Invitation } from '../../schema.ts'
@@ -108,7 +108,7 @@ export const adminEmoji = {
   ),
 
   'admin.emoji.list': admin('teams', 'read', page, (world, args) => {
-    const { shown, response_metadata } = cutPage(world, world.db.emoji.list(), args)
+    const { shown, response_metadata } = cutPage(world, own(world).emoji.list(), args)
     const emoji = shown.map(({ id, value: url, uploaded_by = '', date_created = 0 }) => {
       return [id, { url, uploaded_by, date_created }]
     })
