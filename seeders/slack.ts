@@ -3,6 +3,7 @@ import type { SlackWorld } from '../twins/slack/protocol.ts'
 import { defined } from '../twins/slack/query.ts'
 import { seedApp } from './slack/apps.ts'
 import { credentials, plain, seedBaseline } from './slack/baseline.ts'
+import { seedEnterprise } from './slack/enterprise.ts'
 import { People } from './slack/people.ts'
 import { seedPlaces } from './slack/places.ts'
 import { SlackSeed } from './slack/shape.ts'
@@ -26,6 +27,7 @@ export const slackSeeder: Seeder = {
     const further = config.workspaces.map((workspace, index) =>
       seedWorkspace(world, workspace, `slack.workspaces[${index}]`),
     )
+    if (config.enterprise) seedEnterprise(world, config.enterprise, config.apps)
     const counts = [
       { users: people.created, channels: config.channels.length, messages: messages_posted },
       ...further,

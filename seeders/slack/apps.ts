@@ -28,6 +28,7 @@ function toSettings(given: SeededApp) {
     interactivity_url: given.interactivity_url,
     options_url: given.options_url,
     redirect_urls: given.redirect_urls,
+    org_deploy_enabled: given.org_deploy_enabled ?? given.org_wide,
     unfurl_domains: given.unfurl_domains,
     socket_mode: given.socket_mode,
     offers: offers.length > 0 ? offers : undefined,

@@ -106,6 +106,9 @@ const app = () =>
     options_url: z.url().optional(),
     socket_mode: z.boolean().optional(),
     redirect_urls: texts().optional(),
+    org_deploy_enabled: z.boolean().optional(),
+    /** Whether the organization has installed it for all its workspaces. */
+    org_wide: z.boolean().optional(),
     unfurl_domains: texts().optional(),
     client_id: text().optional(),
     client_secret: text().optional(),
@@ -147,6 +150,12 @@ const workspace = () =>
 export const SlackSeed = () =>
   z.strictObject({
     team: z.strictObject({ name: text().optional(), domain: text().optional() }).optional(),
+    /** The organization that all workspaces of the seed belong to. */
+    enterprise: orText('name', {
+      id: text().optional(),
+      name: text(),
+      domain: text().optional(),
+    }).optional(),
     ...places(),
     apps: z.array(app()).default([]),
     workspaces: z.array(workspace()).default([]),

@@ -29,21 +29,15 @@ function toEnvelope(
   return {
     token: app.verification_token,
     team_id: team,
+    ...(authorization.enterprise_id ? { enterprise_id: authorization.enterprise_id } : {}),
     context_team_id: team,
-    context_enterprise_id: null,
+    context_enterprise_id: authorization.enterprise_id,
     api_app_id: app.id,
     event,
     type: 'event_callback',
     event_id: world.id('Ev', 9, 'upper'),
     event_time: seconds(world),
-    authorizations: [
-      {
-        enterprise_id: null,
-        team_id: team,
-        ...authorization,
-        is_enterprise_install: false,
-      },
-    ],
+    authorizations: [authorization],
     is_ext_shared_channel: isConnected,
     event_context: `4-${Buffer.from(JSON.stringify(about)).toString('base64')}`,
   }

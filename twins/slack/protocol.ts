@@ -20,6 +20,7 @@ import {
 } from './protocol/input.ts'
 import { ensure, SlackError } from './protocol/refusal.ts'
 import { type ConversationScope, conversationScopes } from './protocol/scopes.ts'
+import { ensureAccess, workspaceOf } from './protocol/workspace.ts'
 import type { ChannelKind, Token, TokenKind, tables } from './schema.ts'
 
 export { ensure, SlackError } from './protocol/refusal.ts'
@@ -28,6 +29,8 @@ export { ensure, SlackError } from './protocol/refusal.ts'
 export interface Caller {
   token: Readonly<Token>
   user: string
+  /** The workspace it is about. */
+  team: string
 }
 
 export type SlackWorld = TwinWorld<typeof tables, Caller>
@@ -48,6 +51,8 @@ interface Rules {
   /** The rate limit tier: https://docs.slack.dev/apis/web-api/rate-limits */
   tier?: keyof typeof perMinute
   access?: 'none'
+  /** Whether a token for a whole organization must name a workspace. */
+  byTeam?: true
 }
 
 interface SlackOperation extends Operation {
@@ -118,17 +123,20 @@ function authenticate(world: SlackWorld, call: Call): Caller {
   call.headers['x-oauth-scopes'] = token.scopes.join(',')
   const accepted = acceptedScopes(rulesOf(call.definition))
   if (accepted.length > 0) call.headers['x-accepted-oauth-scopes'] = accepted.join(',')
-  return { token, user: token.user }
+  return { token, user: token.user, team: workspaceOf(world, call, token) }
 }
 
-function authorize(world: SlackWorld, _call: Call, definition: Operation): void {
+function authorize(world: SlackWorld, call: Call, definition: Operation): void {
   const rules = rulesOf(definition)
   const { tokens = ['bot', 'user'] } = rules
   ensure(tokens.includes(world.caller.token.kind), 'not_allowed_token_type')
   if (world.caller.token.kind !== 'app') {
     ensure(!world.db.users.peek(world.caller.user)?.deleted, 'account_inactive')
   }
-  ensureScope(world, acceptedScopes(rules))
+  const accepted = acceptedScopes(rules)
+  ensureScope(world, accepted)
+  // Administrators of an organization act on all its workspaces.
+  if (!accepted.some((scope) => scope.startsWith('admin'))) ensureAccess(world, call, rules)
 }
 
 /** An issue whose message is an error code of Slack's own says which error it is. */

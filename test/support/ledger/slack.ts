@@ -23,6 +23,7 @@ export const slack = [
   explain('conversations.leave', '/error', 'answered so in a recording of 2026'),
   explain('users.list', '/error', errors),
   explain('oauth.v2.*', '/enterprise', isNull),
+  explain('oauth.v2.access', '/team', 'null where an app is installed for a whole organization'),
   explain('oauth.access', '/enterprise_id', isNull),
   explain('apps.event.authorizations.list', '*/enterprise_id', isNull),
   explain(

@@ -16,7 +16,8 @@ function tell(
   about: { app: string; user: string; channel: string; ts: string; beside?: string | undefined },
 ): void {
   const { app, user: user_id, channel: channel_id, ts: thread_ts, beside } = about
-  const place = { channel_id: beside, team_id: findTeam(world).id, enterprise_id: null }
+  const { id: team_id, enterprise_id = null } = findTeam(world)
+  const place = { channel_id: beside, team_id, enterprise_id }
   const assistant_thread = {
     user_id,
     context: beside === undefined ? {} : place,

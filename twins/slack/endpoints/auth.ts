@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { eventTs } from '../objects/announce.ts'
 import { findApp, installedIn, revokeTokens, toBot } from '../objects/app.ts'
 import { findProblems } from '../objects/blocks.ts'
+import { enterpriseFields, enterpriseOf } from '../objects/enterprise.ts'
 import { findTeam, findUser, own, toIcons } from '../objects/user.ts'
 import { ensure, here, method, SlackError, type SlackWorld } from '../protocol.ts'
-import { flag, structure, text } from '../query.ts'
+import { defined, flag, structure, text } from '../query.ts'
 
 /** The arguments a caller sent, as they came. */
 function echo(world: SlackWorld): Record<string, string> {
@@ -34,15 +35,19 @@ export const auth = {
       const { token, user } = world.caller
       const app = findApp(world, token.app)
       if (token.kind === 'app') return { app_name: app.name, app_id: app.id }
-      const team = findTeam(world)
+      const is_enterprise_install = token.enterprise !== undefined
+      const enterprise = enterpriseOf(world)
+      // A token for an organization is of no workspace: the organization stands in its place.
+      const place = (is_enterprise_install ? enterprise : undefined) ?? findTeam(world)
       return {
         url: `${here}/`,
-        team: team.name,
+        team: place.name,
         user: findUser(world, user, 'invalid_auth').name,
-        team_id: team.id,
+        team_id: place.id,
         user_id: user,
         ...(token.bot === undefined ? {} : { bot_id: token.bot }),
-        is_enterprise_install: false,
+        ...(enterprise ? { enterprise_id: enterprise.id } : {}),
+        is_enterprise_install,
       }
     },
   ),
@@ -71,7 +76,10 @@ export const team = {
       }
       const avatar_base_url = `${here}/avatars/`
       const about = { is_verified: false, avatar_base_url }
-      return { team: { id, name, url: `${here}/`, domain, email_domain, icon, ...about } }
+      const { domain: enterprise_domain } = enterpriseOf(world) ?? {}
+      const organization = { ...enterpriseFields(world), ...defined({ enterprise_domain }) }
+      const names = { id, name, url: `${here}/`, domain, email_domain }
+      return { team: { ...names, icon, ...about, ...organization } }
     },
   ),
 

@@ -9,6 +9,7 @@ import {
 } from '../objects/channel.ts'
 import { renameChannel, setArchived, startChannel } from '../objects/lifecycle.ts'
 import { postSystemMessage } from '../objects/message.ts'
+import { findTeam } from '../objects/user.ts'
 import { ensure, hasScope, method, type SlackWorld } from '../protocol.ts'
 import { flag, list, page, readPosition, seconds, text, toCursor } from '../query.ts'
 import type { Channel, ChannelKind } from '../schema.ts'
@@ -33,7 +34,7 @@ export function listChannels(
   let after = options.after
   for (;;) {
     const batch = world.db.channels.list({
-      where: { kind: kinds },
+      where: { team: findTeam(world).id, kind: kinds },
       after: after === undefined ? undefined : [after],
       limit: limit + 1,
     })
@@ -75,7 +76,7 @@ function describe(world: SlackWorld, id: string, field: 'topic' | 'purpose', giv
 
 export const conversations = {
   'conversations.list': method(
-    { conversations: 'read', tier: 2 },
+    { conversations: 'read', tier: 2, byTeam: true },
     () => ({ types: list().optional(), exclude_archived: flag().optional(), ...page() }),
     (world, { types, exclude_archived, cursor, limit }) => {
       const { user } = world.caller
@@ -114,7 +115,7 @@ export const conversations = {
   ),
 
   'conversations.create': method(
-    { conversations: 'write', tier: 2 },
+    { conversations: 'write', tier: 2, byTeam: true },
     () => ({ name: text('invalid_name_required'), is_private: flag().optional() }),
     (world, { name: given, is_private }) => {
       const kind = is_private ? 'group' : 'channel'

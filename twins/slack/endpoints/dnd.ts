@@ -4,7 +4,7 @@ import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { list, seconds, text, whole } from '../query.ts'
 
 const write = { scope: 'dnd:write', tokens: ['user'], tier: 2 } as const
-const read = { scope: 'dnd:read', tier: 3 } as const
+const read = { scope: 'dnd:read', tier: 3, byTeam: true } as const
 /** The longest pause Slack offers. */
 const longest_minutes = 10 * 365 * 24 * 60
 

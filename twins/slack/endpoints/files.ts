@@ -130,7 +130,7 @@ export const files = {
   ),
 
   'files.list': method(
-    { scope: 'files:read', tier: 3 },
+    { scope: 'files:read', tier: 3, byTeam: true },
     () => ({
       user: text().optional(),
       channel: text().optional(),

@@ -2,8 +2,11 @@ import { z } from 'zod'
 import { isRecord, parseJson } from '../../../shared/json.ts'
 import { announce, eventTs } from '../objects/announce.ts'
 import { findApp, uninstall } from '../objects/app.ts'
-import { namedUser } from '../objects/person.ts'
+import { toAuthorization } from '../objects/audience.ts'
+import { createEnterprise, grantAccess, removeAccess } from '../objects/enterprise.ts'
+import { namedApp, namedTeam, namedUser } from '../objects/person.ts'
 import { findTeam } from '../objects/user.ts'
+import { reaches } from '../protocol/workspace.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { cutPage, flag, list, page, text } from '../query.ts'
 import { issueConfiguration } from './manifests.ts'
@@ -26,16 +29,17 @@ export const installed = {
     () => ({ event_context: text(), ...page() }),
     (world, { event_context, ...args }) => {
       const { app } = world.caller.token
-      const team_id = findTeam(world).id
       const context = readContext(event_context)
-      ensure(context.app === app && context.team === team_id, 'invalid_arguments')
-      const isAlive = world.db.tokens
+      const team = String(context.team)
+      ensure(context.app === app && world.db.teams.has(team), 'invalid_arguments')
+      const alive = world.db.tokens
         .list({ where: { app } })
         .filter(({ kind, is_revoked }) => (kind === 'bot' || kind === 'user') && !is_revoked)
-      const each = new Map(isAlive.map(({ user, kind }) => [user, kind === 'bot']))
-      const authorizations = [...each].map(([user_id, is_bot]) => {
-        return { enterprise_id: null, team_id, user_id, is_bot, is_enterprise_install: false }
-      })
+        .filter((token) => reaches(world, token, team))
+      const each = new Map(alive.map((token) => [token.user, token]))
+      const authorizations = [...each.values()].map((token) =>
+        toAuthorization(world, team, { ...token, is_bot: token.kind === 'bot' }),
+      )
       const { shown, response_metadata } = cutPage(world, authorizations, args)
       return { authorizations: shown, response_metadata }
     },
@@ -83,11 +87,31 @@ export const ownership = {
     (world) => {
       const team = world.db.teams.first({})
       ensure(team, 'team_not_found')
-      const enterprise_id = world.id('E', 10, 'upper')
+      const { id: enterprise_id } = createEnterprise(world, { name: team.name })
       announce(world, { type: 'grid_migration_started', enterprise_id, event_ts: eventTs(world) })
       world.db.teams.replace({ ...team, enterprise_id })
       announce(world, { type: 'grid_migration_finished', enterprise_id, event_ts: eventTs(world) })
       return { enterprise_id }
+    },
+  ),
+
+  /** An administrator of the organization adds an app to workspaces, or takes it out again. */
+  team_access: simulation(
+    () => ({
+      app: z.string().optional(),
+      workspaces: z.array(z.string()).min(1).optional(),
+      remove: z.boolean().default(false),
+    }),
+    (world, { app: name, workspaces, remove }) => {
+      const { enterprise_id } = findTeam(world)
+      ensure(enterprise_id !== undefined, 'not_enterprise_team')
+      const all = world.db.teams.list().filter((team) => team.enterprise_id === enterprise_id)
+      const chosen = workspaces?.map((each) => namedTeam(world, each)) ?? all
+      const teams = chosen.map(({ id }) => id)
+      const app = namedApp(world, name)
+      if (remove) removeAccess(world, app, teams)
+      else grantAccess(world, app, enterprise_id, teams)
+      return { team_ids: teams }
     },
   ),
 

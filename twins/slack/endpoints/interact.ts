@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isRecord } from '../../../shared/json.ts'
 import { announce, eventTs } from '../objects/announce.ts'
 import { openDirect } from '../objects/channel.ts'
+import { enterpriseFields, isOrgWide } from '../objects/enterprise.ts'
 import { createResponseUrl, createTrigger, dispatch } from '../objects/interaction.ts'
 import { toCommandText } from '../objects/markup.ts'
 import {
@@ -178,6 +179,7 @@ export const interactions = {
         token: app.verification_token,
         team_id: team.id,
         team_domain: team.domain,
+        ...enterpriseFields(world),
         channel_id: channel.id,
         channel_name: toPlace(channel).name,
         user_id: user.id,
@@ -185,7 +187,7 @@ export const interactions = {
         command,
         text: own?.should_escape ? toCommandText(world, text) : text,
         api_app_id: app.id,
-        is_enterprise_install: 'false',
+        is_enterprise_install: String(isOrgWide(world, app.id)),
         response_url,
         trigger_id,
       }

@@ -1,134 +1,73 @@
 import { z } from 'zod'
-import { type ConsentRequest, consentRoutes } from '../../../shared/oauth/consent.ts'
-import { issueCode, redeemCode } from '../../../shared/oauth/grants.ts'
+import { consentRoutes, type Person } from '../../../shared/oauth/consent.ts'
+import { issueCode } from '../../../shared/oauth/grants.ts'
 import { installApp, installedIn, issueToken, logIntegration } from '../objects/app.ts'
 import { generalOf } from '../objects/channel.ts'
+import { orgWide, toEnterprise } from '../objects/enterprise.ts'
 import { issueRotating, type Rotated, rotate, toGrant } from '../objects/rotation.ts'
 import { enterTeam, findTeam } from '../objects/user.ts'
 import { givenToken } from '../protocol/input.ts'
 import { botScopes, userScopes } from '../protocol/scopes.ts'
 import { ensure, here, method, type SlackWorld } from '../protocol.ts'
-import { text } from '../query.ts'
+import { defined, text } from '../query.ts'
 import type { App } from '../schema.ts'
+import {
+  newCode,
+  type PersonalRequest,
+  peopleOf,
+  readClient,
+  readRequest,
+  splitScopes,
+  takeCode,
+} from './consent.ts'
 
-interface InstallRequest extends ConsentRequest {
-  app: App
-  /** As the app gave it: what it must repeat when it trades the code in. */
-  givenRedirect: string | undefined
+interface InstallRequest extends PersonalRequest {
   userScopes: readonly string[]
-  /** The workspace it asks for, where it asks for one. */
-  team: string | undefined
   challenge: string | undefined
-}
-
-function splitScopes(given: string | null, known: readonly string[]): string[] {
-  const scopes = (given ?? '').split(/[\s,]+/).filter(Boolean)
-  ensure(
-    scopes.every((scope) => known.includes(scope)),
-    'invalid_scope',
-  )
-  return scopes
-}
-
-export function findClient(world: SlackWorld, client: string | null | undefined): App {
-  const app = world.db.apps.first({ where: { client: client ?? '' } })
-  ensure(app, 'invalid_client_id')
-  return app
-}
-
-/**
- * A redirect URL must be one the app registered, or lie below one. An app that has registered
- * none, as that of a plain start, may use any.
- * https://docs.slack.dev/authentication/installing-with-oauth#redirect_urls
- */
-export function checkRedirect(world: SlackWorld, app: App, given: string | null): string {
-  const [first] = app.redirect_urls
-  const target = given ?? first
-  ensure(target !== undefined && URL.canParse(target), 'bad_redirect_uri')
-  if (first === undefined) world.note(`${app.name} has no redirect URLs: ${target} is taken as one`)
-  const isRegistered = app.redirect_urls.some(
-    (url) => target === url || target.startsWith(`${url.replace(/\/$/, '')}/`),
-  )
-  ensure(first === undefined || isRegistered, 'bad_redirect_uri')
-  return target
-}
-
-function namedInQuery(world: SlackWorld, team: string | null): string | undefined {
-  if (!team) return undefined
-  ensure(world.db.teams.has(team), 'team_not_found')
-  return team
 }
 
 const consent = consentRoutes({
   path: '/oauth/v2/authorize',
   provider: 'Slack',
   read(world: SlackWorld, query): InstallRequest {
-    const app = findClient(world, query.get('client_id'))
+    const asked = readRequest(world, query)
     const scopes = splitScopes(query.get('scope'), botScopes)
     const forUser = splitScopes(query.get('user_scope'), userScopes)
     ensure(scopes.length + forUser.length > 0, 'no_scopes')
-    return {
-      app,
-      clientName: app.name,
-      redirectUri: checkRedirect(world, app, query.get('redirect_uri')),
-      givenRedirect: query.get('redirect_uri') ?? undefined,
-      state: query.get('state') ?? undefined,
-      scopes,
-      userScopes: forUser,
-      team: namedInQuery(world, query.get('team')),
-      challenge: query.get('code_challenge') ?? undefined,
-    }
+    const challenge = query.get('code_challenge') ?? undefined
+    return { ...asked, scopes, userScopes: forUser, challenge }
   },
-  people: (world, { team }) =>
-    world.db.users
-      .list({ where: { team } })
-      .filter(({ is_bot, deleted }) => !is_bot && !deleted)
-      .map(({ id, real_name, profile }) => ({ id, name: real_name, detail: profile.email })),
+  people: (world, { app, team }) => [
+    ...(world.db.enterprises.has(team ?? '') ? [] : peopleOf(world, team)),
+    ...(app.org_deploy_enabled ? orgAdmins(world, team) : []),
+  ],
   approve(world, { app, scopes, userScopes: user_scopes, givenRedirect, challenge }, person) {
-    const digits = (count: number) => world.id('', count, 'digits')
-    const id = `${digits(13)}.${digits(13)}.${world.id('', 64, 'hex')}`
-    const code = issueCode(world, id, {
+    const [user, enterprise] = person.id.split('/')
+    const code = issueCode(world, newCode(world), {
       client: app.client_id,
-      user: person.id,
+      user,
       scopes,
       redirectUri: givenRedirect,
-      data: { user_scopes },
+      data: { user_scopes, ...(enterprise === undefined ? {} : { enterprise }) },
       ...(challenge === undefined ? {} : { challenge, challengeMethod: 'S256' as const }),
     })
     return { code: code.id }
   },
 })
 
-/** The client's credentials, from the arguments or by HTTP Basic. */
-export function readClient(
-  world: SlackWorld,
-  args: { client_id?: string | undefined; client_secret?: string | undefined },
-): App {
-  const [, basic = ''] = /^Basic\s+(.+)$/i.exec(world.call?.header('authorization') ?? '') ?? []
-  const [id, secret] = Buffer.from(basic, 'base64').toString('utf8').split(':')
-  const app = findClient(world, args.client_id ?? id)
-  ensure(app.client_secret === (args.client_secret ?? secret), 'bad_client_secret')
-  return app
-}
-
-/** Checks a code in Slack's words before it is used up. */
-export function takeCode(
-  world: SlackWorld,
-  app: App,
-  args: { code: string; redirect_uri?: string | undefined; code_verifier?: string | undefined },
-) {
-  const known = world.db.oauth_codes.get(args.code)
-  ensure(known?.client === app.client_id && world.now() < known.expires_ms, 'invalid_code')
-  ensure(!known.isUsed, 'code_already_used')
-  ensure(known.redirectUri === args.redirect_uri, 'bad_redirect_uri')
-  // An app goes where the person is who allowed it.
-  enterTeam(world, world.db.users.get(known.user ?? '')?.team_id)
-  const { code, redirect_uri, code_verifier } = args
-  return redeemCode(world, {
-    code,
-    client: app.client_id,
-    redirectUri: redirect_uri,
-    verifier: code_verifier,
+/** Who may install an app for all workspaces of an organization; named with it. */
+function orgAdmins(world: SlackWorld, place: string | undefined): Person[] {
+  return world.db.enterprises.list().flatMap(({ id, name }) => {
+    const teams = world.db.teams.list().filter(({ enterprise_id }) => enterprise_id === id)
+    if (place !== undefined && place !== id && !teams.some((team) => team.id === place)) return []
+    return teams
+      .flatMap((team) => world.db.users.list({ where: { team: team.id } }))
+      .filter(({ is_admin, is_bot, deleted }) => is_admin && !is_bot && !deleted)
+      .map((user) => ({
+        id: `${user.id}/${id}`,
+        name: user.real_name,
+        detail: `for all workspaces of ${name}`,
+      }))
   })
 }
 
@@ -146,12 +85,15 @@ function addWebhook(world: SlackWorld, app: App) {
   }
 }
 
+interface Grant {
+  kind: 'bot' | 'user'
+  user: string
+  scopes: readonly string[]
+  enterprise?: string
+}
+
 /** A token as an install answers it, with what refreshes it where the app rotates its tokens. */
-function grantToken(
-  world: SlackWorld,
-  app: App,
-  grant: { kind: 'bot' | 'user'; user: string; scopes: readonly string[] },
-) {
+function grantToken(world: SlackWorld, app: App, grant: Grant) {
   const about = { scope: grant.scopes.join(','), token_type: grant.kind }
   if (!app.token_rotation) return { ...about, access_token: issueToken(world, app, grant).id }
   return { ...about, ...toGrant(issueRotating(world, app, grant)) }
@@ -161,10 +103,18 @@ function grantToken(
  * Every install gives new tokens with just the scopes it asked for; those of earlier ones stay
  * good.
  */
-function install(world: SlackWorld, known: App, scopes: readonly string[]) {
+function install(
+  world: SlackWorld,
+  known: App,
+  { scopes, enterprise }: Pick<Grant, 'scopes' | 'enterprise'>,
+) {
   if (scopes.length === 0) return {}
-  const app = installApp(world, known, findTeam(world).id)
-  const bot = grantToken(world, app, { kind: 'bot', user: app.bot_user, scopes })
+  const app =
+    enterprise === undefined
+      ? installApp(world, known, findTeam(world).id)
+      : orgWide(world, known, enterprise)
+  const grant = { user: app.bot_user, scopes, ...defined({ enterprise }) }
+  const bot = grantToken(world, app, { kind: 'bot', ...grant })
   const hook = scopes.includes('incoming-webhook') ? addWebhook(world, app) : undefined
   return { ...bot, bot_user_id: app.bot_user, ...(hook ? { incoming_webhook: hook } : {}) }
 }
@@ -184,10 +134,11 @@ const redemption = () => ({
 type Redemption = z.output<z.ZodObject<ReturnType<typeof redemption>>>
 
 /** Where an install happened: what all answers say of it. */
-function toPlace(world: SlackWorld, app: App) {
+function toPlace(world: SlackWorld, app: App, organization?: string) {
   const { id, name } = findTeam(world)
-  const place = { team: { id, name }, enterprise: null, is_enterprise_install: false }
-  return { app_id: app.id, ...place }
+  const is_enterprise_install = organization !== undefined
+  const team = is_enterprise_install ? null : { id, name }
+  return { app_id: app.id, team, enterprise: toEnterprise(world), is_enterprise_install }
 }
 
 /** A token and what it stands for, in the place an install puts it. */
@@ -196,7 +147,7 @@ function toInstalled(world: SlackWorld, app: App, rotated: Rotated) {
   const grant = { scope: token.scopes.join(','), token_type: token.kind, ...toGrant(rotated) }
   const isBot = token.kind === 'bot'
   return {
-    ...toPlace(world, app),
+    ...toPlace(world, app, token.enterprise),
     ...(isBot ? { ...grant, bot_user_id: token.user } : {}),
     authed_user: isBot ? { id: '' } : { id: token.user, ...grant },
   }
@@ -220,10 +171,13 @@ export const oauth = {
     const code = redeem(world, app, args)
     const { user = '' } = code
     const scopes = userScopesOf(code)
-    const own = scopes.length > 0 ? grantToken(world, app, { kind: 'user', user, scopes }) : {}
+    const enterprise =
+      code.data?.enterprise === undefined ? undefined : String(code.data.enterprise)
+    const grant = { kind: 'user', user, scopes, ...defined({ enterprise }) } as const
+    const own = scopes.length > 0 ? grantToken(world, app, grant) : {}
     logIntegration(world, app, 'added', user)
-    const bot = install(world, app, code.scopes)
-    return { ...toPlace(world, app), authed_user: { id: user, ...own }, ...bot }
+    const bot = install(world, app, { scopes: code.scopes, ...defined({ enterprise }) })
+    return { ...toPlace(world, app, enterprise), authed_user: { id: user, ...own }, ...bot }
   }),
 
   'oauth.v2.exchange': method({ access: 'none', tier: 4 }, credentials, (world, args) => {
@@ -249,7 +203,13 @@ export const oauth = {
     const scopes = own.length > 0 ? own : [...code.scopes]
     const token = issueToken(world, app, { kind: 'user', user, scopes })
     const { id, name } = findTeam(world)
-    const about = { team_id: id, team_name: name, enterprise_id: null, user_id: user }
+    const enterprise = toEnterprise(world)
+    const about = {
+      team_id: id,
+      team_name: name,
+      enterprise_id: enterprise?.id ?? null,
+      user_id: user,
+    }
     if (code.scopes.length === 0)
       return { access_token: token.id, scope: scopes.join(','), ...about }
     const installed = installApp(world, app, id)

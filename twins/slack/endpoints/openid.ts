@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { type ConsentRequest, consentRoutes } from '../../../shared/oauth/consent.ts'
+import { consentRoutes } from '../../../shared/oauth/consent.ts'
 import { issueCode } from '../../../shared/oauth/grants.ts'
 import { reply } from '../../../shared/reply.ts'
 import { operation } from '../../../shared/twin.ts'
@@ -11,16 +11,22 @@ import { findTeam, findUser, toIcons } from '../objects/user.ts'
 import { ensure, here, localize, method, type SlackWorld } from '../protocol.ts'
 import { seconds, text } from '../query.ts'
 import type { App, Token } from '../schema.ts'
-import { checkRedirect, findClient, readClient, takeCode } from './oauth.ts'
+import {
+  newCode,
+  type PersonalRequest,
+  peopleOf,
+  readClient,
+  readRequest,
+  splitScopes,
+  takeCode,
+} from './consent.ts'
 
 /** How long an identity token is good for. */
 const lifetime_s = 300
 const claim = (name: string) => `https://slack.com/${name}`
 const supported = ['openid', 'profile', 'email']
 
-interface SignInRequest extends ConsentRequest {
-  app: App
-  givenRedirect: string | undefined
+interface SignInRequest extends PersonalRequest {
   nonce: string | undefined
 }
 
@@ -30,32 +36,15 @@ export const openidRoutes = {
     path: '/openid/connect/authorize',
     provider: 'Slack',
     read(world: SlackWorld, query): SignInRequest {
-      const app = findClient(world, query.get('client_id'))
-      const scopes = (query.get('scope') ?? '').split(/[\s,]+/).filter(Boolean)
+      const asked = readRequest(world, query)
+      const scopes = splitScopes(query.get('scope'), supported)
       ensure(scopes.includes('openid'), 'invalid_scope')
-      ensure(
-        scopes.every((scope) => supported.includes(scope)),
-        'invalid_scope',
-      )
       ensure((query.get('response_type') ?? 'code') === 'code', 'invalid_response_type')
-      return {
-        app,
-        clientName: app.name,
-        redirectUri: checkRedirect(world, app, query.get('redirect_uri')),
-        givenRedirect: query.get('redirect_uri') ?? undefined,
-        state: query.get('state') ?? undefined,
-        scopes,
-        nonce: query.get('nonce') ?? undefined,
-      }
+      return { ...asked, scopes, nonce: query.get('nonce') ?? undefined }
     },
-    people: (world) =>
-      world.db.users
-        .list()
-        .filter(({ is_bot, deleted }) => !is_bot && !deleted)
-        .map(({ id, real_name, profile }) => ({ id, name: real_name, detail: profile.email })),
+    people: (world, { team }) => peopleOf(world, team),
     approve(world, { app, scopes, givenRedirect, nonce }, person) {
-      const digits = () => world.id('', 13, 'digits')
-      const id = `${digits()}.${digits()}.${world.id('', 64, 'hex')}`
+      const id = newCode(world)
       const about = { user: person.id, scopes, redirectUri: givenRedirect }
       issueCode(world, id, { ...about, client: app.client_id, data: { nonce } })
       return { code: id }

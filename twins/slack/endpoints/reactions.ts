@@ -72,7 +72,7 @@ export const reactions = {
   ),
 
   'reactions.list': method(
-    { scope: 'reactions:read', tier: 2 },
+    { scope: 'reactions:read', tier: 2, byTeam: true },
     () => ({
       user: text().optional(),
       full: flag().optional(),

@@ -5,8 +5,8 @@ import { readWhen, type When } from '../objects/when.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { seconds, structure, text } from '../query.ts'
 
-const write = { scope: 'reminders:write', tier: 2 } as const
-const read = { scope: 'reminders:read', tier: 2 } as const
+const write = { scope: 'reminders:write', tier: 2, byTeam: true } as const
+const read = { scope: 'reminders:read', tier: 2, byTeam: true } as const
 const which = () => ({ reminder: text() })
 const furthest_s = 5 * 366 * 86_400
 

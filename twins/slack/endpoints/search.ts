@@ -8,7 +8,7 @@ import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { flag, readPosition, text, toCursor, whole } from '../query.ts'
 import type { Channel, File, Message } from '../schema.ts'
 
-const read = { scope: 'search:read', tokens: ['user'], tier: 2 } as const
+const read = { scope: 'search:read', tokens: ['user'], tier: 2, byTeam: true } as const
 
 const args = () => ({
   query: text('no_query'),

@@ -21,7 +21,7 @@ export const stars = {
   }),
 
   'stars.list': method(
-    { scope: 'stars:read', tokens: ['user'], tier: 3 },
+    { scope: 'stars:read', tokens: ['user'], tier: 3, byTeam: true },
     () => ({ ...numbered(), ...page() }),
     (world, { cursor, limit, ...numbers }) => {
       const { user } = world.caller

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { grantedTeams } from '../objects/enterprise.ts'
 import { namedUser } from '../objects/person.ts'
 import { ensureAdmin, findTeam, findUser, own, toIcons } from '../objects/user.ts'
 import { method, type SlackWorld } from '../protocol.ts'
@@ -16,7 +17,7 @@ import {
 import type { Session } from '../schema.ts'
 import { simulation } from './simulate.ts'
 
-const manage = { scope: 'admin', tokens: ['user'], tier: 2 } as const
+const manage = { scope: 'admin', tokens: ['user'], tier: 2, byTeam: true } as const
 /** How many entries of a log can be paged through. */
 const loggedLimit = 1000
 
@@ -25,10 +26,14 @@ export const workspace = {
     { tier: 2 },
     () => ({ include_icon: flag().optional(), ...page() }),
     (world, { include_icon, ...args }) => {
-      const { id, name } = findTeam(world)
+      const { token } = world.caller
       const sizes = [34, 44, 68, 88, 102, 132, 230]
-      const icon = { image_default: true, ...toIcons(id.toLowerCase(), sizes) }
-      const teams = [{ id, name, ...(include_icon ? { icon } : {}) }]
+      const reached =
+        token.enterprise === undefined ? [findTeam(world)] : grantedTeams(world, token)
+      const teams = reached.map(({ id, name }) => {
+        const icon = { image_default: true, ...toIcons(id.toLowerCase(), sizes) }
+        return { id, name, ...(include_icon ? { icon } : {}) }
+      })
       const { shown, response_metadata } = cutPage(world, teams, args)
       return { teams: shown, response_metadata }
     },

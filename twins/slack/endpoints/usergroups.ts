@@ -14,8 +14,8 @@ import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { defined, flag, list, seconds, text } from '../query.ts'
 import type { Usergroup } from '../schema.ts'
 
-const write = { scope: 'usergroups:write', tier: 2 } as const
-const read = { scope: 'usergroups:read', tier: 2 } as const
+const write = { scope: 'usergroups:write', tier: 2, byTeam: true } as const
+const read = { scope: 'usergroups:read', tier: 2, byTeam: true } as const
 const chosen = () => ({ usergroup: text(), include_count: flag().optional() })
 const about = () => ({
   channels: list().optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { raw } from '../../../shared/reply.ts'
 import { isVisible, memberOf, readKinds, toChannel } from '../objects/channel.ts'
+import { toEnterpriseUser } from '../objects/enterprise.ts'
 import { changeProfile, findTeam, findUser, seesEmail, toUser } from '../objects/user.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { flag, list, page, readPosition, seconds, structure, text, toCursor } from '../query.ts'
@@ -36,9 +37,36 @@ function whoseProfile(world: SlackWorld, id: string | undefined): User {
   return findUser(world, id)
 }
 
+/** The texts of who is in the workspace beside its own people. */
+function guestTexts(world: SlackWorld): string[] {
+  return world.db.team_users
+    .list({ where: { team: findTeam(world).id } })
+    .flatMap(({ user }) => world.db.users.get(user) ?? [])
+    .map((user) => JSON.stringify(user))
+}
+
+function toMembers(
+  world: SlackWorld,
+  texts: readonly string[],
+  include_locale = false,
+): readonly string[] {
+  const isPlain = seesEmail(world) && !include_locale && findTeam(world).enterprise_id === undefined
+  if (isPlain) return texts
+  return texts.map((stored) => {
+    const user: User = JSON.parse(stored)
+    const locale = include_locale ? { locale: 'en-US' } : {}
+    return JSON.stringify({ ...toMember(world, user), ...locale })
+  })
+}
+
+/** A user with what an organization adds. */
+function toMember(world: SlackWorld, user: User) {
+  return { ...toUser(world, user), ...toEnterpriseUser(world, user) }
+}
+
 export const users = {
   'users.list': method(
-    { scope: 'users:read', tier: 2 },
+    { scope: 'users:read', tier: 2, byTeam: true },
     () => ({ include_locale: flag().optional(), ...page() }),
     (world, { include_locale, cursor, limit }) => {
       const after = readPosition(world, cursor)
@@ -49,16 +77,14 @@ export const users = {
         limit: count + 1,
       })
       const shown = texts.slice(0, count)
-      const isPlain = seesEmail(world) && !include_locale
-      const wires = isPlain
-        ? shown
-        : shown.map((stored) => {
-            const user: User = JSON.parse(stored)
-            const locale = include_locale ? { locale: 'en-US' } : {}
-            return JSON.stringify({ ...toUser(world, user), ...locale })
-          })
       const last: User | undefined =
         texts.length > count ? JSON.parse(shown.at(-1) ?? '{}') : undefined
+      // Who was added from another workspace of the organization comes after its own.
+      const wires = toMembers(
+        world,
+        last ? shown : [...shown, ...guestTexts(world)],
+        include_locale,
+      )
       const seq = last && world.db.users.position(last.id)?.[0]
       const next = seq === undefined ? '' : toCursor(world, String(seq))
       const rest = `"cache_ts":${seconds(world)},"response_metadata":{"next_cursor":"${next}"}`
@@ -70,7 +96,7 @@ export const users = {
     { scope: 'users:read', tier: 4 },
     () => ({ user: text(), include_locale: flag().optional() }),
     (world, { user: id, include_locale }) => {
-      const user = toUser(world, findUser(world, id))
+      const user = toMember(world, findUser(world, id))
       return { user: include_locale ? { ...user, locale: 'en-US' } : user }
     },
   ),
@@ -88,7 +114,7 @@ export const users = {
   ),
 
   'users.conversations': method(
-    { conversations: 'read', tier: 3 },
+    { conversations: 'read', tier: 3, byTeam: true },
     () => ({
       user: text().optional(),
       types: list().optional(),

@@ -1,4 +1,5 @@
 import type { BotsInfoResponse } from '@slack/web-api'
+import { reaches } from '../protocol/workspace.ts'
 import { ensure, type SlackWorld } from '../protocol.ts'
 import { defined, seconds } from '../query.ts'
 import type { App, IntegrationLog, SlashCommand, Token, TokenKind } from '../schema.ts'
@@ -113,9 +114,10 @@ export function issueToken(
     scopes: readonly string[]
     id?: string
     lifetime_s?: number
+    enterprise?: string
   },
 ): Token {
-  const { kind, user, scopes, lifetime_s } = grant
+  const { kind, user, scopes, lifetime_s, enterprise } = grant
   const digits = () => world.id('', 12, 'digits')
   const shapes = {
     bot: () => `xoxb-${digits()}-${digits()}-${world.id('', 24)}`,
@@ -135,6 +137,7 @@ export function issueToken(
     scopes: [...scopes],
     is_revoked: false,
     expires_ms: lifetime_s === undefined ? undefined : world.now() + lifetime_s * 1000,
+    enterprise,
   })
   return world.db.tokens.insert(token)
 }
@@ -143,7 +146,7 @@ export function issueToken(
 function aliveTokens(world: SlackWorld, app: string): Token[] {
   const team = findTeam(world).id
   const all = world.db.tokens.list({ where: { app } })
-  return all.filter((each) => each.team === team && each.kind !== 'app' && !each.is_revoked)
+  return all.filter((each) => reaches(world, each, team) && each.kind !== 'app' && !each.is_revoked)
 }
 
 /** Revokes tokens of an app and tells it; also where none is left, that it is gone. */

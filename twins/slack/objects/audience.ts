@@ -1,4 +1,5 @@
 import { botScopes } from '../protocol/scopes.ts'
+import { reaches } from '../protocol/workspace.ts'
 import type { SlackWorld } from '../protocol.ts'
 import type { App, Token } from '../schema.ts'
 import type { Announcement } from './announce.ts'
@@ -12,8 +13,26 @@ const ofBots: readonly string[] = botScopes
 
 /** On whose behalf an app learns of something. */
 export interface Authorization {
+  enterprise_id: string | null
+  team_id: string
   user_id: string
   is_bot: boolean
+  is_enterprise_install: boolean
+}
+
+/** What lets an app learn of what happens in a workspace: a token, or the install that was. */
+export function toAuthorization(
+  world: SlackWorld,
+  team: string,
+  given: { user: string; is_bot: boolean; enterprise?: string | undefined },
+): Authorization {
+  return {
+    enterprise_id: world.db.teams.peek(team)?.enterprise_id ?? null,
+    team_id: team,
+    user_id: given.user,
+    is_bot: given.is_bot,
+    is_enterprise_install: given.enterprise !== undefined,
+  }
 }
 
 /** The names one may subscribe to for an event. */
@@ -22,6 +41,8 @@ function namesOf(world: SlackWorld, app: App, { topic, channel }: Announcement):
   const between = world.db.channels.peek(channel ?? '')?.users ?? []
   return between.includes(app.bot_user) ? [topic, 'message.app_home'] : [topic]
 }
+
+const isWide = ({ enterprise }: Token) => enterprise !== undefined
 
 function allows(world: SlackWorld, { scopes }: Token, topic: string): boolean {
   const accepted = scopesFor(topic)
@@ -44,7 +65,9 @@ export function authorizationFor(
   const asksBy = (events: readonly string[]) =>
     events.includes('*') || names.some((name) => events.includes(name))
   if (farewells.has(topic)) {
-    return asksBy(app.events) ? { user_id: app.bot_user, is_bot: true } : undefined
+    const { enterprise } = world.db.installs.peek(`${app.id}/${team}`) ?? {}
+    const bot = toAuthorization(world, team, { user: app.bot_user, is_bot: true, enterprise })
+    return asksBy(app.events) ? bot : undefined
   }
   // All events are those a bot may have, and on behalf of people what only they may have.
   const needed = scopesFor(topic)
@@ -52,7 +75,9 @@ export function authorizationFor(
   const byPeople = isPersonal && app.events.includes('*') ? ['*'] : (app.user_events ?? [])
   const tokens = world.db.tokens
     .list({ where: { app: app.id } })
-    .filter((each) => each.team === team)
+    .filter((each) => reaches(world, each, team))
+    // An install for the whole organization stands for those of its workspaces.
+    .sort((a, b) => Number(isWide(b)) - Number(isWide(a)))
   const token = tokens.find(({ kind, is_revoked, ...each }) => {
     const isAsked = kind === 'bot' ? asksBy(app.events) : asksBy(byPeople)
     if (kind === 'app' || is_revoked || !isAsked) return false
@@ -60,5 +85,5 @@ export function authorizationFor(
     if (channel !== undefined && !memberOf(world, channel, each.user)) return false
     return allows(world, { kind, is_revoked, ...each }, topic)
   })
-  return token && { user_id: token.user, is_bot: token.kind === 'bot' }
+  return token && toAuthorization(world, team, { ...token, is_bot: token.kind === 'bot' })
 }

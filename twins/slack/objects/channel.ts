@@ -2,7 +2,7 @@ import type { ConversationsListResponse } from '@slack/web-api'
 import { allowsKind, ensure, ensureKind, SlackError, type SlackWorld } from '../protocol.ts'
 import { seconds } from '../query.ts'
 import type { Channel, ChannelKind, Member } from '../schema.ts'
-import { findTeam } from './user.ts'
+import { findTeam, isInTeam } from './user.ts'
 
 type WireChannel = NonNullable<ConversationsListResponse['channels']>[number]
 
@@ -13,7 +13,7 @@ export function memberOf(world: SlackWorld, channel: string, user: string): Memb
 /** Whether a user may know of a conversation at all. */
 export function isVisible(world: SlackWorld, channel: Channel, user: string): boolean {
   if (memberOf(world, channel.id, user)) return true
-  return channel.kind === 'channel' && channel.team === world.db.users.peek(user)?.team_id
+  return channel.kind === 'channel' && isInTeam(world, world.db.users.peek(user), channel.team)
 }
 
 /** The channel everybody in the workspace is in. */

@@ -2,7 +2,7 @@ import { ensure, here, type SlackWorld } from '../protocol.ts'
 import { seconds } from '../query.ts'
 import type { File, Upload } from '../schema.ts'
 import { memberOf } from './channel.ts'
-import { findTeam } from './user.ts'
+import { findTeam, isInTeam } from './user.ts'
 
 /**
  * Type, pretty name and MIME type by the ending of a name.
@@ -156,7 +156,7 @@ export function toAttachedFile(
 /** Whether a user may see a file: its owner, and everybody where it was shared. */
 export function seesFile(world: SlackWorld, file: File, user: string): boolean {
   if (file.user === user) return true
-  if (file.is_public) return world.db.users.peek(user)?.team_id === file.user_team
+  if (file.is_public) return isInTeam(world, world.db.users.peek(user), String(file.user_team))
   return [...file.groups, ...file.ims].some((channel) => memberOf(world, channel, user))
 }
 

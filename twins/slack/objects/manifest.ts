@@ -56,6 +56,7 @@ export const Manifest = () =>
           .optional(),
         socket_mode_enabled: z.boolean().optional(),
         token_rotation_enabled: z.boolean().optional(),
+        org_deploy_enabled: z.boolean().optional(),
       })
       .optional(),
   })
@@ -74,6 +75,7 @@ export function toSettings(manifest: Manifest) {
     events: events?.bot_events ?? [],
     request_url: events?.request_url,
     socket_mode: settings?.socket_mode_enabled ?? false,
+    org_deploy_enabled: settings?.org_deploy_enabled ?? false,
     interactivity_url: interactivity?.is_enabled ? interactivity.request_url : undefined,
     slash_commands: (features?.slash_commands ?? []).map((command) => ({
       command: command.command,
@@ -107,7 +109,7 @@ export function toManifest(app: App): Record<string, unknown> {
     settings: {
       event_subscriptions: request_url === undefined ? events : { request_url, ...events },
       interactivity: { ...interactivity, ...urls },
-      org_deploy_enabled: false,
+      org_deploy_enabled: app.org_deploy_enabled ?? false,
       socket_mode_enabled: app.socket_mode,
       token_rotation_enabled: app.token_rotation ?? false,
     },

@@ -3,6 +3,7 @@ import { defined } from '../query.ts'
 import type { App, Channel, User, View } from '../schema.ts'
 import { socketGroup } from './announce.ts'
 import { memberOf } from './channel.ts'
+import { enterpriseFields, isOrgWide, toEnterprise } from './enterprise.ts'
 import { dispatch } from './interaction.ts'
 import { toWire } from './message.ts'
 import { namedChannel } from './person.ts'
@@ -15,9 +16,9 @@ export function toCommon(world: SlackWorld, app: App, user: User) {
     user: { id: user.id, username: user.name, name: user.name, team_id: id },
     api_app_id: app.id,
     token: app.verification_token,
-    team: { id, domain },
-    enterprise: null,
-    is_enterprise_install: false,
+    team: { id, domain, ...enterpriseFields(world) },
+    enterprise: toEnterprise(world),
+    is_enterprise_install: isOrgWide(world, app.id),
   }
 }
 

@@ -1,4 +1,5 @@
 import { ensure, type SlackWorld } from '../protocol.ts'
+import { defined } from '../query.ts'
 import type { App, Token, TokenKind } from '../schema.ts'
 import { issueToken } from './app.ts'
 import { enterTeam } from './user.ts'
@@ -15,12 +16,20 @@ export interface Rotated {
 export function issueRotating(
   world: SlackWorld,
   app: Pick<App, 'id' | 'bot_id'>,
-  grant: { kind: TokenKind; user: string; scopes: readonly string[] },
+  grant: { kind: TokenKind; user: string; scopes: readonly string[]; enterprise?: string },
 ): Rotated {
   const { kind, user, scopes } = grant
-  const token = issueToken(world, app, { kind, user, scopes, lifetime_s })
+  const { enterprise } = grant
+  const token = issueToken(world, app, {
+    ...defined({ enterprise }),
+    kind,
+    user,
+    scopes,
+    lifetime_s,
+  })
   const id = `xoxe-1-${world.id('', 140)}`
-  const about = { kind, app: app.id, user, scopes: [...scopes], token: token.id }
+  const by = { kind, app: app.id, user, scopes: [...scopes], token: token.id }
+  const about = { ...by, ...defined({ enterprise }) }
   world.db.refresh_tokens.insert({ ...about, id, is_used: false })
   return { token, refresh_token: id }
 }

@@ -25,7 +25,7 @@ export function enterTeam(world: SlackWorld, team: string | undefined): void {
 
 /** The caller's workspace; where nobody calls, the one something is done in, or the first. */
 export function findTeam(world: SlackWorld): Readonly<Team> {
-  const id = places.get(world) ?? world.caller?.token.team
+  const id = places.get(world) ?? world.caller?.team
   const team = id === undefined ? world.db.teams.first({}) : world.db.teams.peek(id)
   ensure(team, 'team_not_found')
   return team
@@ -59,8 +59,14 @@ export function ensureAdmin(world: SlackWorld, error: string): void {
 /** A user every caller of this workspace can see. */
 export function findUser(world: SlackWorld, id: string, error = 'user_not_found'): User {
   const user = world.db.users.get(id)
-  ensure(user && (!world.caller || user.team_id === findTeam(world).id), error)
+  ensure(user && (!world.caller || isInTeam(world, user, findTeam(world).id)), error)
   return user
+}
+
+/** Whether somebody is in a workspace: it is theirs, or they were added to it. */
+export function isInTeam(world: SlackWorld, user: User | undefined, team: string): boolean {
+  if (!user) return false
+  return user.team_id === team || world.db.team_users.has(`${team}/${user.id}`)
 }
 
 export interface NewUser {

@@ -1,6 +1,7 @@
 import { ensure, type SlackWorld } from '../protocol.ts'
 import type { App, View } from '../schema.ts'
 import { completeBlocks, refuseFor } from './blocks.ts'
+import { isOrgWide } from './enterprise.ts'
 import { problemsOf } from './kit/rules.ts'
 import { viewRule } from './kit/view.ts'
 import { findTeam } from './user.ts'
@@ -83,7 +84,7 @@ export function openView(
       previous_view_id: previous?.id ?? null,
       root_view_id: previous ? previous.view.root_view_id : id,
       app_id: app.id,
-      app_installed_team_id: team,
+      app_installed_team_id: isOrgWide(world, app.id) ? findTeam(world).enterprise_id : team,
       bot_id: app.bot_id,
     },
   })

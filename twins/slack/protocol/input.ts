@@ -7,7 +7,7 @@ const bodyLimit_bytes = 1024 * 1024
 /** Of a picture, the largest file a method itself takes. */
 const fileLimit_bytes = 10 * 1024 * 1024
 const tokensGiven = new WeakMap<Call, string>()
-const channelsGiven = new WeakMap<Call, string>()
+const argumentsGiven = new WeakMap<Call, Readonly<Record<string, unknown>>>()
 const form = 'application/x-www-form-urlencoded'
 
 export function contentType(call: Call): string {
@@ -43,15 +43,21 @@ export function readInput(call: Call): unknown {
   const finish = (body: [string, unknown][]) => {
     const { token, ...args } = Object.fromEntries<unknown>([...query, ...body])
     if (typeof token === 'string') tokensGiven.set(call, token)
-    if (typeof args.channel === 'string') channelsGiven.set(call, args.channel)
+    argumentsGiven.set(call, args)
     return args
   }
   return hasBody(call) ? readBody(call).then(finish) : finish([])
 }
 
-/** The conversation a call is about, once its input was read. */
+/** A call's arguments as they came, once its input was read. */
+export function givenArguments(call: Call): Readonly<Record<string, unknown>> {
+  return argumentsGiven.get(call) ?? {}
+}
+
+/** The conversation a call is about. */
 export function givenChannel(call: Call): string {
-  return channelsGiven.get(call) ?? ''
+  const { channel } = givenArguments(call)
+  return typeof channel === 'string' ? channel : ''
 }
 
 /** The token of a call: the header wins over the argument. */

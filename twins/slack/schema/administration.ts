@@ -82,7 +82,11 @@ export const administrationTables = {
   }),
   session_settings: collection<SessionSettings>()(),
   expirations: collection<Expiration>()(),
-  team_users: collection<{ id: string; team: string; user: string }>()(),
+  /** Who is in a workspace beside the one they came from. */
+  team_users: collection<{ id: string; team: string; user: string }>()({
+    columns: { team: ({ team }) => team, user: ({ user }) => user },
+    indexes: [['team'], ['user']],
+  }),
   app_resolutions: collection<AppResolution>()({
     columns: { status: (resolution) => resolution.status },
   }),

@@ -35,6 +35,8 @@ export interface App {
   socket_mode: boolean
   /** Whether its tokens expire and are refreshed. */
   token_rotation?: boolean
+  /** Whether organizations may install it for all their workspaces. */
+  org_deploy_enabled?: boolean
   interactivity_url?: string
   slash_commands: SlashCommand[]
   offers?: Offer[]
@@ -59,6 +61,8 @@ export interface Token {
   scopes: string[]
   is_revoked: boolean
   expires_ms?: number
+  /** The organization it is for: it works in all workspaces the app was added to. */
+  enterprise?: string
 }
 
 /** What a token that expires is refreshed with, once. */
@@ -70,6 +74,7 @@ export interface RefreshToken {
   scopes: string[]
   /** The token it came with. */
   token: string
+  enterprise?: string
   is_used: boolean
 }
 
@@ -84,7 +89,10 @@ export interface Offer {
   description?: string | undefined
 }
 
-/** An app in a workspace that is not its home: its bot has an id of its own there. */
+/**
+ * An app in a workspace that is not its home: its bot has an id of its own there, unless it came
+ * with its organization.
+ */
 export interface Install {
   /** `A…/T…` */
   id: string
@@ -92,6 +100,8 @@ export interface Install {
   team: string
   bot_id: string
   bot_user: string
+  /** The organization that installed it for all its workspaces. */
+  enterprise?: string
 }
 
 /** What became of an app's events since an hour began. */
@@ -104,8 +114,8 @@ export interface EventCount {
 
 export const appTables = {
   installs: collection<Install>()({
-    columns: { bot: (install) => install.bot_id },
-    indexes: [['bot']],
+    columns: { bot: (install) => install.bot_id, app: (install) => install.app },
+    indexes: [['bot'], ['app']],
   }),
   apps: collection<App>()({
     columns: {

@@ -18,6 +18,9 @@ export interface Team {
   enterprise_id?: string
 }
 
+/** An organization of several workspaces. https://docs.slack.dev/enterprise */
+export type Enterprise = { id: string; name: string; domain: string }
+
 /**
  * A person or a bot user, in its wire form with the email address that not every caller may see.
  */
@@ -29,6 +32,7 @@ export type User = Omit<WireUser, 'profile'> & {
 }
 
 export const peopleTables = {
+  enterprises: collection<Enterprise>()(),
   teams: collection<Team>()(),
   users: collection<User>()({
     columns: {
