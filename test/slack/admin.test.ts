@@ -137,13 +137,44 @@ describe('administrators', () => {
     expect(await texts()).toBe(0)
     await user('admin.conversations.removeCustomRetention', at)
     expect(await retention()).toMatchObject({ is_policy_enabled: false })
-    const group = { ...at, group_id: 'G1', team_id: team }
+  })
+
+  test('keep a private channel for the people of a group', async () => {
+    const [bob, grace] = ['U0BOB000001', 'U0GRACE0001']
+    const { user, bot } = bootSlack({
+      users: [
+        { name: 'bob', id: bob },
+        { name: 'grace', id: grace },
+      ],
+      usergroups: [{ id: 'S0KEEPERS00', name: 'Keepers', users: ['grace'] }],
+    })
+    const { channel } = await user('conversations.create', { name: 'vault', is_private: true })
+    const at = { channel_id: channel.id }
+    const group = { ...at, group_id: 'S0KEEPERS00', team_id: team }
     const name = 'admin.conversations.restrictAccess'
-    expect((await user(`${name}.removeGroup`, group)).error).toBe('group_not_found')
-    await user(`${name}.addGroup`, group)
-    expect((await user(`${name}.addGroup`, group)).error).toBe('group_already_added')
-    expect(await user(`${name}.listGroups`, at)).toEqual({ ok: true, group_ids: ['G1'] })
+    const place = { channel: channel.id }
+    await user('conversations.invite', { ...place, users: `${botUser}` })
+    await expectRefusals(user, [
+      [`${name}.addGroup`, { ...group, channel_id: general }, 'channel_type_not_supported'],
+      [`${name}.addGroup`, { ...group, group_id: 'S0NOBODY000' }, 'group_not_found'],
+      [`${name}.removeGroup`, group, 'group_not_found'],
+    ])
+    expect(await user(`${name}.addGroup`, group)).toEqual({ ok: true })
+    // Who is in none of its groups does not see it, apps aside.
+    await expectRefusals(user, [
+      [`${name}.addGroup`, group, 'group_already_added'],
+      ['conversations.info', place, 'channel_not_found'],
+      ['conversations.history', place, 'channel_not_found'],
+      ['admin.conversations.invite', { ...at, user_ids: bob }, 'failed_for_some_users'],
+    ])
+    expect((await user('conversations.list', { types: 'private_channel' })).channels).toEqual([])
+    expect((await bot('conversations.invite', { ...place, users: bob })).errors).toEqual([
+      { user: bob, ok: false, error: 'cant_invite' },
+    ])
+    expect((await bot('conversations.invite', { ...place, users: grace })).ok).toBe(true)
+    expect(await user(`${name}.listGroups`, at)).toEqual({ ok: true, group_ids: ['S0KEEPERS00'] })
     expect(await user(`${name}.removeGroup`, group)).toEqual({ ok: true })
+    expect((await user('conversations.info', place)).channel.name).toBe('vault')
   })
 
   test('search for channels', async () => {

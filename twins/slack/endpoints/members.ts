@@ -1,3 +1,4 @@
+import { isAdmitted } from '../objects/admission.ts'
 import { announce, eventTs, toTs } from '../objects/announce.ts'
 import {
   ensureKindOf,
@@ -8,7 +9,7 @@ import {
   toDetailedChannel,
 } from '../objects/channel.ts'
 import { join, leave } from '../objects/membership.ts'
-import { findUser } from '../objects/user.ts'
+import { findUser, isInTeam } from '../objects/user.ts'
 import { ensure, method, SlackError, type SlackWorld } from '../protocol.ts'
 import { flag, list, page, readPosition, text, toCursor } from '../query.ts'
 import type { Channel } from '../schema.ts'
@@ -28,8 +29,9 @@ function checkInvited(world: SlackWorld, channel: Channel, users: readonly strin
 function whyNot(world: SlackWorld, channel: Channel, user: string): string | undefined {
   if (user === world.caller.user) return 'cant_invite_self'
   const invited = world.db.users.get(user)
-  if (!invited) return 'user_not_found'
+  if (!invited || !isInTeam(world, invited, channel.team)) return 'user_not_found'
   if (invited.deleted) return 'user_disabled'
+  if (!isAdmitted(world, channel, user)) return 'cant_invite'
   return memberOf(world, channel.id, user) ? 'already_in_channel' : undefined
 }
 

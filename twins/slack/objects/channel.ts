@@ -2,6 +2,7 @@ import type { ConversationsListResponse } from '@slack/web-api'
 import { allowsKind, ensure, ensureKind, SlackError, type SlackWorld } from '../protocol.ts'
 import { seconds } from '../query.ts'
 import type { Channel, ChannelKind, Member } from '../schema.ts'
+import { isAdmitted } from './admission.ts'
 import { findTeam, isInTeam } from './user.ts'
 
 type WireChannel = NonNullable<ConversationsListResponse['channels']>[number]
@@ -12,6 +13,7 @@ export function memberOf(world: SlackWorld, channel: string, user: string): Memb
 
 /** Whether a user may know of a conversation at all. */
 export function isVisible(world: SlackWorld, channel: Channel, user: string): boolean {
+  if (!isAdmitted(world, channel, user)) return false
   if (memberOf(world, channel.id, user)) return true
   return channel.kind === 'channel' && isInTeam(world, world.db.users.peek(user), channel.team)
 }

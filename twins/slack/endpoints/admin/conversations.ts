@@ -1,3 +1,4 @@
+import { isAdmitted } from '../../objects/admission.ts'
 import { disconnectChannel } from '../../objects/connect.ts'
 import {
   convertChannel,
@@ -148,7 +149,8 @@ export const adminConversations = {
       const reasons = user_ids.flatMap((id): [string, string][] => {
         const user = world.db.users.get(id)
         if (!user) return [[id, 'user_not_found']]
-        return user.deleted ? [[id, 'user_is_deactivated']] : []
+        if (user.deleted) return [[id, 'user_is_deactivated']]
+        return isAdmitted(world, channel, id) ? [] : [[id, 'restricted_action']]
       })
       const failed_user_ids = Object.fromEntries(reasons)
       ensure(reasons.length === 0, 'failed_for_some_users', { failed_user_ids })

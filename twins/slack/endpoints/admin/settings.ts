@@ -163,7 +163,9 @@ export const channelSettings = {
     'write',
     group,
     (world, { channel_id, group_id }) => {
-      const { id } = findAny(world, channel_id)
+      const { id, kind } = findAny(world, channel_id)
+      ensure(kind === 'group', 'channel_type_not_supported')
+      ensure(world.db.usergroups.has(group_id), 'group_not_found')
       const { groups } = settingsOf(world, id)
       ensure(!groups.includes(group_id), 'group_already_added')
       change(world, id, { groups: [...groups, group_id] })

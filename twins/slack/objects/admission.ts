@@ -1,0 +1,14 @@
+import type { SlackWorld } from '../protocol.ts'
+import type { Channel } from '../schema.ts'
+
+/**
+ * Whether somebody may be in a channel at all. Administrators may keep a private one for the people
+ * of some groups of the identity provider; apps are in none, and come where they are invited.
+ * https://docs.slack.dev/reference/methods/admin.conversations.restrictAccess.addGroup
+ */
+export function isAdmitted(world: SlackWorld, { id, kind }: Channel, user: string): boolean {
+  if (kind !== 'group') return true
+  const groups = world.db.channel_settings.peek(id)?.groups ?? []
+  if (groups.length === 0 || world.db.users.peek(user)?.is_bot) return true
+  return groups.some((group) => world.db.usergroups.peek(group)?.users.includes(user))
+}
