@@ -1,5 +1,5 @@
 import type { Args } from '../../../shared/twin.ts'
-import { ensureConnected } from '../objects/application_fee.ts'
+import { ensureConnected, reshare } from '../objects/application_fee.ts'
 import { cardError } from '../objects/card_error.ts'
 import { charge as attemptCharge, captureCharge } from '../objects/charge.ts'
 import { findCustomer, toPaymentShipping } from '../objects/customer.ts'
@@ -113,7 +113,10 @@ const captureArgs = () => ({
   receipt_email: text(512).optional(),
   statement_descriptor: text(22).optional(),
   statement_descriptor_suffix: text(22).optional(),
-  ...params.unbuilt('application_fee', 'application_fee_amount', 'transfer_data', 'transfer_group'),
+  application_fee_amount: integer(0).optional(),
+  transfer_data: hash({ amount: integer(1).optional() }).optional(),
+  transfer_group: text().optional(),
+  ...params.unbuilt('application_fee'),
 })
 
 function capture(world: StripeWorld, args: Args<ReturnType<typeof captureArgs>>): Charge {
@@ -135,8 +138,14 @@ function capture(world: StripeWorld, args: Args<ReturnType<typeof captureArgs>>)
       `(${before.amount}).`,
     { code: 'amount_too_large', param: 'amount' },
   )
-  const descriptors = given({ receipt_email, statement_descriptor, statement_descriptor_suffix })
-  return captureCharge(world, { ...before, ...descriptors }, amount)
+  const changes = given({
+    receipt_email,
+    statement_descriptor,
+    statement_descriptor_suffix,
+    transfer_group: args.transfer_group,
+  })
+  const shared = reshare(world, before, amount, args)
+  return captureCharge(world, before, amount, { ...changes, ...shared })
 }
 
 /** https://docs.stripe.com/api/charges */

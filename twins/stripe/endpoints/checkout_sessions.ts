@@ -1,7 +1,9 @@
 import type { Args } from '../../../shared/twin.ts'
+import { ensureConnected } from '../objects/application_fee.ts'
 import { findSession, insertSession } from '../objects/checkout.ts'
 import { expire } from '../objects/checkout_expiry.ts'
 import { findCustomer } from '../objects/customer.ts'
+import { ensureSharing } from '../objects/invoice_share.ts'
 import { findTaxRates } from '../objects/tax.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, ensureFound, refuseUnbuilt, type StripeWorld } from '../protocol.ts'
@@ -13,6 +15,7 @@ import type { CheckoutSession, ShippingRate } from '../schema.ts'
 import { automaticTax, choosePrice, ensureNoTax, priceData, taxRateIds } from './billing_args.ts'
 import { adjustableQuantity, collectArgs } from './checkout_args.ts'
 import { insertShippingRate } from './shipping_rates.ts'
+import { percent, transferPart } from './subscription_args.ts'
 
 const { boolean, hash, integer, list, oneOf, text } = params
 const session = resource<CheckoutSession>({
@@ -44,29 +47,27 @@ const intentData = () =>
     statement_descriptor: text(22).optional(),
     statement_descriptor_suffix: text(22).optional(),
     transfer_group: text().optional(),
-    ...params.unbuilt('application_fee_amount', 'on_behalf_of', 'transfer_data'),
+    application_fee_amount: integer(0).optional(),
+    on_behalf_of: text().optional(),
+    transfer_data: hash({ amount: integer(1).optional(), destination: text() }).optional(),
   })
 
 const subscriptionData = () =>
   hash({
+    application_fee_percent: percent().optional(),
     billing_cycle_anchor: integer().optional(),
     default_tax_rates: taxRateIds().optional(),
     description: text(500).optional(),
     metadata: params.metadata().optional(),
+    on_behalf_of: text().optional(),
     proration_behavior: oneOf('create_prorations', 'none').optional(),
+    transfer_data: transferPart().optional(),
     trial_end: integer().optional(),
     trial_period_days: integer(1, 730).optional(),
     trial_settings: hash({
       end_behavior: hash({ missing_payment_method: oneOf('cancel', 'create_invoice', 'pause') }),
     }).optional(),
-    ...params.unbuilt(
-      'application_fee_percent',
-      'billing_mode',
-      'invoice_settings',
-      'on_behalf_of',
-      'pending_invoice_item_interval',
-      'transfer_data',
-    ),
+    ...params.unbuilt('billing_mode', 'invoice_settings', 'pending_invoice_item_interval'),
   })
 
 const createArgs = () => ({
@@ -191,7 +192,8 @@ function create(world: StripeWorld, args: CreateArgs): CheckoutSession {
     { param: 'discounts' },
   )
   const trial = data?.trial_settings
-  return insertSession(world, {
+  ensureSharing(world, data ?? {})
+  const made = insertSession(world, {
     ...args,
     customer: customer === undefined ? undefined : findCustomer(world, customer),
     customer_update: given(args.customer_update ?? {}),
@@ -209,6 +211,10 @@ function create(world: StripeWorld, args: CreateArgs): CheckoutSession {
       },
     }),
   })
+  if (args.payment_intent_data) {
+    ensureConnected(world, { ...args.payment_intent_data, amount: made.amount_total ?? 0 })
+  }
+  return made
 }
 
 /** https://docs.stripe.com/api/checkout/sessions */

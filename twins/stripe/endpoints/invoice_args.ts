@@ -5,6 +5,7 @@ import { automaticTax, discounts, priceData, taxRateIds } from './billing_args.t
 const { boolean, clearable, hash, integer, list, oneOf, text } = params
 
 const invoiceFields = () => ({
+  application_fee_amount: integer(0).optional(),
   auto_advance: boolean().optional(),
   automatic_tax: automaticTax(),
   automatically_finalizes_at: integer().optional(),
@@ -20,6 +21,8 @@ const invoiceFields = () => ({
   footer: text().optional(),
   metadata: params.metadata().optional(),
   number: clearable(text(26)).optional(),
+  on_behalf_of: clearable(text()).optional(),
+  transfer_data: clearable(hash({ amount: integer(1).optional(), destination: text() })).optional(),
   payment_settings: hash({
     payment_method_types: clearable(list(oneOf('card', 'link'))).optional(),
     ...params.unbuilt('default_mandate', 'payment_method_options'),
@@ -27,14 +30,11 @@ const invoiceFields = () => ({
   statement_descriptor: text(22).optional(),
   ...params.unbuilt(
     'account_tax_ids',
-    'application_fee_amount',
     'default_source',
     'issuer',
-    'on_behalf_of',
     'rendering',
     'shipping_cost',
     'shipping_details',
-    'transfer_data',
   ),
 })
 

@@ -11,6 +11,7 @@ import {
   saveInvoice,
 } from '../objects/invoice.ts'
 import { attemptPayment, markPaid, noMethod, usualMethod } from '../objects/invoice_payment.ts'
+import { ensureSharing, keepSharing } from '../objects/invoice_share.ts'
 import { collect, finalize, markUncollectible, voidInvoice } from '../objects/invoice_status.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
 import { findSubscription } from '../objects/subscription.ts'
@@ -57,6 +58,7 @@ function ensureDue({ collection_method, days_until_due, due_date }: UpdateArgs):
 
 function createInvoice(world: StripeWorld, { subscription: of, ...args }: CreateArgs): Invoice {
   ensureNoTax(world, args.automatic_tax)
+  ensureSharing(world, args)
   const customer = findCustomer(world, args.customer)
   const on = onClock(world, customer.test_clock ?? null)
   ensureDue(args)
@@ -109,9 +111,13 @@ function changeInvoice(world: StripeWorld, before: Invoice, args: UpdateArgs): I
     effective_at: args.effective_at,
     footer: args.footer,
     number: args.number,
+    on_behalf_of: args.on_behalf_of,
     statement_descriptor: args.statement_descriptor,
   })
-  if (Object.keys(draftOnly).length > 0) ensureDraft(before)
+  const isShared = args.application_fee_amount !== undefined || args.transfer_data !== undefined
+  if (isShared || Object.keys(draftOnly).length > 0) ensureDraft(before)
+  ensureSharing(world, { ...world.db.invoice_shares.get(before.id), ...given(args) })
+  keepSharing(world, before.id, args)
   const changed: Invoice = {
     ...before,
     ...draftOnly,

@@ -142,20 +142,21 @@ export const confirmArgs = () => ({
   shipping: clearable(params.shipping()).optional(),
 })
 
+/** What is shared once it is known how much there is. */
+const sharing = () => ({
+  application_fee_amount: integer(0).optional(),
+  transfer_data: hash({ amount: integer(1).optional() }).optional(),
+})
+
 export const captureArgs = () => ({
+  ...sharing(),
   id: text(),
   amount_to_capture: integer(1).optional(),
   final_capture: boolean().optional(),
   metadata: params.metadata().optional(),
   statement_descriptor: text(22).optional(),
   statement_descriptor_suffix: text(22).optional(),
-  ...params.unbuilt(
-    'amount_details',
-    'application_fee_amount',
-    'hooks',
-    'payment_details',
-    'transfer_data',
-  ),
+  ...params.unbuilt('amount_details', 'hooks', 'payment_details'),
 })
 
 export const cancelArgs = () => ({
@@ -169,16 +170,11 @@ export const cancelArgs = () => ({
 })
 
 export const incrementArgs = () => ({
+  ...sharing(),
   id: text(),
   amount: integer(1),
   description: text().optional(),
   metadata: params.metadata().optional(),
   statement_descriptor: text(22).optional(),
-  ...params.unbuilt(
-    'amount_details',
-    'application_fee_amount',
-    'hooks',
-    'payment_details',
-    'transfer_data',
-  ),
+  ...params.unbuilt('amount_details', 'hooks', 'payment_details'),
 })

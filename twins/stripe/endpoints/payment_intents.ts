@@ -1,5 +1,5 @@
 import type { Args } from '../../../shared/twin.ts'
-import { ensureConnected } from '../objects/application_fee.ts'
+import { ensureConnected, reshare, toIntentShares } from '../objects/application_fee.ts'
 import { cancelIntent as cancel, increment } from '../objects/authorization.ts'
 import { captureCharge } from '../objects/charge.ts'
 import { followUp } from '../objects/checkout_completion.ts'
@@ -206,9 +206,11 @@ function captureIntent(
     { param: 'final_capture' },
   )
   const held = world.db.charges.get(before.latest_charge ?? '')
-  if (held) captureCharge(world, held, amount)
+  const shared = held ? reshare(world, held, amount, args) : {}
+  if (held) captureCharge(world, held, amount, shared)
   const after = world.db.payment_intents.replace({
     ...before,
+    ...toIntentShares(shared),
     ...given({
       statement_descriptor: args.statement_descriptor,
       statement_descriptor_suffix: args.statement_descriptor_suffix,
@@ -267,9 +269,9 @@ export const paymentIntents = {
   'POST /v1/payment_intents/{id}/cancel': endpoint(cancelArgs, cancelIntent),
   'POST /v1/payment_intents/{id}/increment_authorization': endpoint(
     incrementArgs,
-    (world, { id, amount, description, metadata, statement_descriptor }) => {
+    (world, { id, amount, description, metadata, statement_descriptor, ...sharing }) => {
       const changes = given({ description, statement_descriptor })
-      return increment(world, findIntent(world, id), { amount, changes, metadata })
+      return increment(world, findIntent(world, id), { amount, changes, metadata, sharing })
     },
   ),
 }

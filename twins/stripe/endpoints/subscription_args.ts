@@ -28,8 +28,16 @@ export const paymentBehavior = () =>
 
 const trialEnd = () => oneOf('now').or(integer())
 
+/** A decimal of a whole of 100. */
+export const percent = () => params.decimal().transform(Number)
+
+/** The part of each payment that another account gets. */
+export const transferPart = () =>
+  hash({ amount_percent: percent().optional(), destination: text() })
+
 const fields = () => ({
   add_invoice_items: extraItems().optional(),
+  application_fee_percent: clearable(percent()).optional(),
   automatic_tax: automaticTax(),
   cancel_at_period_end: boolean().optional(),
   collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
@@ -40,6 +48,7 @@ const fields = () => ({
   discounts: discounts().optional(),
   metadata: params.metadata().optional(),
   off_session: boolean().optional(),
+  on_behalf_of: clearable(text()).optional(),
   payment_behavior: paymentBehavior().optional(),
   payment_settings: hash({
     payment_method_types: clearable(list(oneOf('card', 'link'))).optional(),
@@ -47,6 +56,7 @@ const fields = () => ({
     ...params.unbuilt('payment_method_options'),
   }).optional(),
   proration_behavior: prorationBehavior().optional(),
+  transfer_data: clearable(transferPart()).optional(),
   trial_end: trialEnd().optional(),
   trial_from_plan: boolean().optional(),
   trial_settings: hash({
@@ -56,14 +66,11 @@ const fields = () => ({
     }),
   }).optional(),
   ...params.unbuilt(
-    'application_fee_percent',
     'billing_schedules',
     'billing_thresholds',
     'default_source',
     'invoice_settings',
-    'on_behalf_of',
     'pending_invoice_item_interval',
-    'transfer_data',
   ),
 })
 

@@ -1,9 +1,11 @@
 import type { Args } from '../../../shared/twin.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { applyDiscounts } from '../objects/discount.ts'
+import { ensureSharing, sharingOf } from '../objects/invoice_share.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
 import { isOver, periodOf } from '../objects/subscription.ts'
 import { createSubscription } from '../objects/subscription_create.ts'
+import { toTransferData } from '../objects/subscription_terms.ts'
 import {
   type ItemChange,
   type UpdateArgs,
@@ -48,6 +50,7 @@ function findOwnMethod(world: StripeWorld, id: string | undefined, customer: str
 
 export function create(world: StripeWorld, args: CreateArgs): Subscription {
   ensureNoTax(world, args.automatic_tax)
+  ensureSharing(world, args)
   const customer = findCustomer(world, args.customer)
   const on = onClock(world, customer.test_clock ?? null)
   if (args.payment_behavior === 'pending_if_incomplete') {
@@ -173,7 +176,9 @@ function toFields(
   const { customer, id, payment_settings } = before
   const { discounts, metadata, payment_settings: settings } = args
   const save_default_payment_method = settings?.save_default_payment_method
+  ensureSharing(world, { ...sharingOf(before), ...given(args) })
   const plain: Partial<Subscription> = given({
+    application_fee_percent: args.application_fee_percent,
     collection_method: args.collection_method,
     days_until_due: args.days_until_due,
     default_payment_method: findOwnMethod(world, args.default_payment_method, customer),
@@ -186,6 +191,9 @@ function toFields(
       discounts === undefined
         ? undefined
         : applyDiscounts(world, discounts ?? [], { customer, subscription: id }, before.discounts),
+    on_behalf_of: args.on_behalf_of,
+    transfer_data:
+      args.transfer_data === undefined ? undefined : toTransferData(args.transfer_data),
     pause_collection: toPause(world, before, args.pause_collection),
     trial_settings: toTrialSettings(args.trial_settings),
   })

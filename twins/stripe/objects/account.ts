@@ -262,6 +262,11 @@ export function deleteAccount(world: StripeWorld, { id }: Account): void {
   atHome(world).db.accounts.delete(id)
 }
 
+/** The application by which an account was used, as what it made there shows it. */
+export function applicationOf(world: StripeWorld): string | null {
+  return isConnected(world) ? application.id : null
+}
+
 /** The platform as an application that accounts are connected to. */
 export const application = {
   id: 'ca_TwinfleetStripeApplication000000',

@@ -1,7 +1,7 @@
 import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
 import { accountOf, atHome, inAccount, isConnected } from '../query/account.ts'
-import { emit, emitChange, mergeMetadata } from '../query/change.ts'
-import type { ApplicationFee, FeeRefund } from '../schema.ts'
+import { emit, emitChange, given, mergeMetadata } from '../query/change.ts'
+import type { ApplicationFee, Charge, FeeRefund } from '../schema.ts'
 import { application } from './account.ts'
 import { book } from './balance.ts'
 
@@ -89,6 +89,54 @@ export function refundFee(
   })
   emitChange(home, 'application_fee.refunded', before, after)
   return made
+}
+
+type Shared = Pick<Charge, 'application_fee_amount' | 'transfer_data'>
+
+/** The fee and the transfer of a payment as they are changed when its amount is. */
+export function reshare(
+  world: StripeWorld,
+  before: Shared,
+  amount: number,
+  {
+    application_fee_amount: fee,
+    transfer_data,
+  }: {
+    application_fee_amount?: number | undefined
+    transfer_data?: { amount?: number | undefined } | undefined
+  },
+): Partial<Shared> {
+  const { transfer_data: to } = before
+  ensure(
+    to || !transfer_data,
+    '`transfer_data[amount]` can only be set where the payment was created with ' +
+      '`transfer_data[destination]`.',
+    { param: 'transfer_data' },
+  )
+  ensureConnected(world, {
+    amount,
+    application_fee_amount: fee,
+    transfer_data: to ? { destination: String(to.destination) } : undefined,
+  })
+  const part = transfer_data?.amount
+  ensure(
+    part === undefined || part <= amount,
+    'The transfer amount cannot be greater than the amount.',
+    { param: 'transfer_data[amount]' },
+  )
+  return {
+    ...(fee !== undefined && { application_fee_amount: fee }),
+    ...(to && part !== undefined && { transfer_data: { ...to, amount: part } }),
+  }
+}
+
+/** A charge's shares as its intent shows them. */
+export function toIntentShares({ transfer_data: to, ...fee }: ReturnType<typeof reshare>) {
+  if (!to) return fee
+  return {
+    ...fee,
+    transfer_data: { ...given({ amount: to.amount ?? undefined }), destination: to.destination },
+  }
 }
 
 /** Refuses fees and shares that no connected account is there for. */

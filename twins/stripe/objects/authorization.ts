@@ -1,6 +1,7 @@
 import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, emitChange, type Given, mergeMetadata } from '../query/change.ts'
 import type { Charge, PaymentIntent } from '../schema.ts'
+import { reshare, toIntentShares } from './application_fee.ts'
 import { ensureStatus } from './payment_intent.ts'
 import { refund } from './refund.ts'
 
@@ -11,6 +12,7 @@ interface Increment {
   amount: number
   changes: Given<Pick<PaymentIntent, 'description' | 'statement_descriptor'>>
   metadata?: Record<string, string> | null | undefined
+  sharing?: Parameters<typeof reshare>[3]
 }
 
 function ensureIncrement(world: StripeWorld, before: PaymentIntent, amount: number): Charge {
@@ -37,7 +39,7 @@ function ensureIncrement(world: StripeWorld, before: PaymentIntent, amount: numb
  * Holds more than was held. https://docs.stripe.com/api/payment_intents/increment_authorization
  */
 export function increment(world: StripeWorld, before: PaymentIntent, args: Increment) {
-  const { amount, changes, metadata } = args
+  const { amount, changes, metadata, sharing = {} } = args
   const held = ensureIncrement(world, before, amount)
   const progress = world.db.intent_progress.get(before.id) ?? { id: before.id }
   const tried = progress.increments ?? 0
@@ -47,10 +49,12 @@ export function increment(world: StripeWorld, before: PaymentIntent, args: Incre
     { code: 'payment_intent_unexpected_state' },
   )
   world.db.intent_progress.put({ ...progress, increments: tried + 1 })
+  const shared = reshare(world, held, amount, sharing)
   const details = held.payment_method_details
   const card = details?.card && { ...details.card, amount_authorized: amount }
   const grown: Charge = {
     ...held,
+    ...shared,
     amount,
     payment_method_details: details && { ...details, ...(card && { card }) },
   }
@@ -59,6 +63,7 @@ export function increment(world: StripeWorld, before: PaymentIntent, args: Incre
   const after = world.db.payment_intents.replace({
     ...before,
     ...changes,
+    ...toIntentShares(shared),
     amount,
     amount_capturable: amount,
     metadata: mergeMetadata(before.metadata, metadata),

@@ -2,7 +2,7 @@ import { type StripeWorld, seconds } from '../protocol.ts'
 import { isConnected } from '../query/account.ts'
 import { emit, emitChange } from '../query/change.ts'
 import type { BalanceTransaction, Charge, PaymentMethod } from '../schema.ts'
-import { application } from './account.ts'
+import { applicationOf } from './account.ts'
 import { takeFee } from './application_fee.ts'
 import { book, feeOf } from './balance.ts'
 import { declineOf, toCardDetails, toOutcome } from './card_charge.ts'
@@ -60,7 +60,7 @@ function toCharge(world: StripeWorld, attempt: Attempt, kind: Kind): Charge {
     amount,
     amount_captured: 0,
     amount_refunded: 0,
-    application: isConnected(world) ? application.id : null,
+    application: applicationOf(world),
     application_fee: null,
     application_fee_amount: attempt.application_fee_amount ?? null,
     balance_transaction: null,
@@ -172,7 +172,7 @@ function withMoney(
     description,
     type: 'charge',
     fee: feeOf(amount),
-    applicationFee: earnedOf(world, made),
+    applicationFee: earnedOf(world, made, amount),
     settlesAtOnce: card.settlesAtOnce ?? false,
   })
   const settled = {
@@ -185,8 +185,8 @@ function withMoney(
 }
 
 /** What the platform earns of a charge on a connected account itself. */
-function earnedOf(world: StripeWorld, { application_fee_amount }: Charge): number {
-  return isConnected(world) ? (application_fee_amount ?? 0) : 0
+function earnedOf(world: StripeWorld, { application_fee_amount }: Charge, amount: number): number {
+  return isConnected(world) ? Math.min(application_fee_amount ?? 0, amount) : 0
 }
 
 /**
@@ -195,7 +195,7 @@ function earnedOf(world: StripeWorld, { application_fee_amount }: Charge): numbe
  */
 function share(world: StripeWorld, charge: Charge, booked: BalanceTransaction): Charge {
   const { amount_captured, currency, transfer_data: to, transfer_group } = charge
-  const earned = earnedOf(world, charge)
+  const earned = earnedOf(world, charge, amount_captured)
   const available_on = booked.status === 'pending' ? booked.available_on : undefined
   if (earned > 0) {
     const fee = takeFee(world, { charge: charge.id, amount: earned, currency, available_on })
@@ -204,7 +204,7 @@ function share(world: StripeWorld, charge: Charge, booked: BalanceTransaction): 
   if (!to) return charge
   // The account it goes to is an id where nothing is expanded.
   const destination = String(to.destination)
-  const kept = charge.application_fee_amount ?? 0
+  const kept = Math.min(charge.application_fee_amount ?? 0, amount_captured)
   const sent = transfer(world, {
     amount: Math.min(to.amount ?? amount_captured, amount_captured),
     currency,
@@ -217,11 +217,16 @@ function share(world: StripeWorld, charge: Charge, booked: BalanceTransaction): 
 }
 
 /** Takes the money that was held; what is not taken goes back to the customer. */
-export function captureCharge(world: StripeWorld, held: Charge, amount: number): Charge {
+export function captureCharge(
+  world: StripeWorld,
+  held: Charge,
+  amount: number,
+  changes: Partial<Charge> = {},
+): Charge {
   const card = cardOf(cardSecret(world, held.payment_method ?? '').number)
   const released = held.amount - amount
   const captured = {
-    ...withMoney(world, held, amount, card),
+    ...withMoney(world, { ...held, ...changes }, amount, card),
     amount_refunded: held.amount_refunded + released,
   }
   world.db.charges.replace(captured)

@@ -3,15 +3,17 @@ import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
 import type { Customer, Invoice, InvoiceItem, InvoiceLine, TaxRate } from '../schema.ts'
+import { applicationOf } from './account.ts'
 import { countUse } from './discount.ts'
 import { type LineDraft, priceLines, toLine, totalsOf } from './invoice_line.ts'
+import { keepSharing, type Sharing } from './invoice_share.ts'
 
 const hour_s = 60 * 60
 const day_s = 24 * hour_s
 /** How many lines an invoice shows itself. */
 const shownLines = 10
 
-export interface InvoiceArgs {
+export interface InvoiceArgs extends Sharing {
   auto_advance?: boolean | undefined
   billing_reason: Stripe.Invoice.BillingReason
   collection_method?: Invoice['collection_method'] | undefined
@@ -85,7 +87,7 @@ export function toInvoice(world: StripeWorld, customer: Customer, args: InvoiceA
     account_name: 'Twinfleet',
     account_tax_ids: null,
     ...noTotals,
-    application: null,
+    application: applicationOf(world),
     attempt_count: 0,
     attempted: false,
     auto_advance: args.auto_advance ?? false,
@@ -122,7 +124,7 @@ export function toInvoice(world: StripeWorld, customer: Customer, args: InvoiceA
     metadata: mergeMetadata({}, args.metadata),
     next_payment_attempt: args.auto_advance && !isSent ? created + hour_s : null,
     number: args.number ?? null,
-    on_behalf_of: null,
+    on_behalf_of: args.on_behalf_of ?? null,
     parent: toParent(args),
     payment_settings: {
       default_mandate: null,
@@ -249,6 +251,7 @@ export function insertInvoice(
   items: InvoiceItem[] = [],
 ): Invoice {
   const made = world.db.invoices.insert(inOrder(toInvoice(world, customer, args)))
+  keepSharing(world, made.id, args)
   for (const draft of drafts) insertLine(world, draft, made.id)
   billItems(world, made, items)
   const invoice = world.db.invoices.replace(addUp(world, made))

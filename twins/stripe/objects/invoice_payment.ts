@@ -4,6 +4,7 @@ import type { Invoice, InvoicePayment, PaymentIntent, PaymentMethod } from '../s
 import { cancelIntent } from './authorization.ts'
 import { confirm, type Step } from './confirm.ts'
 import { saveInvoice } from './invoice.ts'
+import { toShared } from './invoice_share.ts'
 import { insertPaymentIntent, toPaymentIntent } from './payment_intent.ts'
 import { findPaymentMethod } from './payment_method.ts'
 import {
@@ -33,6 +34,7 @@ export function openPayment(world: StripeWorld, invoice: Invoice): InvoicePaymen
     customer: invoice.customer,
     description: descriptions[invoice.billing_reason ?? ''] ?? 'Payment for Invoice',
     payment_method_types: ['card'],
+    ...toShared(world, invoice),
     ...(isRecurring && { setup_future_usage: 'off_session' as const }),
   })
   insertPaymentIntent(world, intent)

@@ -1,9 +1,8 @@
 import type Stripe from 'stripe'
 import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
-import { isConnected } from '../query/account.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
 import type { PaymentIntent } from '../schema.ts'
-import { application } from './account.ts'
+import { applicationOf } from './account.ts'
 import { type ShippingArgs, toPaymentShipping } from './customer.ts'
 import { toTypeOptions } from './method_kinds.ts'
 
@@ -143,7 +142,7 @@ export function toPaymentIntent(world: StripeWorld, args: IntentArgs): PaymentIn
     amount_capturable: 0,
     amount_details: { tip: {} },
     amount_received: 0,
-    application: isConnected(world) ? application.id : null,
+    application: applicationOf(world),
     application_fee_amount: args.application_fee_amount ?? null,
     automatic_payment_methods: isAutomatic
       ? { allow_redirects: automatic?.allow_redirects ?? 'always', enabled: true }

@@ -6,6 +6,7 @@ import { periodAt, periodsAfter } from './calendar.ts'
 import { activeDiscounts } from './discount.ts'
 import { insertInvoice } from './invoice.ts'
 import type { LineDraft } from './invoice_line.ts'
+import { sharingOf } from './invoice_share.ts'
 import { collect, finalize, markUncollectible, voidInvoice } from './invoice_status.ts'
 import {
   endSubscription,
@@ -48,6 +49,7 @@ export function bill(world: StripeWorld, subscription: Subscription, billing: Bi
       discounts: activeDiscounts(world, discounts, seconds(world)),
       period: billing.period,
       subscription: { id, metadata },
+      ...sharingOf(subscription),
     },
     billing.lines,
     pendingOf(world, subscription),

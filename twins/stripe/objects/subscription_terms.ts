@@ -1,9 +1,11 @@
 import { ensure, type StripeWorld } from '../protocol.ts'
 import { mergeMetadata } from '../query/change.ts'
 import type { Customer, Subscription, TaxRate } from '../schema.ts'
+import { applicationOf } from './account.ts'
 import { type AnchorArgs, nextAnchor, periodsAfter } from './calendar.ts'
 import type { DiscountArgs } from './discount.ts'
 import type { LineDraft } from './invoice_line.ts'
+import type { Sharing } from './invoice_share.ts'
 import { ensurePrice, type ItemArgs } from './subscription.ts'
 
 const day_s = 24 * 60 * 60
@@ -14,7 +16,7 @@ type PaymentBehavior =
   | 'error_if_incomplete'
   | 'pending_if_incomplete'
 
-export interface SubscriptionArgs {
+export interface SubscriptionArgs extends Omit<Sharing, 'application_fee_amount'> {
   billing_cycle_anchor?: number | undefined
   billing_cycle_anchor_config?: AnchorArgs | undefined
   billing_mode?: { type: 'classic' | 'flexible' } | undefined
@@ -84,8 +86,6 @@ export function firstPeriod(now: number, args: SubscriptionArgs, trial_end: numb
 
 /** What no subscription of this twin has. */
 const absent = {
-  application: null,
-  application_fee_percent: null,
   automatic_tax: { disabled_reason: null, enabled: false, liability: null },
   billing_schedules: [],
   billing_thresholds: null,
@@ -103,13 +103,11 @@ const absent = {
   livemode: false,
   managed_payments: { enabled: false },
   next_pending_invoice_item_invoice: null,
-  on_behalf_of: null,
   pause_collection: null,
   pending_invoice_item_interval: null,
   pending_setup_intent: null,
   pending_update: null,
   schedule: null,
-  transfer_data: null,
 }
 
 export function toSubscription(
@@ -127,6 +125,8 @@ export function toSubscription(
     id,
     object: 'subscription',
     ...absent,
+    application: applicationOf(world),
+    application_fee_percent: args.application_fee_percent ?? null,
     billing_cycle_anchor: times.anchor,
     billing_cycle_anchor_config: toAnchorConfig(args.billing_cycle_anchor_config),
     billing_mode:
@@ -153,6 +153,7 @@ export function toSubscription(
     discounts: [],
     items: { object: 'list', data: [], has_more: false, url },
     metadata: mergeMetadata({}, args.metadata),
+    on_behalf_of: args.on_behalf_of ?? null,
     payment_settings: {
       payment_method_options: null,
       payment_method_types: null,
@@ -161,12 +162,20 @@ export function toSubscription(
     start_date: now,
     status: isTrial ? 'trialing' : 'active',
     test_clock: customer.test_clock ?? null,
+    transfer_data: toTransferData(args.transfer_data),
     trial_end,
     trial_settings: args.trial_settings ?? {
       end_behavior: { billing_cycle_anchor: null, missing_payment_method: 'create_invoice' },
     },
     trial_start: isTrial ? now : null,
   }
+}
+
+/** Where a part of each payment goes, as a subscription shows it. */
+export function toTransferData(data: Sharing['transfer_data']): Subscription['transfer_data'] {
+  return data
+    ? { amount_percent: data.amount_percent ?? null, destination: data.destination }
+    : null
 }
 
 function toAnchorConfig(args: AnchorArgs | undefined): Subscription['billing_cycle_anchor_config'] {

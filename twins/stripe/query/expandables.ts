@@ -119,14 +119,14 @@ const transferOf = (world: StripeWorld, { source_transfer }: Holder) =>
 const ownerFields = {
   application: alwaysNull,
   customer: 'customers',
-  on_behalf_of: alwaysNull,
+  on_behalf_of: 'accounts',
   test_clock: 'test_clocks',
 } satisfies Record<string, Source>
 
 const intentFields = {
   application: alwaysNull,
   customer: 'customers',
-  on_behalf_of: alwaysNull,
+  on_behalf_of: 'accounts',
   payment_method: 'payment_methods',
 } satisfies Record<string, Source>
 
@@ -147,7 +147,12 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     currency_options: detailOf('currency_options'),
   },
   payment_method: { customer: 'customers' },
-  payment_intent: { ...intentFields, latest_charge: 'charges', review: alwaysNull },
+  payment_intent: {
+    ...intentFields,
+    latest_charge: 'charges',
+    review: alwaysNull,
+    'transfer_data.destination': 'accounts',
+  },
   setup_intent: { ...intentFields, latest_attempt: 'setup_attempts', mandate: 'mandates' },
   mandate: { payment_method: 'payment_methods' },
   setup_attempt: { ...intentFields, setup_intent: 'setup_intents' },
@@ -157,7 +162,7 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     balance_transaction: 'balance_transactions',
     customer: 'customers',
     failure_balance_transaction: 'balance_transactions',
-    on_behalf_of: alwaysNull,
+    on_behalf_of: 'accounts',
     payment_intent: 'payment_intents',
     refunds: refundsOf,
     review: alwaysNull,
@@ -240,6 +245,7 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     latest_invoice: 'invoices',
     pending_setup_intent: 'setup_intents',
     schedule: alwaysNull,
+    'transfer_data.destination': 'accounts',
   },
   subscription_item: { discounts: 'discounts' },
   invoice: {

@@ -18,6 +18,18 @@ export interface OnboardingLink {
   isUsed: boolean
 }
 
+/** How what an invoice is paid is shared, which it does not show. */
+export interface InvoiceShare {
+  id: string
+  application_fee_amount?: number
+  application_fee_percent?: number
+  transfer_data?: {
+    amount?: number | undefined
+    amount_percent?: number | undefined
+    destination: string
+  }
+}
+
 export type Transfer = Stored<Stripe.Transfer>
 export type TransferReversal = Stored<Stripe.TransferReversal>
 export type ApplicationFee = Stored<Stripe.ApplicationFee>
@@ -46,6 +58,7 @@ export const connectTables = {
   application_fees: collection<ApplicationFee>()({
     columns: { charge: (it) => it.charge, created: (it) => it.created },
   }),
+  invoice_shares: collection<InvoiceShare>()(),
   fee_refunds: collection<FeeRefund>()({ columns: { fee: (it) => it.fee } }),
   topups: collection<Topup>()({
     columns: {
