@@ -1,4 +1,6 @@
+import type Stripe from 'stripe'
 import { expect, test } from 'vitest'
+import { connect } from './connected.ts'
 import { ids } from './shop.ts'
 import { refusalOf, startStripe } from './support.ts'
 
@@ -40,4 +42,100 @@ test('what is available is paid out, and taken back only while it is on its way'
     'payout.updated',
     'payout.paid',
   ])
+})
+
+test('what was paid to a bank of an account is taken back from it', async () => {
+  const { stripe, instance, events } = await startStripe()
+  const account = await connect(stripe)
+  const on = { stripeAccount: account }
+  const source = 'tok_bypassPending'
+  for (const options of [{}, on]) {
+    await stripe.charges.create({ amount: 5000, currency: 'usd', source }, options)
+  }
+  const wait = (days: number) => instance.advanceTo(instance.clock.now() + days * 86_400_000)
+  const own = await stripe.payouts.create({ amount: 100, currency: 'usd' })
+  const odd = { amount: 100, currency: 'usd', destination: 'ba_none' }
+  expect((await refusalOf(stripe.payouts.create(odd, on))).param).toBe('destination')
+  const [bank] = (await stripe.accounts.listExternalAccounts(account)).data
+  const destination = bank?.id ?? ''
+  const paid = await stripe.payouts.create({ ...odd, amount: 3000, destination }, on)
+  expect((await refusalOf(stripe.payouts.reverse(paid.id, {}, on))).statusCode).toBe(400)
+  await wait(2)
+  expect((await refusalOf(stripe.payouts.reverse(own.id))).message).toContain('connected accounts')
+  const back = await stripe.payouts.reverse(paid.id, { metadata: { why: 'typo' } }, on)
+  expect(back).toMatchObject({
+    amount: -3000,
+    destination,
+    metadata: { why: 'typo' },
+    original_payout: paid.id,
+    status: 'pending',
+  })
+  const first = await stripe.payouts.retrieve(paid.id, { expand: ['reversed_by'] }, on)
+  expect(first.reversed_by).toMatchObject({ id: back.id })
+  expect((await refusalOf(stripe.payouts.reverse(paid.id, {}, on))).statusCode).toBe(400)
+  const left = async () => (await stripe.balance.retrieve({}, on)).available[0]?.amount
+  expect(await left()).toBe(5000 - 175 - 3000)
+  await wait(2)
+  expect(await left()).toBe(5000 - 175)
+  expect((await stripe.payouts.retrieve(back.id, {}, on)).status).toBe('paid')
+  expect((await refusalOf(stripe.payouts.reverse(back.id, {}, on))).statusCode).toBe(400)
+  const told = (await stripe.events.list({ type: 'payout.*' }, on)).data.map(({ type }) => type)
+  expect(told.reverse()).toEqual([
+    'payout.created',
+    'payout.updated',
+    'payout.paid',
+    'payout.created',
+    'payout.updated',
+    'payout.updated',
+    'payout.paid',
+  ])
+  expect(events().some((each) => JSON.stringify(each.data).includes(paid.id))).toBe(false)
+})
+
+test('balance settings say when money is available and paid out', async () => {
+  const { stripe, types, instance } = await startStripe()
+  const account = await connect(stripe)
+  const on = { stripeAccount: account }
+  const change = (payments: Stripe.BalanceSettingsUpdateParams.Payments, options = {}) =>
+    stripe.balanceSettings.update({ payments }, options)
+  expect((await stripe.balanceSettings.retrieve()).payments).toMatchObject({
+    payouts: { schedule: { interval: 'daily' }, status: 'enabled' },
+    settlement_timing: { delay_days: 2 },
+  })
+  const weekly = { payouts: { schedule: { interval: 'weekly' } } } as const
+  expect((await refusalOf(change(weekly))).param).toContain('weekly_payout_days')
+  const long = { settlement_timing: { delay_days_override: 32 } }
+  expect((await refusalOf(change(long))).param).toContain('delay_days_override')
+
+  const set = await change({
+    payouts: {
+      minimum_balance_by_currency: { usd: 500, eur: 700 },
+      schedule: { interval: 'weekly', weekly_payout_days: ['monday'] },
+    },
+    settlement_timing: { delay_days_override: 7 },
+  })
+  expect(set.payments).toMatchObject({
+    payouts: { schedule: { interval: 'weekly', weekly_payout_days: ['monday'] } },
+    settlement_timing: { delay_days: 7, delay_days_override: 7 },
+  })
+  const less = await change({ payouts: { minimum_balance_by_currency: { eur: '' } } })
+  expect(less.payments.payouts?.minimum_balance_by_currency).toEqual({ usd: 500 })
+  await stripe.charges.create({ amount: 1000, currency: 'usd', source: 'tok_visa' })
+  await instance.advanceTo(instance.clock.now() + 6 * 86_400_000)
+  expect((await stripe.balance.retrieve()).available[0]?.amount).toBe(0)
+  await instance.advanceTo(instance.clock.now() + 86_400_000)
+  expect((await stripe.balance.retrieve()).available[0]?.amount).toBe(1000 - 59)
+  const usual = await change({ settlement_timing: { delay_days_override: '' } })
+  expect(usual.payments.settlement_timing).toEqual({ delay_days: 2, start_of_day: null })
+  expect(types().filter((type) => type.startsWith('balance_settings'))).toHaveLength(3)
+
+  await change({ payouts: { schedule: { interval: 'manual' } } }, on)
+  const { settings } = await stripe.accounts.retrieve(account)
+  expect(settings?.payouts?.schedule.interval).toBe('manual')
+  await stripe.accounts.update(account, { settings: { payouts: { statement_descriptor: 'TEA' } } })
+  expect((await stripe.balanceSettings.retrieve({}, on)).payments.payouts).toMatchObject({
+    schedule: { interval: 'manual' },
+    statement_descriptor: 'TEA',
+    status: 'enabled',
+  })
 })

@@ -1,31 +1,8 @@
 import type Stripe from 'stripe'
 import { expect, test } from 'vitest'
+import { connect } from './connected.ts'
 import { openShop } from './shop.ts'
 import { refusalOf, startStripe } from './support.ts'
-
-const capabilities = { card_payments: { requested: true }, transfers: { requested: true } }
-
-/** An account that may be paid. */
-async function connect(stripe: Stripe): Promise<string> {
-  const { id } = await stripe.accounts.create({
-    type: 'custom',
-    capabilities,
-    business_type: 'individual',
-    business_profile: { mcc: '5734', url: 'https://shop.example' },
-    individual: {
-      first_name: 'Jenny',
-      last_name: 'Rosen',
-      email: 'jenny@example.com',
-      phone: '0000000000',
-      dob: { day: 1, month: 1, year: 1901 },
-      address: { line1: 'address_full_match', city: 'San Francisco', postal_code: '94111' },
-      ssn_last_4: '0000',
-    },
-    external_account: 'btok_us',
-    tos_acceptance: { date: 1_600_000_000, ip: '8.8.8.8' },
-  })
-  return id
-}
 
 const hold = {
   amount: 10_000,

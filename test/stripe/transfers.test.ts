@@ -1,32 +1,14 @@
 import { expect, test } from 'vitest'
 import type { StripeWorld } from '../../twins/stripe/protocol.ts'
+import { capabilities, connect } from './connected.ts'
 import { ids } from './shop.ts'
 import { refusalOf, startStripe } from './support.ts'
-
-const capabilities = { card_payments: { requested: true }, transfers: { requested: true } }
-const person = {
-  first_name: 'Jenny',
-  last_name: 'Rosen',
-  email: 'jenny@example.com',
-  phone: '0000000000',
-  dob: { day: 1, month: 1, year: 1901 },
-  address: { line1: 'address_full_match', city: 'San Francisco', postal_code: '94111' },
-  ssn_last_4: '0000',
-}
 
 /** A platform with one account that may be paid. */
 async function startPlatform() {
   const booted = await startStripe()
   const { stripe, instance } = booted
-  const { id } = await stripe.accounts.create({
-    type: 'custom',
-    capabilities,
-    business_type: 'individual',
-    business_profile: { mcc: '5734', url: 'https://shop.example' },
-    individual: person,
-    external_account: 'btok_us',
-    tos_acceptance: { date: 1_600_000_000, ip: '8.8.8.8' },
-  })
+  const id = await connect(stripe)
   const on = { stripeAccount: id }
   const total = async (options = {}) => {
     const { available, pending } = await stripe.balance.retrieve({}, options)

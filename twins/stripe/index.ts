@@ -3,6 +3,7 @@ import { catalog } from './catalog.ts'
 import { accountLinks } from './endpoints/account_links.ts'
 import { externalAccounts, persons } from './endpoints/account_people.ts'
 import { accounts } from './endpoints/accounts.ts'
+import { balanceSettings } from './endpoints/balance_settings.ts'
 import { billingPortal } from './endpoints/billing_portal.ts'
 import { charges } from './endpoints/charges.ts'
 import { checkoutSessions } from './endpoints/checkout_sessions.ts'
@@ -69,6 +70,7 @@ export const stripe = defineTwin({
     ...accounts,
     ...applicationFees,
     ...balance,
+    ...balanceSettings,
     ...billingPortal,
     ...charges,
     ...checkoutSessions,

@@ -1,4 +1,4 @@
-import { cancelPayout, createPayout } from '../objects/payout.ts'
+import { cancelPayout, createPayout, reversePayout } from '../objects/payout.ts'
 import * as params from '../protocol/params.ts'
 import { mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
@@ -20,7 +20,8 @@ export const payouts = {
       method: oneOf('instant', 'standard').optional(),
       source_type: oneOf('card').optional(),
       statement_descriptor: text(22).optional(),
-      ...params.unbuilt('destination', 'payout_method'),
+      destination: text().optional(),
+      ...params.unbuilt('payout_method'),
     }),
     createPayout,
   ),
@@ -51,5 +52,9 @@ export const payouts = {
   'POST /v1/payouts/{id}/cancel': endpoint(
     () => ({ id: text() }),
     (world, { id }) => cancelPayout(world, payout.find(world, id)),
+  ),
+  'POST /v1/payouts/{id}/reverse': endpoint(
+    () => ({ id: text(), metadata: params.metadata().optional() }),
+    (world, { id, metadata }) => reversePayout(world, payout.find(world, id), metadata),
   ),
 }

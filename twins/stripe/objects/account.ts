@@ -233,6 +233,8 @@ interface Rejection {
   payouts_action?: 'none' | 'pause' | undefined
 }
 
+const param = 'destination'
+
 /** The bank of the platform itself, which is always there. */
 const platformBank = { id: 'ba_1TwinfleetBankAccount0000', object: 'bank_account' } as const
 
@@ -243,10 +245,16 @@ const platformBank = { id: 'ba_1TwinfleetBankAccount0000', object: 'bank_account
 export function payoutDestination(
   world: StripeWorld,
   currency: string,
+  id?: string,
 ): Pick<ExternalAccount, 'id' | 'object'> {
-  if (!isConnected(world)) return platformBank
+  if (!isConnected(world)) {
+    ensureFound(id === undefined || id === platformBank.id, 'external account', `${id}`, param, 400)
+    return platformBank
+  }
   const banks = world.db.external_accounts.list().filter((each) => each.currency === currency)
-  const bank = banks.find((each) => each.default_for_currency) ?? banks[0]
+  const named = banks.find((each) => each.id === id)
+  ensureFound(id === undefined || named, 'external account', `${id}`, param, 400)
+  const bank = named ?? banks.find((each) => each.default_for_currency) ?? banks[0]
   ensure(bank, `Sorry, you don't have any external accounts in that currency (${currency}).`)
   ensure(
     findAccount(world, accountOf(world)).payouts_enabled,

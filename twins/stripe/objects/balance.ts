@@ -1,10 +1,9 @@
 import { type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
 import type { BalanceTransaction, CurrencyBalance } from '../schema.ts'
+import { delayOf } from './balance_settings.ts'
 
 const day_s = 24 * 60 * 60
-/** How long card payments are pending. https://docs.stripe.com/payouts#payout-speed */
-const settlement_s = 2 * day_s
 
 /** Stripe's standard price for a domestic card. https://stripe.com/pricing */
 export function feeOf(amount: number): number {
@@ -69,7 +68,8 @@ export function book(world: StripeWorld, movement: Movement): BalanceTransaction
   const { amount, currency, applicationFee = 0, type, source } = movement
   const fee = (movement.fee ?? 0) + applicationFee
   const created = seconds(world)
-  const later = movement.available_on ?? (type === 'charge' ? created + settlement_s : created)
+  const later =
+    movement.available_on ?? (type === 'charge' ? created + delayOf(world) * day_s : created)
   const isAvailable = movement.settlesAtOnce === true || later <= created
   const transaction: BalanceTransaction = {
     id: world.id('txn_3', 23),

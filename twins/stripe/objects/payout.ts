@@ -1,5 +1,7 @@
 import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { isConnected } from '../query/account.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
+import { inOrder } from '../query/order.ts'
 import type { Payout } from '../schema.ts'
 import { payoutDestination } from './account.ts'
 import { balanceOf, book } from './balance.ts'
@@ -11,6 +13,8 @@ const speed_s = { standard: 2 * day_s, instant: 30 * 60 } as const
 export interface PayoutArgs {
   amount: number
   currency: string
+  /** An external account of the account; its default for the currency where there is none. */
+  destination?: string | undefined
   description?: string | undefined
   metadata?: Record<string, string> | null | undefined
   method?: 'instant' | 'standard' | undefined
@@ -20,7 +24,7 @@ export interface PayoutArgs {
 /** Sends what is available to the account's bank. https://docs.stripe.com/api/payouts/create */
 export function createPayout(world: StripeWorld, args: PayoutArgs): Payout {
   const { amount, currency, method = 'standard' } = args
-  const destination = payoutDestination(world, currency)
+  const destination = payoutDestination(world, currency, args.destination)
   ensure(
     amount <= balanceOf(world, currency).available,
     'You have insufficient funds in your Stripe account for this transfer. Your card balance is ' +
@@ -31,38 +35,47 @@ export function createPayout(world: StripeWorld, args: PayoutArgs): Payout {
   const id = world.id('po_1', 23)
   const created = seconds(world)
   const transaction = book(world, { amount: -amount, currency, source: id, type: 'payout' })
-  const payout: Payout = {
+  return begin(world, {
     id,
     object: 'payout',
+    ...plain,
     amount,
-    application_fee: null,
-    application_fee_amount: null,
     arrival_date: created + speed_s[method],
-    automatic: false,
     balance_transaction: transaction.id,
     created,
     currency,
     description: args.description ?? null,
     destination: destination.id,
-    failure_balance_transaction: null,
-    failure_code: null,
-    failure_message: null,
-    livemode: false,
     metadata: mergeMetadata({}, args.metadata),
     method,
-    original_payout: null,
-    payout_method: null,
-    reconciliation_status: 'not_applicable',
-    reversed_by: null,
-    source_type: 'card',
     statement_descriptor: args.statement_descriptor ?? null,
     status: 'pending',
-    trace_id: null,
     type: destination.object,
-  }
-  world.db.payouts.insert(payout)
+  })
+}
+
+/** What no payout that is only on its way has. */
+const plain = {
+  application_fee: null,
+  application_fee_amount: null,
+  automatic: false,
+  failure_balance_transaction: null,
+  failure_code: null,
+  failure_message: null,
+  livemode: false,
+  original_payout: null,
+  payout_method: null,
+  reconciliation_status: 'not_applicable',
+  reversed_by: null,
+  source_type: 'card',
+  trace_id: null,
+} as const
+
+/** Stores a payout that is on its way, and tells of it. */
+function begin(world: StripeWorld, made: Payout): Payout {
+  const payout = world.db.payouts.insert(inOrder(made))
   emit(world, 'payout.created', payout)
-  world.at(payout.arrival_date * 1000, 'finishPayout', { id })
+  world.at(payout.arrival_date * 1000, 'finishPayout', { id: payout.id })
   return payout
 }
 
@@ -92,4 +105,46 @@ export function cancelPayout(world: StripeWorld, before: Payout): Payout {
   })
   emit(world, 'payout.canceled', after)
   return after
+}
+
+/** Takes a payout back from the bank it went to. https://docs.stripe.com/api/payouts/reverse */
+export function reversePayout(
+  world: StripeWorld,
+  before: Payout,
+  metadata: Record<string, string> | null | undefined,
+): Payout {
+  const { currency, id: original, destination, method, type } = before
+  ensure(
+    isConnected(world) && before.type === 'bank_account',
+    'You can only reverse payouts for connected accounts to US and Canadian bank accounts.',
+  )
+  ensure(
+    before.status === 'paid',
+    `Payouts can only be reversed once they are paid; ${original} is ${before.status}.`,
+  )
+  ensure(
+    before.reversed_by === null && before.original_payout === null,
+    `Payout ${original} has already been reversed or is a reversal itself.`,
+  )
+  const id = world.id('po_1', 23)
+  const created = seconds(world)
+  const arrival_date = created + speed_s.standard
+  const amount = -before.amount
+  const booked = book(world, {
+    ...{ amount: before.amount, currency, source: id, type: 'payout' },
+    available_on: arrival_date,
+  })
+  const made = begin(world, {
+    id,
+    object: 'payout',
+    ...plain,
+    ...{ amount, arrival_date, balance_transaction: booked.id, created, currency, destination },
+    ...{ description: null, metadata: mergeMetadata({}, metadata), method, type },
+    original_payout: original,
+    statement_descriptor: null,
+    status: 'pending',
+  })
+  const after = world.db.payouts.replace({ ...before, reversed_by: id })
+  emitChange(world, 'payout.updated', before, after)
+  return made
 }

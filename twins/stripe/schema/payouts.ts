@@ -3,8 +3,11 @@ import { collection } from '../../../shared/collection.ts'
 import type { Stored } from './stored.ts'
 
 export type Payout = Stored<Stripe.Payout>
+export type BalanceSettings = Stored<Stripe.BalanceSettings>
 
 export const payoutTables = {
+  /** One for each account. */
+  balance_settings: collection<BalanceSettings>()({ key: () => 'balance' }),
   payouts: collection<Payout>()({
     columns: {
       arrival_date: (it) => it.arrival_date,
