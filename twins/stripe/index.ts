@@ -20,6 +20,7 @@ import { invoices } from './endpoints/invoices.ts'
 import { mandates } from './endpoints/mandates.ts'
 import { meters } from './endpoints/meters.ts'
 import { microdeposits } from './endpoints/microdeposits.ts'
+import { oauth } from './endpoints/oauth.ts'
 import { paymentIntents } from './endpoints/payment_intents.ts'
 import { paymentMethods } from './endpoints/payment_methods.ts'
 import { payouts } from './endpoints/payouts.ts'
@@ -46,6 +47,7 @@ import { authenticationRoutes, simulations } from './surface/authenticate.ts'
 import { billingSimulations } from './surface/billing.ts'
 import { browserRoutes } from './surface/browser.ts'
 import { checkoutRoutes, checkoutSimulations } from './surface/checkout.ts'
+import { consentPages } from './surface/consent.ts'
 import { invoiceRoutes } from './surface/invoice.ts'
 import { onboardingRoutes } from './surface/onboarding.ts'
 import { portalRoutes } from './surface/portal.ts'
@@ -90,6 +92,7 @@ export const stripe = defineTwin({
     ...mandates,
     ...meters,
     ...microdeposits,
+    ...oauth,
     ...paymentIntents,
     ...paymentMethods,
     ...payouts,
@@ -117,6 +120,7 @@ export const stripe = defineTwin({
     ...authenticationRoutes,
     ...browserRoutes,
     ...checkoutRoutes,
+    ...consentPages,
     ...invoiceRoutes,
     ...onboardingRoutes,
     ...portalRoutes,

@@ -3,7 +3,7 @@ import { isReply, type Reply, toJsonText } from '../../shared/reply.ts'
 import type { Protocol, Refusal } from '../../shared/twin.ts'
 import type { TwinWorld } from '../../shared/world.ts'
 import { corsHeaders } from './protocol/cors.ts'
-import { StripeError, toErrorBody } from './protocol/errors.ts'
+import { StripeError, toErrorBody, toOAuthErrorBody } from './protocol/errors.ts'
 import { readInput } from './protocol/form.ts'
 import { forgetRefusal, keep, replay } from './protocol/idempotency.ts'
 import { toInvalid } from './protocol/issues.ts'
@@ -93,7 +93,9 @@ export const protocol: Protocol = {
     if (error.status !== 409 && error.status !== 429 && error.status !== 500) {
       call.headers['stripe-should-retry'] = 'false'
     }
-    const body = JSON.stringify(toErrorBody(error, call), null, indent)
+    const isOAuth = call.path.startsWith('/oauth/')
+    const shown = isOAuth ? toOAuthErrorBody(error) : toErrorBody(error, call)
+    const body = JSON.stringify(shown, null, indent)
     return { status: error.status, headers: { ...jsonHeaders }, body }
   },
   after: keep,

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { collection } from '../../shared/collection.ts'
+import { oauthTables } from '../../shared/oauth/grants.ts'
 import { billingTables } from './schema/billing.ts'
 import { checkoutTables } from './schema/checkout.ts'
 import { connectTables } from './schema/connect.ts'
@@ -58,7 +59,7 @@ export interface EventRecord {
   type: string
 }
 
-/** An API key; `permissions` narrow a restricted one to areas such as `charges`. */
+/** An API key; `permissions` narrow a restricted one to areas such as `charges`, or `*`. */
 export interface Key {
   id: string
   kind: 'secret' | 'publishable' | 'restricted'
@@ -251,6 +252,7 @@ export const tables = {
   ...entitlementTables,
   ...mandateTables,
   ...meterTables,
+  ...oauthTables,
   ...payoutTables,
   ...portalTables,
   ...taxTables,

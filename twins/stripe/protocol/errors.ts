@@ -14,6 +14,13 @@ export interface ErrorDetails {
   payment_intent?: object
   payment_method?: object
   setup_intent?: object
+  /** Why an OAuth endpoint refuses. */
+  oauth?:
+    | 'invalid_client'
+    | 'invalid_grant'
+    | 'invalid_request'
+    | 'invalid_scope'
+    | 'unsupported_grant_type'
   /** What was written stays, as it does when a bank declines a charge. */
   commits?: boolean
 }
@@ -55,6 +62,12 @@ export function ensureFound(
 /** The page that explains an error code. */
 export function docUrl(code: string): string {
   return `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`
+}
+
+/** What the OAuth endpoints answer instead. https://docs.stripe.com/connect/oauth-reference */
+export function toOAuthErrorBody({ message, details, status }: StripeError): object {
+  const error = details.oauth ?? (status === 401 ? 'invalid_client' : 'invalid_request')
+  return { error, error_description: message }
 }
 
 /** The body of an error, its members in the order in which Stripe prints them. */

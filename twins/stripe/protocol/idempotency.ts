@@ -16,6 +16,12 @@ function keyOf(call: Call): string | undefined {
   return call.method === 'POST' ? call.header('idempotency-key') : undefined
 }
 
+/** Keys are each account's own; whoever is yet to be let in shares one space. */
+function idOf(world: StripeWorld, key: string): string {
+  const caller: StripeWorld['caller'] | undefined = world.caller
+  return `${caller?.account ?? ''} ${key}`
+}
+
 function requestOf(call: Call): string {
   return call.bodyText ?? ''
 }
@@ -28,7 +34,7 @@ export function replay(world: StripeWorld, call: Call): Reply | undefined {
   if (key === undefined) return undefined
   ensure(key.length <= keyLimit, `Idempotency keys can have up to ${keyLimit} characters.`)
   call.headers['idempotency-key'] = key
-  const id = `${world.caller.account} ${key}`
+  const id = idOf(world, key)
   const known = world.db.idempotency.get(id)
   if (!known || world.now() - known.at_ms >= lifetime_ms) {
     call.headers['original-request'] = requestId(call)
@@ -78,7 +84,7 @@ export function keep(world: StripeWorld, call: Call, { status, body }: Reply): v
   const key = keyOf(call)
   if (!course?.isKept || key === undefined || typeof body !== 'string') return
   world.db.idempotency.put({
-    id: `${world.caller.account} ${key}`,
+    id: idOf(world, key),
     path: call.path,
     request: requestOf(call),
     request_id: requestId(call),

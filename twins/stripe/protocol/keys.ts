@@ -31,7 +31,11 @@ function mask(key: string): string {
 }
 
 export function recognise(world: StripeWorld, call: Call): Caller {
-  const key = keyOf(call)
+  return recogniseKey(world, call, keyOf(call))
+}
+
+/** The caller behind a key, which stands in the header where it is not given otherwise. */
+export function recogniseKey(world: StripeWorld, call: Call, key = keyOf(call)): Caller {
   if (key === '') {
     call.headers['www-authenticate'] = 'Basic realm="Stripe"'
     throw new StripeError(
@@ -91,7 +95,7 @@ export function admit(world: StripeWorld, call: Call, operation: Operation & Rea
   if (kind !== 'restricted') return
   const [, , area = ''] = call.path.split('/')
   const wanted = call.method === 'GET' ? 'read' : 'write'
-  const granted = permissions[area]
+  const granted = permissions[area] ?? permissions['*']
   if (granted === 'write' || granted === wanted) return
   const right = `rak_${area.replace(/s$/, '')}_${wanted}`
   throw new StripeError(

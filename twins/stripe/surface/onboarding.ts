@@ -4,24 +4,14 @@ import type { Call } from '../../../shared/call.ts'
 import { pageReply } from '../../../shared/page.ts'
 import { redirectReply } from '../../../shared/reply.ts'
 import { operation } from '../../../shared/twin.ts'
-import { findAccount, saveAccount } from '../objects/account.ts'
-import { addExternal } from '../objects/external_account.ts'
-import { changePerson, toPerson } from '../objects/person.ts'
+import { findAccount } from '../objects/account.ts'
+import { completeAccount } from '../objects/onboarding.ts'
 import { ensureFound, type StripeWorld, seconds } from '../protocol.ts'
-import { inAccount, whereKept } from '../query/account.ts'
+import { whereKept } from '../query/account.ts'
 import type { Account, OnboardingLink } from '../schema.ts'
 import { readForm } from './form.ts'
 
 const pageArgs = () => ({ account: z.string(), id: z.string() })
-
-/** What the test data of Stripe's own page says of anybody. https://docs.stripe.com/connect/testing */
-const filled = {
-  address: { city: 'San Francisco', country: 'US', line1: 'address_full_match' },
-  dob: { day: 1, month: 1, year: 1901 },
-  postal_code: '94111',
-  routing_number: '110000000',
-  account_number: '000123456789',
-}
 
 function find(root: StripeWorld, account: string, id: string) {
   const world = whereKept(root, (db) => db.onboarding_links.has(id))
@@ -42,56 +32,6 @@ function page({ id, requirements }: Account) {
 <button name="act" value="skip">Later</button>
 </form>`,
   )
-}
-
-/** The owner's answers, and test data for the rest, as the page's own button fills it in. */
-function complete(world: StripeWorld, before: Account, given: Record<string, string | undefined>) {
-  const own = inAccount(world, before.id)
-  const isCompany = before.business_type !== null && before.business_type !== 'individual'
-  const representative = own.db.persons
-    .list()
-    .find((each) => isCompany === (each.relationship?.representative === true))
-  const { address, dob, postal_code } = filled
-  const person = changePerson(representative ?? toPerson(own, before.id), {
-    fields: {
-      email: given.email ?? before.email ?? 'jenny.rosen@example.com',
-      first_name: given.first_name ?? 'Jenny',
-      last_name: given.last_name ?? 'Rosen',
-      phone: '0000000000',
-    },
-    address: { ...address, postal_code },
-    dob,
-    ...(isCompany && { relationship: { representative: true } }),
-    ssn_last_4: '0000',
-  })
-  own.db.persons.put(person)
-  if (own.db.external_accounts.list().length === 0) {
-    const { account_number, routing_number } = filled
-    addExternal(world, before, { account_number, country: 'US', routing_number })
-  }
-  const { business_profile, company } = before
-  saveAccount(world, {
-    ...before,
-    business_profile: {
-      ...business_profile,
-      mcc: business_profile?.mcc ?? '5734',
-      url: business_profile?.url ?? 'https://accessible.stripe.com',
-    } as NonNullable<Account['business_profile']>, // whole before
-    business_type: before.business_type ?? 'individual',
-    details_submitted: true,
-    ...(isCompany
-      ? {
-          company: {
-            name: 'Rocket Rides',
-            phone: '0000000000',
-            ...company,
-            address: { ...address, line2: null, postal_code, state: 'CA' },
-            tax_id_provided: true,
-          },
-        }
-      : { individual: person }),
-    tos_acceptance: { date: seconds(world), ip: '127.0.0.1', user_agent: null },
-  })
 }
 
 const show = operation(
@@ -118,7 +58,7 @@ const act = operation(
   (root: StripeWorld, { account, id, act: decision, ...given }) => {
     const { world, link } = find(root, account, id)
     if (!link.isUsed) return redirectReply(link.refresh_url, 303)
-    if (decision === 'submit') complete(world, findAccount(world, account), given)
+    if (decision === 'submit') completeAccount(world, findAccount(world, account), given)
     return redirectReply(link.return_url, 303)
   },
 )
