@@ -1,6 +1,7 @@
 import type { Seeder } from '../shared/twin.ts'
 import { insertEndpoint } from '../twins/stripe/objects/webhook_endpoint.ts'
 import type { StripeWorld } from '../twins/stripe/protocol.ts'
+import { seedAccount } from './stripe/accounts.ts'
 import {
   seedCoupon,
   seedDispute,
@@ -25,6 +26,7 @@ export const credentials = {
 
 /** What a seed makes, as its result counts it. */
 const seeded = [
+  'accounts',
   'customers',
   'products',
   'coupons',
@@ -65,6 +67,7 @@ export const stripeSeeder: Seeder = {
         seed(world, each, `stripe.${name}[${index}]`)
       })
     }
+    seedEach('accounts', seedAccount)
     seedEach('test_clocks', seedTestClock)
     seedEach('tax_rates', seedTaxRate)
     seedEach('meters', seedMeter)

@@ -4,9 +4,6 @@ import * as billing from './billing_shape.ts'
 
 const { currency, metadata } = billing
 
-/** A field of the scenario format for what this twin does not do yet: refused, never dropped. */
-const unbuilt = () => z.undefined({ error: 'is not built in this twin yet' }).optional()
-
 const address = () =>
   z.strictObject({
     city: text().optional(),
@@ -128,6 +125,25 @@ const webhookEndpoint = () =>
     metadata: metadata(),
   })
 
+/** A connected account; nothing is due of it unless it is to be `details_submitted: false`. */
+const account = () =>
+  z.strictObject({
+    id: z
+      .string()
+      .regex(/^acct_\w+$/)
+      .optional(),
+    type: z.enum(['custom', 'express', 'standard']).optional(),
+    country: text().optional(),
+    email: text().optional(),
+    business_type: z.enum(['company', 'individual', 'non_profit']).optional(),
+    business_profile: z
+      .strictObject({ mcc: text().optional(), name: text().optional(), url: text().optional() })
+      .optional(),
+    capabilities: z.array(text()).optional(),
+    details_submitted: z.boolean().optional(),
+    metadata: metadata(),
+  })
+
 /** Stripe's part of a seed_config. */
 export const StripeSeed = () =>
   z.strictObject({
@@ -145,11 +161,12 @@ export const StripeSeed = () =>
     test_clocks: z.array(billing.testClock()).default([]),
     payouts: z.array(billing.payout()).default([]),
     meters: z.array(billing.meter()).default([]),
-    accounts: unbuilt(),
+    accounts: z.array(account()).default([]),
   })
 
 export type StripeSeed = z.output<ReturnType<typeof StripeSeed>>
 export type SeededCustomer = StripeSeed['customers'][number]
 export type SeededProduct = StripeSeed['products'][number]
+export type SeededAccount = StripeSeed['accounts'][number]
 export type SeededIntent = StripeSeed['payment_intents'][number]
 export type SeededRefund = StripeSeed['refunds'][number]

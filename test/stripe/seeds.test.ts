@@ -30,7 +30,10 @@ test('what is not known or cannot come about is refused with its path, and nothi
     products,
     subscriptions: [{ customer: 'ada@example.com', price: 'tea', ...subscription }],
   })
-  expect(refusal({ accounts: [{}] })).toContain('stripe.accounts')
+  expect(refusal({ accounts: [{ mail: 'a' }] })).toContain('stripe.accounts[0].mail')
+  expect(refusal({ accounts: [{ country: 'XX' }] })).toContain('stripe.accounts[0].country')
+  const odd = { accounts: [{ capabilities: ['transfers', 'flight'] }] }
+  expect(refusal(odd)).toContain('stripe.accounts[0].capabilities[1]')
   expect(refusal({ payouts: [{ amount: 5, currency: 'eur' }] })).toContain('stripe.payouts[0]')
   expect(refusal({ coupons: [{ percent: 5 }] })).toContain('stripe.coupons[0].percent')
   expect(refusal({ promotion_codes: [{ code: 'A', coupon: 'NONE' }] })).toContain(
@@ -101,11 +104,30 @@ test('a whole billing world is seeded, and goes on by the clock', async () => {
       ],
       disputes: [{ payment_intent: 'cup', reason: 'product_not_received' }],
       meters: [{ event_name: 'api_call' }],
+      accounts: [
+        { id: 'acct_1Tea', email: 'tea@example.com', business_profile: { name: 'Tea' } },
+        { type: 'standard', country: 'SE', details_submitted: false },
+      ],
       test_clocks: [{ name: 'later', frozen_time: '+30d' }],
     },
   })
   expect(result.seed_results).toMatchObject({
-    stripe: { invoices_created: 2, coupons_created: 1, disputes_created: 1, meters_created: 1 },
+    stripe: {
+      accounts_created: 2,
+      invoices_created: 2,
+      coupons_created: 1,
+      disputes_created: 1,
+      meters_created: 1,
+    },
+  })
+  const [unfinished, tea] = (await stripe.accounts.list()).data
+  expect(unfinished).toMatchObject({ charges_enabled: false, country: 'SE', type: 'standard' })
+  expect(tea).toMatchObject({
+    id: 'acct_1Tea',
+    business_profile: { name: 'Tea' },
+    charges_enabled: true,
+    payouts_enabled: true,
+    type: 'express',
   })
   const [disputed] = (await stripe.disputes.list()).data
   expect([disputed?.amount, disputed?.reason]).toEqual([500, 'product_not_received'])

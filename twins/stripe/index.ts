@@ -3,16 +3,19 @@ import { catalog } from './catalog.ts'
 import { accountLinks } from './endpoints/account_links.ts'
 import { externalAccounts, persons } from './endpoints/account_people.ts'
 import { accounts } from './endpoints/accounts.ts'
+import { applePayDomains, appSecrets } from './endpoints/apps.ts'
 import { balanceSettings } from './endpoints/balance_settings.ts'
 import { billingPortal } from './endpoints/billing_portal.ts'
 import { charges } from './endpoints/charges.ts'
 import { checkoutSessions } from './endpoints/checkout_sessions.ts'
+import { countrySpecs, exchangeRateReads } from './endpoints/country_specs.ts'
 import { coupons, promotionCodes } from './endpoints/coupons.ts'
 import { creditNotes } from './endpoints/credit_notes.ts'
 import { customerBalance } from './endpoints/customer_balance.ts'
 import { customers } from './endpoints/customers.ts'
 import { disputes } from './endpoints/disputes.ts'
 import { entitlementFeatures } from './endpoints/entitlements.ts'
+import { fileLinks, files } from './endpoints/files.ts'
 import { invoiceItems } from './endpoints/invoice_items.ts'
 import { invoiceLines, invoicePayments } from './endpoints/invoice_lines.ts'
 import { invoicePreviews } from './endpoints/invoice_preview.ts'
@@ -48,6 +51,7 @@ import { billingSimulations } from './surface/billing.ts'
 import { browserRoutes } from './surface/browser.ts'
 import { checkoutRoutes, checkoutSimulations } from './surface/checkout.ts'
 import { consentPages } from './surface/consent.ts'
+import { fileRoutes } from './surface/files.ts'
 import { invoiceRoutes } from './surface/invoice.ts'
 import { onboardingRoutes } from './surface/onboarding.ts'
 import { portalRoutes } from './surface/portal.ts'
@@ -70,12 +74,15 @@ export const stripe = defineTwin({
   endpoints: {
     ...accountLinks,
     ...accounts,
+    ...applePayDomains,
     ...applicationFees,
+    ...appSecrets,
     ...balance,
     ...balanceSettings,
     ...billingPortal,
     ...charges,
     ...checkoutSessions,
+    ...countrySpecs,
     ...coupons,
     ...creditNotes,
     ...customerBalance,
@@ -83,7 +90,10 @@ export const stripe = defineTwin({
     ...disputes,
     ...entitlementFeatures,
     ...eventReads,
+    ...exchangeRateReads,
     ...externalAccounts,
+    ...fileLinks,
+    ...files,
     ...invoiceItems,
     ...invoiceLines,
     ...invoicePayments,
@@ -121,6 +131,7 @@ export const stripe = defineTwin({
     ...browserRoutes,
     ...checkoutRoutes,
     ...consentPages,
+    ...fileRoutes,
     ...invoiceRoutes,
     ...onboardingRoutes,
     ...portalRoutes,

@@ -1,10 +1,12 @@
 import type Stripe from 'stripe'
 import { collection } from '../../shared/collection.ts'
 import { oauthTables } from '../../shared/oauth/grants.ts'
+import { appTables } from './schema/apps.ts'
 import { billingTables } from './schema/billing.ts'
 import { checkoutTables } from './schema/checkout.ts'
 import { connectTables } from './schema/connect.ts'
 import { entitlementTables } from './schema/entitlements.ts'
+import { fileTables } from './schema/files.ts'
 import { mandateTables } from './schema/mandates.ts'
 import { meterTables } from './schema/meters.ts'
 import { payoutTables } from './schema/payouts.ts'
@@ -12,10 +14,12 @@ import { portalTables } from './schema/portal.ts'
 import type { Stored, WithText } from './schema/stored.ts'
 import { taxTables } from './schema/tax.ts'
 
+export type * from './schema/apps.ts'
 export type * from './schema/billing.ts'
 export type * from './schema/checkout.ts'
 export type * from './schema/connect.ts'
 export type * from './schema/entitlements.ts'
+export type * from './schema/files.ts'
 export type * from './schema/mandates.ts'
 export type * from './schema/meters.ts'
 export type * from './schema/payouts.ts'
@@ -246,10 +250,12 @@ export const tables = {
   webhook_secrets: collection<WebhookSecret>()(),
   /** Those of the endpoints that hear of connected accounts. */
   connect_endpoints: collection<{ id: string }>()(),
+  ...appTables,
   ...billingTables,
   ...checkoutTables,
   ...connectTables,
   ...entitlementTables,
+  ...fileTables,
   ...mandateTables,
   ...meterTables,
   ...oauthTables,

@@ -1,4 +1,5 @@
 import { answerDispute, closeDispute } from '../objects/dispute.ts'
+import { findFile } from '../objects/file.ts'
 import * as params from '../protocol/params.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
@@ -8,7 +9,20 @@ import type { Dispute } from '../schema.ts'
 const { boolean, hash, text } = params
 const dispute = resource<Dispute>({ path: '/v1/disputes', table: 'disputes', noun: 'dispute' })
 
-/** What the evidence can say; what is a file is not built. */
+/** What of the evidence is a file. */
+const documents = [
+  'cancellation_policy',
+  'customer_communication',
+  'customer_signature',
+  'duplicate_charge_documentation',
+  'receipt',
+  'refund_policy',
+  'service_documentation',
+  'shipping_documentation',
+  'uncategorized_file',
+] as const
+
+/** What the evidence can say. */
 const evidence = () =>
   hash({
     access_activity_log: text(20_000).optional(),
@@ -29,18 +43,8 @@ const evidence = () =>
     shipping_date: text().optional(),
     shipping_tracking_number: text().optional(),
     uncategorized_text: text(20_000).optional(),
-    ...params.unbuilt(
-      'cancellation_policy',
-      'customer_communication',
-      'customer_signature',
-      'duplicate_charge_documentation',
-      'enhanced_evidence',
-      'receipt',
-      'refund_policy',
-      'service_documentation',
-      'shipping_documentation',
-      'uncategorized_file',
-    ),
+    ...Object.fromEntries(documents.map((name) => [name, text().optional()])),
+    ...params.unbuilt('enhanced_evidence'),
   })
 
 /** Disputes are opened by test cards. https://docs.stripe.com/api/disputes */
@@ -68,6 +72,12 @@ export const disputes = {
     }),
     (world, { id, evidence: said = {}, ...args }) => {
       const entries = Object.entries(said).filter(([, value]) => value !== undefined)
+      for (const [name, value] of entries) {
+        if (documents.some((each) => each === name) && value) {
+          const param = `evidence[${name}]`
+          findFile(world, String(value), param, ['customer_signature', 'dispute_evidence'])
+        }
+      }
       const texts = entries.map(([name, value]) => [name, String(value)])
       return answerDispute(world, dispute.find(world, id), {
         ...args,

@@ -2,11 +2,13 @@ import { isRecord } from '../../../shared/json.ts'
 import type { JobHandler } from '../../../shared/twin.ts'
 import type { StripeWorld } from '../protocol.ts'
 import { asPlatform, inAccount } from '../query/account.ts'
+import { expireSecret } from './app_secret.ts'
 import { expireAuthorization } from './authorization.ts'
 import { settle } from './balance.ts'
 import { finishDebit } from './bank_debit.ts'
 import { expireSession } from './checkout_expiry.ts'
 import { expireCoupon, expirePromotionCode } from './coupon.ts'
+import { expireFileLink } from './file.ts'
 import {
   expireSubscription,
   finalizeInvoice,
@@ -29,7 +31,9 @@ const timely = {
   cancelSubscription,
   expireAuthorization,
   expireCoupon,
+  expireFileLink,
   expirePromotionCode,
+  expireSecret,
   expireSession,
   expireSubscription,
   finalizeInvoice,

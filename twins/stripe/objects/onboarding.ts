@@ -41,7 +41,9 @@ export function completeAccount(
   own.db.persons.put(person)
   if (own.db.external_accounts.list().length === 0) {
     const { account_number, routing_number } = filled
-    addExternal(world, before, { account_number, country: 'US', routing_number })
+    const { country = 'US' } = before
+    const where = country === 'US' ? { routing_number } : {}
+    addExternal(world, before, { account_number, country, ...where })
   }
   const { business_profile, company } = before
   return saveAccount(world, {

@@ -30,6 +30,19 @@ const ofAll = [
   'tos_acceptance.ip',
 ]
 
+/** What accounts have to give, as the countries say it. https://docs.stripe.com/api/country_specs */
+export function verificationFields() {
+  const of = (prefix: string, names: readonly string[]) => names.map((name) => `${prefix}.${name}`)
+  const always = [...ofAll, 'external_account']
+  return {
+    company: {
+      additional: [],
+      minimum: [...always, ...of('company', ofCompany), ...of('representative', ofPerson)].sort(),
+    },
+    individual: { additional: [], minimum: [...always, ...of('individual', ofPerson)].sort() },
+  }
+}
+
 /** What is given but not shown has a sign that it was. */
 const signs: Readonly<Record<string, string>> = {
   ssn_last_4: 'ssn_last_4_provided',

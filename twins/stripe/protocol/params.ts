@@ -169,6 +169,9 @@ const currencies = new Set(
   xcd xcg xof xpf yer zar zmw eek lvl svc vef`.split(/\s+/),
 )
 
+/** Every currency that can be paid in. */
+export const currencyCodes: readonly string[] = [...currencies]
+
 export const currency = () =>
   parameter({ type: 'string' }, (value): string | Problem => {
     const code = String(value).toLowerCase()

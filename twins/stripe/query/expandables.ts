@@ -100,6 +100,9 @@ const sourceOf = (world: StripeWorld, { source }: Holder) => {
   )
 }
 
+const payloadOf = (world: StripeWorld, { id }: Holder) =>
+  world.db.app_secret_payloads.get(String(id))?.payload ?? null
+
 /** What lies with another account is shown as its id. */
 const alwaysAsIs = () => undefined
 
@@ -191,7 +194,21 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     source_refund: 'refunds',
     transfer: 'transfers',
   },
-  dispute: { charge: 'charges', payment_intent: 'payment_intents' },
+  dispute: {
+    charge: 'charges',
+    payment_intent: 'payment_intents',
+    'evidence.cancellation_policy': 'files',
+    'evidence.customer_communication': 'files',
+    'evidence.customer_signature': 'files',
+    'evidence.duplicate_charge_documentation': 'files',
+    'evidence.receipt': 'files',
+    'evidence.refund_policy': 'files',
+    'evidence.service_documentation': 'files',
+    'evidence.shipping_documentation': 'files',
+    'evidence.uncategorized_file': 'files',
+  },
+  file_link: { file: 'files' },
+  'apps.secret': { payload: payloadOf },
   refund: {
     balance_transaction: 'balance_transactions',
     charge: 'charges',
