@@ -10,15 +10,16 @@ const { text } = params
 
 /** Where businesses can open an account themselves. https://stripe.com/global */
 const served = (
-  'AE AT AU BE BG BR CA CH CY CZ DE DK EE ES FI FR GB GI GR HK HR HU IE IN IT JP LI LT LU LV MT MX ' +
-  'MY NL NO NZ PL PT RO SE SG SI SK TH US'
+  'AE AT AU BE BG BR CA CH CY CZ DE DK EE ES FI FR GB GI GR HK HR HU IE IN IT JP LI LT LU LV ' +
+  'MT MX MY NL NO NZ PL PT RO SE SG SI SK TH US'
 ).split(' ')
 
 /** Between these, money is transferred freely. */
 const europe = new Set(
-  'AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IT LI LT LU LV MT NL NO PL PT RO SE SI SK'.split(
-    ' ',
-  ),
+  (
+    'AT BE BG CH CY CZ DE DK EE ES FI FR GB GI GR HR HU IE IT LI LT LU LV MT NL NO PL PT RO ' +
+    'SE SI SK'
+  ).split(' '),
 )
 
 function toSpec(id: string) {
