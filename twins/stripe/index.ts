@@ -34,6 +34,7 @@ import { balance, refunds } from './endpoints/refunds.ts'
 import { setupIntents } from './endpoints/setup_intents.ts'
 import { shippingRates } from './endpoints/shipping_rates.ts'
 import { subscriptionItems } from './endpoints/subscription_items.ts'
+import { subscriptionSchedules } from './endpoints/subscription_schedules.ts'
 import { subscriptions } from './endpoints/subscriptions.ts'
 import { taxSettings } from './endpoints/tax_settings.ts'
 import { taxIds, taxRates } from './endpoints/taxes.ts'
@@ -115,6 +116,7 @@ export const stripe = defineTwin({
     ...setupIntents,
     ...shippingRates,
     ...subscriptionItems,
+    ...subscriptionSchedules,
     ...subscriptions,
     ...taxIds,
     ...taxRates,

@@ -11,6 +11,7 @@ import { mandateTables } from './schema/mandates.ts'
 import { meterTables } from './schema/meters.ts'
 import { payoutTables } from './schema/payouts.ts'
 import { portalTables } from './schema/portal.ts'
+import { scheduleTables } from './schema/schedules.ts'
 import type { Stored, WithText } from './schema/stored.ts'
 import { taxTables } from './schema/tax.ts'
 
@@ -24,6 +25,7 @@ export type * from './schema/mandates.ts'
 export type * from './schema/meters.ts'
 export type * from './schema/payouts.ts'
 export type * from './schema/portal.ts'
+export type * from './schema/schedules.ts'
 export type * from './schema/tax.ts'
 
 export type Customer = Stored<Stripe.Customer>
@@ -261,5 +263,6 @@ export const tables = {
   ...oauthTables,
   ...payoutTables,
   ...portalTables,
+  ...scheduleTables,
   ...taxTables,
 }

@@ -1,8 +1,8 @@
 import type { Args } from '../../../shared/twin.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { insertInvoiceItem } from '../objects/invoice_item.ts'
+import { renewOnSchedule } from '../objects/schedule.ts'
 import { findSubscription, isOver, periodOf } from '../objects/subscription.ts'
-import { renewSubscription } from '../objects/subscription_cycle.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, StripeError, type StripeWorld } from '../protocol.ts'
 import { atTime, onClock } from '../query/clock.ts'
@@ -92,7 +92,7 @@ function upcoming(world: StripeWorld, subscription: Subscription): Invoice {
   const clock = subscription.test_clock
   const later = clock ? world.db.test_clocks.get(clock) : undefined
   const then = later ? atTime(world, later, end * 1000) : onTime(world, end)
-  const invoice = renewSubscription(then, { id: subscription.id, end })
+  const invoice = renewOnSchedule(then, { id: subscription.id, end })
   if (!invoice) throw nothing()
   return invoice
 }

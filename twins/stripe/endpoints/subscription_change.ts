@@ -3,6 +3,7 @@ import { findCustomer } from '../objects/customer.ts'
 import { applyDiscounts } from '../objects/discount.ts'
 import { ensureSharing, sharingOf } from '../objects/invoice_share.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
+import { followSubscription } from '../objects/schedule.ts'
 import { isOver, periodOf } from '../objects/subscription.ts'
 import { createSubscription } from '../objects/subscription_create.ts'
 import { toTransferData } from '../objects/subscription_terms.ts'
@@ -135,6 +136,13 @@ function toCancellation(
 ): Given<Partial<Subscription>> {
   const { cancel_at: at, cancel_at_period_end: isAtEnd } = args
   if (at === undefined && isAtEnd === undefined) return {}
+  ensure(
+    before.schedule === null,
+    `The subscription is managed by the subscription schedule \`${before.schedule}\`, and ` +
+      'updating any cancelation behavior directly is not allowed. Please update the schedule ' +
+      'instead.',
+    { param: isAtEnd === undefined ? 'cancel_at' : 'cancel_at_period_end' },
+  )
   const { end } = periodOf(before)
   const wanted = isAtEnd ? end : typeof at === 'string' ? end : (at ?? null)
   const now = seconds(world)
@@ -237,5 +245,7 @@ export function update(world: StripeWorld, before: Subscription, args: Update): 
     }),
     fields: toFields(on, before, args),
   }
-  return updateSubscription(on, before, change)
+  const after = updateSubscription(on, before, change)
+  if (change.items) followSubscription(on, after)
+  return after
 }

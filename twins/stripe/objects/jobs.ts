@@ -17,17 +17,14 @@ import {
 } from './invoice_status.ts'
 import { finishPayout } from './payout.ts'
 import { finishRefund } from './refund.ts'
-import {
-  cancelSubscription,
-  renewSubscription,
-  resumeCollection,
-  tellTrialEnd,
-} from './subscription_cycle.ts'
+import { advanceSchedule, renewOnSchedule, tellScheduleEnd } from './schedule.ts'
+import { cancelSubscription, resumeCollection, tellTrialEnd } from './subscription_cycle.ts'
 import { finishAdvance } from './test_clock.ts'
 import { finishTopup } from './topup.ts'
 
 /** What happens by itself when its time has come, on the instance's clock or on a test clock. */
 const timely = {
+  advanceSchedule,
   cancelSubscription,
   expireAuthorization,
   expireCoupon,
@@ -42,10 +39,11 @@ const timely = {
   finishRefund,
   finishTopup,
   overdueInvoice,
-  renewSubscription,
+  renewSubscription: renewOnSchedule,
   resumeCollection,
   retryInvoice,
   settle,
+  tellScheduleEnd,
   tellTrialEnd,
 }
 

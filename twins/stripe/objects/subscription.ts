@@ -3,6 +3,7 @@ import { emit, emitChange } from '../query/change.ts'
 import type { Price, Subscription, SubscriptionItem, TaxRate } from '../schema.ts'
 import { pendingItems } from './invoice.ts'
 import { toPlan } from './plan.ts'
+import { endWithSubscription } from './schedule_status.ts'
 
 export interface ItemArgs {
   discounts?: string[] | undefined
@@ -121,6 +122,7 @@ export function endSubscription(
     pending_setup_intent: null,
     status,
   })
+  endWithSubscription(world, before.schedule)
   // What was not finalized by now is left to the merchant.
   const drafts = { subscription: before.id, status: 'draft' }
   for (const draft of world.db.invoices.list({ where: drafts })) {

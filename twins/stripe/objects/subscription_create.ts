@@ -64,7 +64,7 @@ export function createSubscription(
   release()
   scheduleRenewal(world, reached)
   scheduleTrialEnd(world, reached)
-  if (reached.cancel_at !== null) {
+  if (reached.cancel_at !== null && reached.schedule === null) {
     world.at(reached.cancel_at * 1000, 'cancelSubscription', { id, at: reached.cancel_at })
   }
   return world.db.subscriptions.get(id) ?? reached

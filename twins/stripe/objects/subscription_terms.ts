@@ -39,6 +39,8 @@ export interface SubscriptionArgs extends Omit<Sharing, 'application_fee_amount'
     | { save_default_payment_method?: 'off' | 'on_subscription' | undefined }
     | undefined
   proration_behavior?: 'always_invoice' | 'create_prorations' | 'none' | undefined
+  /** The schedule that makes it, which also ends it. */
+  schedule?: string | undefined
   trial_end?: number | 'now' | undefined
   trial_from_plan?: boolean | undefined
   trial_period_days?: number | undefined
@@ -107,7 +109,6 @@ const absent = {
   pending_invoice_item_interval: null,
   pending_setup_intent: null,
   pending_update: null,
-  schedule: null,
 }
 
 export function toSubscription(
@@ -159,6 +160,7 @@ export function toSubscription(
       payment_method_types: null,
       save_default_payment_method: args.payment_settings?.save_default_payment_method ?? 'off',
     },
+    schedule: args.schedule ?? null,
     start_date: now,
     status: isTrial ? 'trialing' : 'active',
     test_clock: customer.test_clock ?? null,

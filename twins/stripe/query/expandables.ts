@@ -261,8 +261,14 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     discounts: 'discounts',
     latest_invoice: 'invoices',
     pending_setup_intent: 'setup_intents',
-    schedule: alwaysNull,
+    schedule: 'subscription_schedules',
     'transfer_data.destination': 'accounts',
+  },
+  subscription_schedule: {
+    application: alwaysNull,
+    customer: 'customers',
+    subscription: 'subscriptions',
+    test_clock: 'test_clocks',
   },
   subscription_item: { discounts: 'discounts' },
   invoice: {
