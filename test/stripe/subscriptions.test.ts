@@ -250,7 +250,11 @@ describe('a subscription ends or rests', () => {
     await to('2030-01-01T02:00Z')
     expect(told()).toEqual(['invoice.finalized', 'payment_intent.created', 'invoice.sent'])
     await to('2030-01-09T00:00Z')
-    expect(told()).toEqual(['invoice.overdue', 'customer.subscription.updated'])
+    expect(told()).toEqual([
+      'invoice.will_be_due',
+      'invoice.overdue',
+      'customer.subscription.updated',
+    ])
     const late = await stripe.subscriptions.retrieve(made.id)
     expect(late.status).toBe('past_due')
     const invoice = await latest(made.id)

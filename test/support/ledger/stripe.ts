@@ -12,4 +12,6 @@ export const stripe = [
     '*/data/previous_attributes/*',
     'it holds what changed; the description gives it the whole object of the event',
   ),
+  // https://docs.stripe.com/api/events/types#event_types-invoice.upcoming
+  explain('GET /v1/events*', '*/data/object/id', 'an upcoming invoice is not made: it has no id'),
 ]

@@ -93,7 +93,8 @@ export const createArgs = () => ({
   customer: text(),
   items: list(hash(item())).optional(),
   trial_period_days: integer(1, 730).optional(),
-  ...params.unbuilt('backdate_start_date', 'customer_account'),
+  backdate_start_date: integer().optional(),
+  ...params.unbuilt('customer_account'),
 })
 
 export const updateArgs = () => ({

@@ -13,7 +13,7 @@ import {
   updateSubscription,
 } from '../objects/subscription_update.ts'
 import { findTaxRates } from '../objects/tax.ts'
-import { ensure, refuseUnbuilt, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, type StripeWorld, seconds } from '../protocol.ts'
 import { type Given, given, mergeMetadata } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import type { Price, Subscription } from '../schema.ts'
@@ -54,9 +54,12 @@ export function create(world: StripeWorld, args: CreateArgs): Subscription {
   ensureSharing(world, args)
   const customer = findCustomer(world, args.customer)
   const on = onClock(world, customer.test_clock ?? null)
-  if (args.payment_behavior === 'pending_if_incomplete') {
-    refuseUnbuilt(world, 'payment_behavior pending_if_incomplete')
-  }
+  ensure(
+    args.payment_behavior !== 'pending_if_incomplete',
+    '`pending_if_incomplete` is only used with updates and cannot be passed when creating a ' +
+      'Subscription.',
+    { param: 'payment_behavior' },
+  )
   const items = (args.items ?? []).map((each, index) => {
     const price = choosePrice(on, each, `items[${index}][price]`)
     ensureMetered(price, each.quantity)
@@ -216,11 +219,34 @@ function toFields(
   }
 }
 
+/** https://docs.stripe.com/billing/subscriptions/pending-updates-reference#supported-attributes */
+const pendable = [
+  'add_invoice_items',
+  'billing_cycle_anchor',
+  'expand',
+  'items',
+  'payment_behavior',
+  'proration_behavior',
+  'proration_date',
+  'trial_end',
+  'trial_from_plan',
+]
+
+function ensurePendable(args: Update): void {
+  const other = Object.entries(args).find(
+    ([name, value]) => value !== undefined && !pendable.includes(name),
+  )
+  ensure(
+    !other,
+    `When \`payment_behavior\` is set to \`pending_if_incomplete\`, \`${other?.[0] ?? ''}\` is ` +
+      'not supported.',
+    { param: other?.[0] ?? 'payment_behavior' },
+  )
+}
+
 export function update(world: StripeWorld, before: Subscription, args: Update): Subscription {
   ensureNoTax(world, args.automatic_tax)
-  if (args.payment_behavior === 'pending_if_incomplete') {
-    refuseUnbuilt(world, 'payment_behavior pending_if_incomplete')
-  }
+  if (args.payment_behavior === 'pending_if_incomplete') ensurePendable(args)
   if (isOver(before)) {
     const { metadata, cancellation_details: _details, id: _id, ...rest } = { id: '', ...args }
     const others = Object.entries(rest).filter(

@@ -1,7 +1,7 @@
 import { findSubscription } from '../objects/subscription.ts'
 import { type UpdateArgs, updateSubscription } from '../objects/subscription_update.ts'
 import * as params from '../protocol/params.ts'
-import { ensureFound, refuseUnbuilt, type StripeWorld } from '../protocol.ts'
+import { ensureFound, type StripeWorld } from '../protocol.ts'
 import { given } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import { endpoint } from '../query/endpoint.ts'
@@ -36,9 +36,6 @@ function change(
     proration_date,
   }: { [K in keyof How]?: How[K] | undefined },
 ): SubscriptionItem[] {
-  if (payment_behavior === 'pending_if_incomplete') {
-    refuseUnbuilt(world, 'payment_behavior pending_if_incomplete')
-  }
   const before = findSubscription(world, subscription, 400)
   const on = onClock(world, before.test_clock)
   const how = given({ payment_behavior, proration_behavior, proration_date })

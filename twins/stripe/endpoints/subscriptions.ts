@@ -1,9 +1,10 @@
 import { removeDiscount } from '../objects/discount.ts'
-import { findSubscription } from '../objects/subscription.ts'
+import { ensureChangeable, findSubscription, saveSubscription } from '../objects/subscription.ts'
 import { cancelNow, resume } from '../objects/subscription_cancel.ts'
+import { pause } from '../objects/subscription_pause.ts'
 import { updateSubscription } from '../objects/subscription_update.ts'
 import * as params from '../protocol/params.ts'
-import { ensureFound } from '../protocol.ts'
+import { ensure, ensureFound, seconds } from '../protocol.ts'
 import { given } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import { endpoint } from '../query/endpoint.ts'
@@ -13,7 +14,7 @@ import type { Subscription } from '../schema.ts'
 import { cancellationDetails, createArgs, updateArgs } from './subscription_args.ts'
 import { create, update } from './subscription_change.ts'
 
-const { boolean, oneOf, text } = params
+const { boolean, hash, oneOf, text } = params
 const subscription = resource<Subscription>({
   path: '/v1/subscriptions',
   table: 'subscriptions',
@@ -73,6 +74,49 @@ export const subscriptions = {
       const before = findSubscription(world, id)
       const details = given(cancellation_details ?? {})
       return cancelNow(onClock(world, before.test_clock), before, { details, invoice_now, prorate })
+    },
+  ),
+  'POST /v1/subscriptions/{id}/migrate': endpoint(
+    () => ({
+      id: text(),
+      billing_mode: hash({
+        flexible: hash({ proration_discounts: oneOf('included').optional() }).optional(),
+        type: oneOf('flexible'),
+      }),
+    }),
+    (world, { id }) => {
+      const before = findSubscription(world, id)
+      ensureChangeable(before)
+      ensure(
+        before.billing_mode.type !== 'flexible',
+        'The subscription is already on billing_mode=flexible.',
+        { param: 'billing_mode' },
+      )
+      const on = onClock(world, before.test_clock)
+      const flexible = { proration_discounts: 'included' as const }
+      const billing_mode = { flexible, type: 'flexible' as const, updated_at: seconds(on) }
+      return saveSubscription(on, { ...before, billing_mode })
+    },
+  ),
+  'POST /v1/subscriptions/{id}/pause': endpoint(
+    () => ({
+      id: text(),
+      bill_for: hash({
+        outstanding_usage_through: hash({ type: oneOf('none', 'now') }).optional(),
+        unused_time_from: hash({
+          type: oneOf('item_current_period_start', 'none', 'now'),
+        }).optional(),
+      }).optional(),
+      invoicing_behavior: oneOf('invoice', 'pending_invoice_item').optional(),
+      type: oneOf('subscription').optional(),
+    }),
+    (world, { id, bill_for, invoicing_behavior }) => {
+      const before = findSubscription(world, id)
+      return pause(onClock(world, before.test_clock), before, {
+        credit_from: bill_for?.unused_time_from?.type ?? 'now',
+        usage_through: bill_for?.outstanding_usage_through?.type ?? 'now',
+        isBilled: invoicing_behavior === 'invoice',
+      })
     },
   ),
   'POST /v1/subscriptions/{id}/resume': endpoint(

@@ -199,6 +199,22 @@ function subscribe(
   { customer, method }: { customer: Customer; method: PaymentMethod },
 ): Purchase {
   const known = world.db.subscriptions.get(session.subscription ?? '')
+  if (!known) {
+    // A card that is refused leaves nothing behind: the subscription comes with its payment.
+    const work = () => subscribeTo(world, session, order, { customer, method })
+    const { error } = world.rehearse(work)
+    if (error) return { session, error }
+  }
+  return subscribeTo(world, session, order, { customer, method })
+}
+
+function subscribeTo(
+  world: StripeWorld,
+  session: CheckoutSession,
+  order: CheckoutOrder,
+  { customer, method }: { customer: Customer; method: PaymentMethod },
+): Purchase {
+  const known = world.db.subscriptions.get(session.subscription ?? '')
   const subscription = known ?? begin(world, session, order, customer)
   const begun = world.db.checkout_sessions.replace({
     ...session,

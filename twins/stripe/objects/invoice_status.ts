@@ -1,6 +1,6 @@
 import { type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
-import type { Invoice } from '../schema.ts'
+import type { Invoice, Subscription } from '../schema.ts'
 import { changeBalance } from './balance_transaction.ts'
 import { addUp, ensureDraft, invoiceRefusal } from './invoice.ts'
 import {
@@ -11,8 +11,12 @@ import {
   paymentOf,
 } from './invoice_payment.ts'
 import { leastAmount } from './payment_intent.ts'
+import { dropPending } from './pending_update.ts'
 import { saveSubscription } from './subscription.ts'
 import { expireIncomplete, setDelinquent, subscriptionOf } from './subscription_status.ts'
+
+/** How long before its due date an invoice is said to be due. */
+const notice_s = 3 * 24 * 60 * 60
 
 /** The next number of a customer's invoices, such as `AB12CD34-0007`. */
 function takeNumber(world: StripeWorld, invoice: Invoice): string {
@@ -74,7 +78,11 @@ export function finalize(world: StripeWorld, draft: Invoice): Invoice {
   emit(world, 'invoice.finalized', open)
   if (open.amount_due === 0) return markPaid(world, open)
   openPayment(world, open)
-  if (open.due_date) world.at(open.due_date * 1000, 'overdueInvoice', { id: open.id })
+  if (open.due_date) {
+    const soon_ms = (open.due_date - notice_s) * 1000
+    if (soon_ms > world.now()) world.at(soon_ms, 'dueInvoice', { id: open.id })
+    world.at(open.due_date * 1000, 'overdueInvoice', { id: open.id })
+  }
   return open
 }
 
@@ -104,6 +112,12 @@ export function retryInvoice(world: StripeWorld, { id, due }: { id: string; due:
   attemptPayment(world, invoice, { isScheduled: true })
 }
 
+/** The job that tells that an invoice is due soon. */
+export function dueInvoice(world: StripeWorld, { id }: { id: string }): void {
+  const invoice = world.db.invoices.get(id)
+  if (invoice?.status === 'open') emit(world, 'invoice.will_be_due', invoice)
+}
+
 /** The job that notices that an invoice was not paid in time. */
 export function overdueInvoice(world: StripeWorld, { id }: { id: string }): void {
   const invoice = world.db.invoices.get(id)
@@ -131,7 +145,9 @@ export function voidInvoice(world: StripeWorld, before: Invoice): Invoice {
   const after = closeInvoice(world, before, 'void', 'voided_at')
   emit(world, 'invoice.voided', after)
   const subscription = subscriptionOf(world, after)
-  if (subscription?.latest_invoice === after.id) expireIncomplete(world, subscription)
+  if (subscription?.latest_invoice === after.id) {
+    expireIncomplete(world, dropPending(world, subscription))
+  }
   return after
 }
 
@@ -157,6 +173,23 @@ function closeInvoice(
     status,
     status_transitions: { ...before.status_transitions, [at]: seconds(world) },
   })
+}
+
+/** The job by which a change ends that nobody paid for. */
+export function expirePendingUpdate(
+  world: StripeWorld,
+  { id, expires_at }: { id: string; expires_at: number },
+): void {
+  const subscription = world.db.subscriptions.get(id)
+  if (subscription?.pending_update?.expires_at !== expires_at) return
+  voidPending(world, subscription)
+}
+
+/** Drops a change that waits, with its invoice. */
+export function voidPending(world: StripeWorld, subscription: Subscription): void {
+  const invoice = world.db.invoices.get(subscription.latest_invoice ?? '')
+  if (invoice?.status === 'open') voidInvoice(world, invoice)
+  else dropPending(world, subscription)
 }
 
 /** The job by which an incomplete subscription ends, and what it could have been paid by. */

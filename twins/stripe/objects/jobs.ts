@@ -10,6 +10,8 @@ import { expireSession } from './checkout_expiry.ts'
 import { expireCoupon, expirePromotionCode } from './coupon.ts'
 import { expireFileLink } from './file.ts'
 import {
+  dueInvoice,
+  expirePendingUpdate,
   expireSubscription,
   finalizeInvoice,
   overdueInvoice,
@@ -21,6 +23,7 @@ import { advanceSchedule, renewOnSchedule, tellScheduleEnd } from './schedule.ts
 import { cancelSubscription, resumeCollection, tellTrialEnd } from './subscription_cycle.ts'
 import { finishAdvance } from './test_clock.ts'
 import { finishTopup } from './topup.ts'
+import { tellUpcoming } from './upcoming.ts'
 
 /** What happens by itself when its time has come, on the instance's clock or on a test clock. */
 const timely = {
@@ -29,6 +32,7 @@ const timely = {
   expireAuthorization,
   expireCoupon,
   expireFileLink,
+  expirePendingUpdate,
   expirePromotionCode,
   expireSecret,
   expireSession,
@@ -39,12 +43,14 @@ const timely = {
   finishRefund,
   finishTopup,
   overdueInvoice,
+  dueInvoice,
   renewSubscription: renewOnSchedule,
   resumeCollection,
   retryInvoice,
   settle,
   tellScheduleEnd,
   tellTrialEnd,
+  tellUpcoming,
 }
 
 const all: Readonly<Record<string, JobHandler>> = {

@@ -1,4 +1,4 @@
-import { StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
 import { withHeldEvents } from '../query/clock.ts'
 import { inOrder } from '../query/order.ts'
@@ -10,7 +10,13 @@ import { finalize } from './invoice_status.ts'
 import { toSetupIntent } from './setup_intent.ts'
 import { pendingOf, periodOf, toItem } from './subscription.ts'
 import { bill, scheduleRenewal, scheduleTrialEnd } from './subscription_cycle.ts'
-import { partialLines, periodLines, trialLines, usageLines } from './subscription_lines.ts'
+import {
+  backdatedLines,
+  partialLines,
+  periodLines,
+  trialLines,
+  usageLines,
+} from './subscription_lines.ts'
 import {
   ensureItems,
   firstPeriod,
@@ -35,6 +41,12 @@ export function createSubscription(
   ensureItems(args.items)
   const now = seconds(world)
   const trial_end = trialEndOf(now, args)
+  const { backdate_start_date: backdate } = args
+  ensure(
+    backdate === undefined || backdate < now,
+    'The `backdate_start_date` must be in the past.',
+    { param: 'backdate_start_date' },
+  )
   const { anchor, whole, period } = firstPeriod(now, args, trial_end)
   // The first event comes before those of the invoice and shows how the first payment ended.
   const { held, release } = withHeldEvents(
@@ -53,12 +65,10 @@ export function createSubscription(
     return world.db.subscription_items.insert({ ...item, discounts })
   })
   world.db.subscriptions.replace(made)
-  const lines = firstLines(held, made, {
-    period,
-    whole,
-    isFree: args.proration_behavior === 'none',
-  })
-  collectFirst(held, made, [...lines, ...(args.extra ?? [])], args)
+  const isFree = args.proration_behavior === 'none'
+  const lines = firstLines(held, made, { period, whole, isFree })
+  const past = isFree || backdate === undefined ? [] : backdatedLines(world, made, backdate)
+  collectFirst(held, made, [...past, ...lines, ...(args.extra ?? [])], args)
   const reached = world.db.subscriptions.get(id) ?? made
   emit(world, 'customer.subscription.created', reached)
   release()

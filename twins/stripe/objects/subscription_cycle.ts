@@ -21,6 +21,8 @@ import { periodLines, usageLines } from './subscription_lines.ts'
 const day_s = 24 * 60 * 60
 /** How long before its end a trial is said to end. */
 const notice_s = 3 * day_s
+/** How long before it a renewal is told. */
+const upcoming_s = 7 * day_s
 
 interface Billing {
   reason: Stripe.Invoice.BillingReason
@@ -59,7 +61,10 @@ export function bill(world: StripeWorld, subscription: Subscription, billing: Bi
 /** Makes sure that the end of this period is noticed. */
 export function scheduleRenewal(world: StripeWorld, subscription: Subscription): void {
   const { end } = periodOf(subscription)
-  world.at(end * 1000, 'renewSubscription', { id: subscription.id, end })
+  const { id } = subscription
+  world.at(end * 1000, 'renewSubscription', { id, end })
+  const told_ms = (end - upcoming_s) * 1000
+  if (told_ms > world.now()) world.at(told_ms, 'tellUpcoming', { id, end })
 }
 
 /** Tells of a trial's end three days before, or at once where it is shorter. */

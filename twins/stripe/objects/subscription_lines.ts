@@ -1,7 +1,7 @@
 import type { StripeWorld } from '../protocol.ts'
 import type { Subscription, SubscriptionItem } from '../schema.ts'
 import { costOf, partsOf, roundCents } from './amount.ts'
-import { dayOf } from './calendar.ts'
+import { dayOf, periodsAfter } from './calendar.ts'
 import { termsOf } from './discount.ts'
 import { insertInvoiceItem } from './invoice_item.ts'
 import { type LineDraft, toPricing } from './invoice_line.ts'
@@ -113,6 +113,32 @@ export function partialLines(
     ...line,
     amount: roundCents(line.amount * share),
   }))
+}
+
+/**
+ * What elapsed since a start in the past: each period of it, the last as far as it went; in classic
+ * mode as one sum. https://docs.stripe.com/billing/subscriptions/backdating
+ */
+export function backdatedLines(
+  world: StripeWorld,
+  { billing_mode, created, items }: Subscription,
+  from: number,
+): LineDraft[] {
+  return items.data.filter(isLicensed).flatMap((item) => {
+    const recurring = item.price.recurring ?? { interval: 'month', interval_count: 1 }
+    const lines: LineDraft[] = []
+    for (let count = 0; ; count += 1) {
+      const start = periodsAfter(from, recurring, count)
+      const whole = { start, end: periodsAfter(from, recurring, count + 1) }
+      if (start >= created) break
+      const period = { start, end: Math.min(whole.end, created) }
+      lines.push(...partialLines(world, [item], period, whole))
+    }
+    const [first] = lines
+    if (billing_mode.type === 'flexible' || !first) return lines
+    const amount = lines.reduce((sum, line) => sum + line.amount, 0)
+    return [{ ...first, amount, period: { start: from, end: created } }]
+  })
 }
 
 /** What an item costs a period after the discounts that are a percentage. */

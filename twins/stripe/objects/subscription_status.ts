@@ -1,6 +1,7 @@
 import { type StripeWorld, seconds } from '../protocol.ts'
 import { emitChange } from '../query/change.ts'
 import type { BillingSettings, Invoice, PaymentIntent, Subscription } from '../schema.ts'
+import { applyPending } from './pending_update.ts'
 import { endSubscription, isOver, saveSubscription } from './subscription.ts'
 
 /**
@@ -39,6 +40,10 @@ export function subscriptionPaid(
 ): void {
   const before = subscriptionOf(world, invoice)
   if (!before || isOver(before) || before.latest_invoice !== invoice.id) return
+  if (before.pending_update) {
+    applyPending(world, before)
+    return
+  }
   const isWaiting = ['incomplete', 'past_due', 'unpaid'].includes(before.status)
   const now = seconds(world)
   const isTrial = before.trial_end !== null && before.trial_end > now
@@ -54,7 +59,8 @@ export function subscriptionPaid(
 /** What a failed attempt at an invoice does to its subscription. */
 export function subscriptionFailed(world: StripeWorld, invoice: Invoice): void {
   const before = subscriptionOf(world, invoice)
-  if (before?.status !== 'active' || before.latest_invoice !== invoice.id) return
+  if (before?.pending_update || before?.status !== 'active') return
+  if (before.latest_invoice !== invoice.id) return
   saveSubscription(world, { ...before, status: 'past_due' })
 }
 

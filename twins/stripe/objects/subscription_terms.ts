@@ -17,6 +17,7 @@ type PaymentBehavior =
   | 'pending_if_incomplete'
 
 export interface SubscriptionArgs extends Omit<Sharing, 'application_fee_amount'> {
+  backdate_start_date?: number | undefined
   billing_cycle_anchor?: number | undefined
   billing_cycle_anchor_config?: AnchorArgs | undefined
   billing_mode?: { type: 'classic' | 'flexible' } | undefined
@@ -161,7 +162,7 @@ export function toSubscription(
       save_default_payment_method: args.payment_settings?.save_default_payment_method ?? 'off',
     },
     schedule: args.schedule ?? null,
-    start_date: now,
+    start_date: args.backdate_start_date ?? now,
     status: isTrial ? 'trialing' : 'active',
     test_clock: customer.test_clock ?? null,
     transfer_data: toTransferData(args.transfer_data),

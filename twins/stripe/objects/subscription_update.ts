@@ -6,7 +6,8 @@ import { periodsAfter } from './calendar.ts'
 import { applyDiscounts, type DiscountArgs } from './discount.ts'
 import type { LineDraft } from './invoice_line.ts'
 import { attemptPayment } from './invoice_payment.ts'
-import { collect, finalize } from './invoice_status.ts'
+import { collect, finalize, voidPending } from './invoice_status.ts'
+import { putOff } from './pending_update.ts'
 import { toPlan } from './plan.ts'
 import {
   ensureChangeable,
@@ -194,6 +195,11 @@ export function updateSubscription(
 ): Subscription {
   const isBilling = args.items !== undefined || args.trial_end !== undefined
   if (isBilling || args.billing_cycle_anchor !== undefined) ensureChangeable(before)
+  if (before.pending_update && isBilling) {
+    voidPending(world, before)
+    return updateSubscription(world, world.db.subscriptions.get(before.id) ?? before, args)
+  }
+  if (args.payment_behavior === 'pending_if_incomplete') return updateOnPayment(world, before, args)
   const changed = changeItems(world, before, args.items ?? [])
   const course = courseOf(before, changed, args, seconds(world))
   prorate(world, before, changed, course, args)
@@ -210,6 +216,40 @@ export function updateSubscription(
   if (after.trial_end !== before.trial_end && course === 'trial') scheduleTrialEnd(world, after)
   if (invoice) collectChange(world, after, invoice, args)
   return world.db.subscriptions.get(after.id) ?? after
+}
+
+/**
+ * A change that is only made once it is paid for: at once, or when the payment that failed comes.
+ * https://docs.stripe.com/billing/subscriptions/pending-updates
+ */
+function updateOnPayment(world: StripeWorld, before: Subscription, args: UpdateArgs): Subscription {
+  const changed = changeItems(world, before, args.items ?? [])
+  const course = courseOf(before, changed, args, seconds(world))
+  prorate(world, before, changed, course, args)
+  const moved = { ...before, items: { ...before.items, data: changed.items } }
+  const next = inMemory(world, moved, course, args)
+  const told = (type: string) => !type.startsWith('customer.subscription.')
+  const { held, release } = withHeldEvents(world, told)
+  const invoice = billChange(held, next, course, args)
+  const isFree = !invoice || invoice.amount_due === 0
+  if (isFree) world.db.subscriptions.replace(withItems(world, next, next.items.data))
+  else putOff(world, before, next, invoice.id)
+  if (invoice) collectChange(held, before, invoice, args)
+  const reached = world.db.subscriptions.get(before.id) ?? next
+  emitChange(world, 'customer.subscription.updated', before, reached)
+  release()
+  if (periodOf(reached).end !== periodOf(before).end) scheduleRenewal(world, reached)
+  return reached
+}
+
+/** The course of a subscription whose items are not stored yet. */
+function inMemory(
+  world: StripeWorld,
+  subscription: Subscription,
+  course: Course,
+  args: UpdateArgs,
+): Subscription {
+  return world.rehearse(() => onCourse(world, subscription, course, args))
 }
 
 function billChange(

@@ -1,8 +1,9 @@
 import type { JobHandler } from '../../../shared/twin.ts'
-import { ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
 import { atTime } from '../query/clock.ts'
 import type { TestClock } from '../schema.ts'
+import { periodsAfter } from './calendar.ts'
 
 const day_s = 24 * 60 * 60
 
@@ -35,6 +36,22 @@ export function findTestClock(world: StripeWorld, id: string, status = 400): Tes
   return clock
 }
 
+/**
+ * How far a clock can go at once: two intervals of its shortest subscription, or two years.
+ * https://docs.stripe.com/billing/testing/test-clocks/api-advanced-usage#advance-clock
+ */
+function limitOf(world: StripeWorld, { id, frozen_time }: TestClock): number {
+  const yearly = periodsAfter(frozen_time, { interval: 'year', interval_count: 1 }, 2)
+  const running = { not: 'canceled' }
+  const subscriptions = world.db.subscriptions.list({ where: { test_clock: id, status: running } })
+  const ends = subscriptions.flatMap(({ items }) =>
+    items.data.flatMap(({ price }) =>
+      price.recurring ? [periodsAfter(frozen_time, price.recurring, 2)] : [],
+    ),
+  )
+  return Math.min(yearly, ...ends)
+}
+
 /** Begins to move a clock forward; it is there shortly after. */
 export function startAdvance(world: StripeWorld, before: TestClock, target: number): TestClock {
   if (before.status !== 'ready') {
@@ -46,6 +63,13 @@ export function startAdvance(world: StripeWorld, before: TestClock, target: numb
   if (target <= before.frozen_time) {
     throw new StripeError('You cannot advance a test clock to the past.', { param: 'frozen_time' })
   }
+  const limit = limitOf(world, before)
+  ensure(
+    target <= limit,
+    'You can only advance a test clock by up to two intervals of its shortest subscription at a ' +
+      `time: to ${limit} at most.`,
+    { param: 'frozen_time' },
+  )
   const after = world.db.test_clocks.replace({
     ...before,
     status: 'advancing',

@@ -114,6 +114,12 @@ export interface LineTerms {
   tax_rates: string[]
 }
 
+/** What a subscription becomes once the invoice of its change is paid. */
+export interface PendingChange {
+  id: string
+  next: Subscription
+}
+
 export const billingTables = {
   test_clocks: collection<TestClock>()(),
   clock_jobs: collection<ClockJob>()({
@@ -220,5 +226,6 @@ export const billingTables = {
       created: (it) => it.created,
     },
   }),
+  pending_changes: collection<PendingChange>()(),
   billing_settings: collection<BillingSettings>()(),
 }
