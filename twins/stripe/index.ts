@@ -25,6 +25,7 @@ import { meters } from './endpoints/meters.ts'
 import { microdeposits } from './endpoints/microdeposits.ts'
 import { oauth } from './endpoints/oauth.ts'
 import { paymentIntents } from './endpoints/payment_intents.ts'
+import { paymentLinks } from './endpoints/payment_links.ts'
 import { paymentMethods } from './endpoints/payment_methods.ts'
 import { payouts } from './endpoints/payouts.ts'
 import { plans } from './endpoints/plans.ts'
@@ -55,6 +56,7 @@ import { consentPages } from './surface/consent.ts'
 import { fileRoutes } from './surface/files.ts'
 import { invoiceRoutes } from './surface/invoice.ts'
 import { onboardingRoutes } from './surface/onboarding.ts'
+import { paymentLinkRoutes } from './surface/payment_link.ts'
 import { portalRoutes } from './surface/portal.ts'
 
 /** A stand-in for Stripe's API. https://docs.stripe.com/api */
@@ -105,6 +107,7 @@ export const stripe = defineTwin({
     ...microdeposits,
     ...oauth,
     ...paymentIntents,
+    ...paymentLinks,
     ...paymentMethods,
     ...payouts,
     ...persons,
@@ -136,6 +139,7 @@ export const stripe = defineTwin({
     ...fileRoutes,
     ...invoiceRoutes,
     ...onboardingRoutes,
+    ...paymentLinkRoutes,
     ...portalRoutes,
   },
   events,

@@ -52,10 +52,3 @@ export const collectArgs = () => ({
     }),
   ).optional(),
 })
-
-export const adjustableQuantity = () =>
-  hash({
-    enabled: boolean(),
-    maximum: integer(1, 999_999).optional(),
-    minimum: integer(0, 999_999).optional(),
-  })

@@ -4,16 +4,18 @@ import { findSession, insertSession } from '../objects/checkout.ts'
 import { expire } from '../objects/checkout_expiry.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { ensureSharing } from '../objects/invoice_share.ts'
+import { pageOfItems } from '../objects/line_item.ts'
 import { findTaxRates } from '../objects/tax.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, refuseUnbuilt, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
 import type { CheckoutSession, ShippingRate } from '../schema.ts'
-import { automaticTax, choosePrice, ensureNoTax, priceData, taxRateIds } from './billing_args.ts'
-import { adjustableQuantity, collectArgs } from './checkout_args.ts'
+import { automaticTax, ensureNoTax, taxRateIds } from './billing_args.ts'
+import { collectArgs } from './checkout_args.ts'
+import { lineItem, toOffered } from './line_item_args.ts'
 import { insertShippingRate } from './shipping_rates.ts'
 import { percent, transferPart } from './subscription_args.ts'
 
@@ -24,17 +26,6 @@ const session = resource<CheckoutSession>({
   noun: 'checkout.session',
   param: 'session',
 })
-
-const lineItem = () =>
-  hash({
-    metadata: params.metadata().optional(),
-    price: text().optional(),
-    price_data: priceData().optional(),
-    quantity: integer(1).optional(),
-    adjustable_quantity: adjustableQuantity().optional(),
-    tax_rates: taxRateIds().optional(),
-    ...params.unbuilt('dynamic_tax_rates'),
-  })
 
 const intentData = () =>
   hash({
@@ -127,29 +118,6 @@ const createArgs = () => ({
 
 type CreateArgs = Args<ReturnType<typeof createArgs>>
 
-function toItems(world: StripeWorld, line_items: CreateArgs['line_items'] = []) {
-  return line_items.map((each, index) => {
-    const price = choosePrice(world, each, `line_items[${index}][price]`)
-    ensure(price, `Missing required param: line_items[${index}][price].`, {
-      code: 'parameter_missing',
-      param: `line_items[${index}][price]`,
-    })
-    if (price.recurring?.usage_type === 'metered') {
-      refuseUnbuilt(world, 'A metered price in a Checkout Session')
-    }
-    const adjustable = each.adjustable_quantity
-    return {
-      adjustable_quantity: adjustable?.enabled
-        ? { enabled: true, maximum: adjustable.maximum ?? 99, minimum: adjustable.minimum ?? 0 }
-        : null,
-      price,
-      quantity: each.quantity ?? 1,
-      metadata: mergeMetadata({}, each.metadata),
-      tax_rates: findTaxRates(world, each.tax_rates, 'line_items').map(({ id }) => id),
-    }
-  })
-}
-
 const mostRates = 5
 
 function toRates(world: StripeWorld, { mode, shipping_options = [] }: CreateArgs): ShippingRate[] {
@@ -201,7 +169,7 @@ function create(world: StripeWorld, args: CreateArgs): CheckoutSession {
     intent: given(
       (args.mode === 'setup' ? args.setup_intent_data : args.payment_intent_data) ?? {},
     ),
-    items: toItems(world, args.line_items),
+    items: toOffered(world, args.line_items),
     shipping_options: toRates(world, args),
     subscription: given({
       ...data,
@@ -240,15 +208,17 @@ export const checkoutSessions = {
       payment_intent: text().optional(),
       status: oneOf('complete', 'expired', 'open').optional(),
       subscription: text().optional(),
-      ...params.unbuilt('customer_account', 'payment_link'),
+      payment_link: text().optional(),
+      ...params.unbuilt('customer_account'),
     }),
-    ({ created, customer, customer_details, payment_intent, status, subscription }) => ({
+    ({ created, customer_details, customer, ...where }) => ({
       created: toCondition(created),
       customer,
       email: customer_details?.email,
-      payment_intent,
-      status,
-      subscription,
+      payment_intent: where.payment_intent,
+      payment_link: where.payment_link,
+      status: where.status,
+      subscription: where.subscription,
     }),
   ),
 
@@ -258,20 +228,10 @@ export const checkoutSessions = {
   ),
   'GET /v1/checkout/sessions/{id}/line_items': endpoint(
     () => ({ id: text(), ...params.pages() }),
-    (world, { id, limit = 10, starting_after, ending_before }) => {
+    (world, { id, ...page }) => {
       findSession(world, id)
       const items = world.db.checkout_orders.get(id)?.items ?? []
-      const from = starting_after === undefined ? 0 : place(items, starting_after) + 1
-      const to = ending_before === undefined ? items.length : place(items, ending_before)
-      const data = items.slice(from, to).slice(0, limit)
-      const url = `/v1/checkout/sessions/${id}/line_items`
-      return { object: 'list', data, has_more: to - from > limit, url }
+      return pageOfItems(items, `/v1/checkout/sessions/${id}/line_items`, page)
     },
   ),
-}
-
-function place(items: readonly { id: string }[], id: string): number {
-  const index = items.findIndex((item) => item.id === id)
-  ensure(index >= 0, `No such line item: '${id}'`, { code: 'resource_missing' })
-  return index
 }

@@ -4,7 +4,8 @@ import { emit, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
 import type { CheckoutOrder, CheckoutSession, Customer, ShippingRate } from '../schema.ts'
 import { type CollectArgs, toCollection } from './checkout_collect.ts'
-import { noAmounts, type OrderItem, priceOrder } from './checkout_price.ts'
+import { noAmounts, withShipping } from './checkout_price.ts'
+import { type Offered, toLineItems } from './line_item.ts'
 import { toSetupIntent } from './setup_intent.ts'
 
 const hour_s = 60 * 60
@@ -17,17 +18,19 @@ export interface SessionArgs extends CollectArgs {
   customer?: Customer | undefined
   customer_creation?: 'always' | 'if_required' | undefined
   customer_email?: string | undefined
-  customer_update: CheckoutOrder['customer_update']
+  customer_update?: CheckoutOrder['customer_update'] | undefined
   discounts: CheckoutOrder['discounts']
   expires_at?: number | undefined
   intent: Record<string, unknown>
-  items: OrderItem[]
+  items: Offered[]
   locale?: string | undefined
   metadata?: Record<string, string> | null | undefined
   mode: 'payment' | 'setup' | 'subscription'
+  /** The link that led here. */
+  payment_link?: string | undefined
   payment_method_collection?: 'always' | 'if_required' | undefined
   return_url?: string | undefined
-  shipping_options: ShippingRate[]
+  shipping_options?: ShippingRate[] | undefined
   submit_type?: 'auto' | 'book' | 'donate' | 'pay' | 'subscribe' | undefined
   subscription: Record<string, unknown>
   success_url?: string | undefined
@@ -51,7 +54,6 @@ const absent = {
   managed_payments: { enabled: false },
   origin_context: null,
   payment_intent: null,
-  payment_link: null,
   payment_method_configuration_details: null,
   payment_method_options: {},
   payment_method_types: ['card'],
@@ -62,7 +64,7 @@ const absent = {
   wallet_options: null,
 } satisfies Partial<CheckoutSession>
 
-type Amounts = ReturnType<typeof priceOrder>['amounts']
+type Amounts = ReturnType<typeof withShipping>
 
 function toSession(world: StripeWorld, args: SessionArgs, amounts: Amounts): CheckoutSession {
   const id = world.id('cs_test_', 58)
@@ -103,10 +105,11 @@ function toSession(world: StripeWorld, args: SessionArgs, amounts: Amounts): Che
       : 'if_required',
     payment_status:
       amounts.amount_total === 0 || mode === 'setup' ? 'no_payment_required' : 'unpaid',
+    payment_link: args.payment_link ?? null,
     ...(!isHosted && { redirect_on_completion: 'always' as const }),
     ...(args.return_url !== undefined && { return_url: args.return_url }),
     setup_intent: null,
-    shipping_options: args.shipping_options.map((rate) => ({
+    shipping_options: (args.shipping_options ?? []).map((rate) => ({
       shipping_amount: rate.fixed_amount?.amount ?? 0,
       shipping_rate: rate.id,
     })),
@@ -179,16 +182,10 @@ function ensureSession(
 export function insertSession(world: StripeWorld, args: SessionArgs): CheckoutSession {
   ensureSession(world, args)
   const currency = args.items[0]?.price.currency ?? args.currency ?? 'usd'
-  const { customer, discounts, shipping_options } = args
-  const [shipping] = shipping_options
-  const { items, amounts } = priceOrder(world, {
-    currency,
-    customer,
-    discounts,
-    items: args.items,
-    shipping,
-  })
-  const session = inOrder(toSession(world, args, args.mode === 'setup' ? noAmounts : amounts))
+  const { customer, discounts, shipping_options = [] } = args
+  const items = toLineItems(world, { currency, customer, discounts, items: args.items })
+  const amounts = args.mode === 'setup' ? noAmounts : withShipping(items, shipping_options[0])
+  const session = inOrder(toSession(world, args, amounts))
   if (args.mode === 'setup') {
     const setup = toSetupIntent(world, {
       ...args.intent,
@@ -200,7 +197,7 @@ export function insertSession(world: StripeWorld, args: SessionArgs): CheckoutSe
     session.setup_intent = setup.id
   }
   world.db.checkout_sessions.insert(session)
-  const { customer_update, intent, subscription } = args
+  const { customer_update = {}, intent, subscription } = args
   const tax_rates = args.items.map((item) => item.tax_rates)
   const { id, expires_at } = session
   const purpose = { customer_update, discounts, intent, subscription }

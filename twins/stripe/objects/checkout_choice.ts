@@ -1,7 +1,8 @@
 import { ensure, type StripeWorld } from '../protocol.ts'
 import type { CheckoutItem, CheckoutOrder, CheckoutSession } from '../schema.ts'
-import { priceOrder } from './checkout_price.ts'
+import { withShipping } from './checkout_price.ts'
 import { findCustomer } from './customer.ts'
+import { offeredBy, toLineItems } from './line_item.ts'
 
 export function orderOf(world: StripeWorld, { id }: CheckoutSession): CheckoutOrder {
   const order = world.db.checkout_orders.get(id)
@@ -24,13 +25,17 @@ export interface Choice {
   shipping_rate?: string | undefined
 }
 
-function chooseQuantity({ id, adjustable_quantity, quantity }: CheckoutItem, wanted?: number) {
-  if (wanted === undefined || wanted === quantity) return quantity ?? 1
-  const { minimum, maximum } = adjustable_quantity ?? {}
-  const isFit =
-    adjustable_quantity?.enabled === true && wanted >= (minimum ?? 0) && wanted <= (maximum ?? 99)
-  ensure(isFit, `The quantity of ${id} cannot be ${wanted}.`, { param: `quantities[${id}]` })
-  return wanted
+function chooseQuantity(item: CheckoutItem | undefined, wanted: Record<string, number>) {
+  const { id = '', adjustable_quantity: adjustable, quantity = null } = item ?? {}
+  const count = wanted[id] ?? quantity
+  if (count === null || count === quantity) return quantity
+  const { minimum, maximum } = adjustable ?? {}
+  ensure(
+    adjustable?.enabled && count >= (minimum ?? 0) && count <= (maximum ?? 99),
+    `The quantity of ${id} cannot be ${count}.`,
+    { param: `quantities[${id}]` },
+  )
+  return count
 }
 
 function chooseCode(
@@ -65,18 +70,17 @@ export function choose(
   ensure(choice.shipping_rate === undefined || isOffered, 'There is no such way to ship.', {
     param: 'shipping_rate',
   })
-  const { items, amounts } = priceOrder(world, {
+  const items = toLineItems(world, {
     currency: before.currency ?? 'usd',
     customer: before.customer === null ? undefined : findCustomer(world, before.customer),
     discounts,
-    items: order.items.map((item, index) => ({
-      ...item,
-      metadata: item.metadata ?? {},
-      quantity: chooseQuantity(item, quantities[item.id]),
-      tax_rates: order.tax_rates[index] ?? [],
+    items: offeredBy(order).map((offered, index) => ({
+      ...offered,
+      quantity: chooseQuantity(order.items[index], quantities),
     })),
-    shipping: typeof chosen === 'string' ? world.db.shipping_rates.get(chosen) : undefined,
   })
+  const rate = typeof chosen === 'string' ? world.db.shipping_rates.get(chosen) : undefined
+  const amounts = withShipping(items, rate)
   world.db.checkout_orders.replace({ ...order, discounts, items })
   return world.db.checkout_sessions.replace({
     ...before,

@@ -20,6 +20,7 @@ import { applyDiscounts } from './discount.ts'
 import { toPricing } from './invoice_line.ts'
 import { attemptPayment, followPayment } from './invoice_payment.ts'
 import { insertPaymentIntent, toPaymentIntent } from './payment_intent.ts'
+import { countCompletion } from './payment_link.ts'
 import { attach } from './payment_method.ts'
 import { confirmSetup } from './setup_intent.ts'
 import { createSubscription } from './subscription_create.ts'
@@ -76,6 +77,7 @@ function complete(world: StripeWorld, before: CheckoutSession): CheckoutSession 
     url: null,
   })
   emit(world, 'checkout.session.completed', after)
+  countCompletion(world, after.payment_link)
   return after
 }
 
@@ -184,7 +186,7 @@ function begin(
     items: recurring.map(({ item: { metadata, price, quantity }, tax_rates }) => ({
       metadata: metadata ?? {},
       price,
-      quantity: quantity ?? 1,
+      quantity: quantity ?? undefined,
       tax_rates,
     })),
     payment_behavior: 'default_incomplete',

@@ -53,6 +53,11 @@ const itemsOf = listOf(
   (world, id) => world.db.checkout_orders.get(id)?.items ?? [],
 )
 
+const linkItemsOf = listOf(
+  (id) => `/v1/payment_links/${id}/line_items`,
+  (world, id) => world.db.link_orders.get(id)?.items ?? [],
+)
+
 /** What a browser needs to pay an invoice. */
 const secretOf = (world: StripeWorld, { id }: Holder) => {
   const payment = world.db.invoice_payments.first({ where: { invoice: String(id) } })
@@ -244,10 +249,11 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     invoice: 'invoices',
     line_items: itemsOf,
     payment_intent: 'payment_intents',
-    payment_link: alwaysNull,
+    payment_link: 'payment_links',
     setup_intent: 'setup_intents',
     subscription: 'subscriptions',
   },
+  payment_link: { application: alwaysNull, line_items: linkItemsOf, on_behalf_of: alwaysNull },
   tax_id: { customer: 'customers', 'owner.customer': 'customers' },
   customer_balance_transaction: {
     credit_note: 'credit_notes',

@@ -19,6 +19,15 @@ export interface CheckoutOrder {
   subscription: Record<string, unknown>
 }
 
+export type PaymentLink = Omit<Stored<Stripe.PaymentLink>, 'line_items'>
+
+/** What a link offers, which is only shown when asked for. */
+export interface LinkOrder {
+  id: string
+  items: CheckoutItem[]
+  tax_rates: string[][]
+}
+
 export const checkoutTables = {
   checkout_sessions: collection<CheckoutSession>()({
     columns: {
@@ -26,11 +35,17 @@ export const checkoutTables = {
       customer: (it) => it.customer,
       email: (it) => it.customer_details?.email,
       payment_intent: (it) => it.payment_intent,
+      payment_link: (it) => it.payment_link,
       setup_intent: (it) => it.setup_intent,
       status: (it) => it.status,
       subscription: (it) => it.subscription,
     },
     indexes: [['payment_intent'], ['setup_intent'], ['subscription']],
   }),
+  payment_links: collection<PaymentLink>()({
+    columns: { active: (it) => it.active, url: (it) => it.url },
+    indexes: [['url']],
+  }),
+  link_orders: collection<LinkOrder>()(),
   checkout_orders: collection<CheckoutOrder>()(),
 }

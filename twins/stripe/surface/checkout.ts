@@ -33,12 +33,18 @@ const show = operation(
   () => ({ id: z.string() }),
   (root: StripeWorld, { id }) => {
     const { world, session } = find(root, id)
-    return session.status === 'complete' ? back(session) : checkoutPage(world, session)
+    return session.status === 'complete' ? back(world, session) : checkoutPage(world, session)
   },
 )
 
 /** Back to the shop, as Stripe goes, with the id of the session where it is asked for. */
-function back({ id, success_url, return_url }: CheckoutSession) {
+function back(world: StripeWorld, session: CheckoutSession) {
+  const { id, payment_link, success_url, return_url } = session
+  const link = world.db.payment_links.get(payment_link ?? '')
+  if (link?.after_completion.type === 'hosted_confirmation') {
+    const { custom_message } = link.after_completion.hosted_confirmation ?? {}
+    return pageReply('Checkout', html`<p>${custom_message ?? 'Thanks for your payment.'}</p>`)
+  }
   const to = (success_url ?? return_url ?? '').replaceAll('{CHECKOUT_SESSION_ID}', id)
   return URL.canParse(to)
     ? redirectReply(to, 303)
@@ -86,7 +92,7 @@ const submit = operation(
   }),
   (root: StripeWorld, { id, act, number, exp_month, exp_year, cvc, ...given }) => {
     const { world, session } = find(root, id)
-    if (session.status === 'complete') return back(session)
+    if (session.status === 'complete') return back(world, session)
     try {
       const chosen = session.status === 'open' ? choose(world, session, given) : session
       if (act === 'update') return checkoutPage(world, chosen)
@@ -112,7 +118,7 @@ function billingOf({ address: place, email, name, phone }: AnswerArgs) {
 function answer(world: StripeWorld, { session, error, next }: Purchase) {
   if (error) return checkoutPage(world, session, error.message)
   if (next !== undefined) return redirectReply(next, 303)
-  return session.status === 'complete' ? back(session) : checkoutPage(world, session)
+  return session.status === 'complete' ? back(world, session) : checkoutPage(world, session)
 }
 
 /** The page that `session.url` leads to. https://docs.stripe.com/payments/checkout */

@@ -1,0 +1,200 @@
+import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import { emit, emitChange, mergeMetadata } from '../query/change.ts'
+import { inOrder } from '../query/order.ts'
+import type { CheckoutSession, PaymentLink } from '../schema.ts'
+import { insertSession } from './checkout.ts'
+import { type Offered, offeredBy, toLineItems } from './line_item.ts'
+
+export interface LinkArgs {
+  after_completion?: Completion | undefined
+  allow_promotion_codes?: boolean | undefined
+  billing_address_collection?: 'auto' | 'required' | undefined
+  customer_creation?: 'always' | 'if_required' | undefined
+  inactive_message?: string | undefined
+  items: Offered[]
+  metadata?: Record<string, string> | null | undefined
+  payment_intent_data?: Partial<NonNullable<PaymentLink['payment_intent_data']>> | undefined
+  payment_method_collection?: 'always' | 'if_required' | undefined
+  payment_method_types?: PaymentLink['payment_method_types'] | undefined
+  phone_number_collection?: { enabled: boolean } | undefined
+  restrictions?: { completed_sessions: { limit: number } } | null | undefined
+  submit_type?: 'auto' | 'book' | 'donate' | 'pay' | 'subscribe' | undefined
+  subscription_data?: Partial<NonNullable<PaymentLink['subscription_data']>> | undefined
+}
+
+interface Completion {
+  hosted_confirmation?: { custom_message?: string | undefined } | undefined
+  redirect?: { url: string } | undefined
+  type: 'hosted_confirmation' | 'redirect'
+}
+
+export function toCompletion(args: Completion | undefined): PaymentLink['after_completion'] {
+  if (args?.type !== 'redirect') {
+    const custom_message = args?.hosted_confirmation?.custom_message ?? null
+    return { hosted_confirmation: { custom_message }, type: 'hosted_confirmation' }
+  }
+  ensure(args.redirect, 'Missing required param: after_completion[redirect].', {
+    code: 'parameter_missing',
+    param: 'after_completion[redirect]',
+  })
+  return { redirect: args.redirect, type: 'redirect' }
+}
+
+const intentData = {
+  capture_method: null,
+  description: null,
+  metadata: {},
+  setup_future_usage: null,
+  statement_descriptor: null,
+  statement_descriptor_suffix: null,
+  transfer_group: null,
+}
+
+const subscriptionData = {
+  description: null,
+  invoice_settings: {
+    account_tax_ids: null,
+    custom_fields: null,
+    description: null,
+    footer: null,
+    issuer: { type: 'self' as const },
+  },
+  metadata: {},
+  trial_period_days: null,
+  trial_settings: null,
+}
+
+/** What no link of this twin has. */
+const absent = {
+  application: null,
+  application_fee_amount: null,
+  application_fee_percent: null,
+  consent_collection: null,
+  custom_fields: [],
+  custom_text: {
+    after_submit: null,
+    shipping_address: null,
+    submit: null,
+    terms_of_service_acceptance: null,
+  },
+  invoice_creation: null,
+  livemode: false,
+  managed_payments: { enabled: false },
+  on_behalf_of: null,
+  optional_items: null,
+  payment_method_options: null,
+  shipping_address_collection: null,
+  shipping_options: [],
+  tax_id_collection: { enabled: false, required: 'never' },
+  transfer_data: null,
+} satisfies Partial<PaymentLink>
+
+function toLink(world: StripeWorld, args: LinkArgs, currency: string): PaymentLink {
+  const isRecurring = args.items.some(({ price }) => price.recurring)
+  const limit = args.restrictions?.completed_sessions.limit
+  return {
+    ...absent,
+    id: world.id('plink_1', 23),
+    object: 'payment_link',
+    active: true,
+    after_completion: toCompletion(args.after_completion),
+    allow_promotion_codes: args.allow_promotion_codes ?? false,
+    automatic_tax: { enabled: false, liability: null },
+    billing_address_collection: args.billing_address_collection ?? 'auto',
+    currency,
+    customer_creation: args.customer_creation ?? (isRecurring ? 'always' : 'if_required'),
+    inactive_message: args.inactive_message ?? null,
+    metadata: mergeMetadata({}, args.metadata),
+    payment_intent_data: args.payment_intent_data
+      ? { ...intentData, ...args.payment_intent_data }
+      : null,
+    payment_method_collection: args.payment_method_collection ?? 'always',
+    payment_method_types: args.payment_method_types ?? null,
+    phone_number_collection: { enabled: args.phone_number_collection?.enabled ?? false },
+    restrictions: limit === undefined ? null : { completed_sessions: { count: 0, limit } },
+    submit_type: args.submit_type ?? 'auto',
+    subscription_data: isRecurring ? { ...subscriptionData, ...args.subscription_data } : null,
+    url: `${world.url}/b/test_${world.id('', 18)}`,
+  }
+}
+
+/** https://docs.stripe.com/api/payment-link/create */
+export function insertLink(world: StripeWorld, args: LinkArgs): PaymentLink {
+  const [first] = args.items
+  ensure(first, 'Missing required param: line_items.', {
+    code: 'parameter_missing',
+    param: 'line_items',
+  })
+  const { currency } = first.price
+  const isSame = args.items.every(({ price }) => price.currency === currency)
+  ensure(isSame, 'All prices of a Payment Link must have the same currency.', {
+    param: 'line_items',
+  })
+  const link = world.db.payment_links.insert(inOrder(toLink(world, args, currency)))
+  const items = toLineItems(world, { currency, discounts: [], items: args.items })
+  const tax_rates = args.items.map((item) => item.tax_rates)
+  world.db.link_orders.insert({ id: link.id, items, tax_rates })
+  emit(world, 'payment_link.created', link)
+  return link
+}
+
+export function findLink(world: StripeWorld, id: string): PaymentLink {
+  const link = world.db.payment_links.get(id)
+  ensureFound(link, 'payment_link', id, 'payment_link')
+  return link
+}
+
+interface Visit {
+  client_reference_id?: string | undefined
+  email?: string | undefined
+  promotion_code?: string | undefined
+}
+
+/** Every visit of a link is a Checkout Session of its own. */
+export function visitLink(world: StripeWorld, link: PaymentLink, visit: Visit): CheckoutSession {
+  const order = world.db.link_orders.get(link.id)
+  ensure(order, `The order of ${link.id} is gone.`)
+  const { payment_intent_data, subscription_data } = link
+  const isRecurring = order.items.some(({ price }) => price.recurring)
+  const known = (data: object) =>
+    Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null))
+  const {
+    invoice_settings: _plain,
+    trial_settings,
+    ...subscription
+  } = subscription_data ?? subscriptionData
+  const trial = trial_settings && {
+    end_behavior: { billing_cycle_anchor: null, ...trial_settings.end_behavior },
+  }
+  return insertSession(world, {
+    allow_promotion_codes: link.allow_promotion_codes,
+    cancel_url: 'https://stripe.com',
+    client_reference_id: visit.client_reference_id,
+    customer_creation: link.customer_creation === 'always' ? 'always' : 'if_required',
+    customer_email: visit.email,
+    discounts: visit.promotion_code ? [{ promotion_code: visit.promotion_code }] : [],
+    intent: known(payment_intent_data ?? {}),
+    items: offeredBy(order).map(({ id: _line, ...each }) => each),
+    metadata: link.metadata,
+    mode: isRecurring ? 'subscription' : 'payment',
+    payment_link: link.id,
+    payment_method_collection:
+      link.payment_method_collection === 'if_required' ? 'if_required' : 'always',
+    phone_number_collection: link.phone_number_collection,
+    subscription: known({ ...subscription, trial_settings: trial }),
+    success_url: link.after_completion.redirect?.url ?? 'https://stripe.com',
+  })
+}
+
+/** Counts a completed session; the last one a link allows turns it off. */
+export function countCompletion(world: StripeWorld, id: string | null): void {
+  const before = world.db.payment_links.get(id ?? '')
+  if (!before?.restrictions) return
+  const { count, limit } = before.restrictions.completed_sessions
+  const after = world.db.payment_links.replace({
+    ...before,
+    active: before.active && count + 1 < limit,
+    restrictions: { completed_sessions: { count: count + 1, limit } },
+  })
+  emitChange(world, 'payment_link.updated', before, after)
+}
