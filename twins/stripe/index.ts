@@ -31,6 +31,7 @@ import { payouts } from './endpoints/payouts.ts'
 import { plans } from './endpoints/plans.ts'
 import { prices } from './endpoints/prices.ts'
 import { products } from './endpoints/products.ts'
+import { quotes } from './endpoints/quotes.ts'
 import { balance, refunds } from './endpoints/refunds.ts'
 import { setupIntents } from './endpoints/setup_intents.ts'
 import { shippingRates } from './endpoints/shipping_rates.ts'
@@ -115,6 +116,7 @@ export const stripe = defineTwin({
     ...prices,
     ...products,
     ...promotionCodes,
+    ...quotes,
     ...refunds,
     ...setupIntents,
     ...shippingRates,

@@ -11,6 +11,7 @@ import { mandateTables } from './schema/mandates.ts'
 import { meterTables } from './schema/meters.ts'
 import { payoutTables } from './schema/payouts.ts'
 import { portalTables } from './schema/portal.ts'
+import { quoteTables } from './schema/quotes.ts'
 import { scheduleTables } from './schema/schedules.ts'
 import type { Stored, WithText } from './schema/stored.ts'
 import { taxTables } from './schema/tax.ts'
@@ -25,6 +26,7 @@ export type * from './schema/mandates.ts'
 export type * from './schema/meters.ts'
 export type * from './schema/payouts.ts'
 export type * from './schema/portal.ts'
+export type * from './schema/quotes.ts'
 export type * from './schema/schedules.ts'
 export type * from './schema/tax.ts'
 
@@ -263,6 +265,7 @@ export const tables = {
   ...oauthTables,
   ...payoutTables,
   ...portalTables,
+  ...quoteTables,
   ...scheduleTables,
   ...taxTables,
 }

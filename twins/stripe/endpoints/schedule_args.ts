@@ -1,11 +1,12 @@
 import type { Args } from '../../../shared/twin.ts'
 import { periodsAfter } from '../objects/calendar.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
+import { plainPhase, plainSettings } from '../objects/schedule_phase.ts'
 import { ensurePrice } from '../objects/subscription.ts'
 import { findTaxRates } from '../objects/tax.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
-import { mergeMetadata } from '../query/change.ts'
+import { given, mergeMetadata } from '../query/change.ts'
 import type { Phase, Price, SubscriptionSchedule } from '../schema.ts'
 import {
   automaticTax,
@@ -105,16 +106,9 @@ export const updateArgs = () => ({
 type PhaseArgs = Args<{ it: ReturnType<typeof phase> }>['it']
 type Settings = SubscriptionSchedule['default_settings']
 
-function toInvoiceSettings(given: PhaseArgs['invoice_settings'], before?: Settings) {
-  const before_days = before?.invoice_settings.days_until_due ?? null
-  return {
-    account_tax_ids: null,
-    custom_fields: null,
-    days_until_due: given?.days_until_due ?? before_days,
-    description: null,
-    footer: null,
-    issuer: { type: 'self' as const },
-  }
+function toInvoiceSettings(args: PhaseArgs['invoice_settings'], before = plainSettings) {
+  const days_until_due = args?.days_until_due ?? before.invoice_settings.days_until_due
+  return { ...plainSettings.invoice_settings, days_until_due }
 }
 
 function ownMethod(world: StripeWorld, id: string | undefined, customer: string, param: string) {
@@ -126,38 +120,34 @@ function ownMethod(world: StripeWorld, id: string | undefined, customer: string,
 
 export function toSettings(
   world: StripeWorld,
-  given: Args<{ it: ReturnType<typeof settings> }>['it'] | undefined,
+  args: Args<{ it: ReturnType<typeof settings> }>['it'] | undefined,
   customer: string,
   schedule?: SubscriptionSchedule,
 ): Settings {
-  ensureNoTax(world, given?.automatic_tax)
-  const before = schedule?.default_settings
+  ensureNoTax(world, args?.automatic_tax)
+  const before = schedule?.default_settings ?? plainSettings
   const param = 'default_settings[default_payment_method]'
-  const method = ownMethod(world, given?.default_payment_method, customer, param)
+  const method = ownMethod(world, args?.default_payment_method, customer, param)
   return {
-    application_fee_percent: null,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null },
-    billing_cycle_anchor:
-      given?.billing_cycle_anchor ?? before?.billing_cycle_anchor ?? 'automatic',
-    billing_thresholds: null,
-    collection_method:
-      given?.collection_method ?? before?.collection_method ?? 'charge_automatically',
-    default_payment_method: method ?? before?.default_payment_method ?? null,
-    description: given?.description ?? before?.description ?? null,
-    invoice_settings: toInvoiceSettings(given?.invoice_settings, before),
-    on_behalf_of: null,
-    transfer_data: null,
+    ...before,
+    ...given({
+      billing_cycle_anchor: args?.billing_cycle_anchor,
+      collection_method: args?.collection_method,
+      default_payment_method: method,
+      description: args?.description,
+    }),
+    invoice_settings: toInvoiceSettings(args?.invoice_settings, before),
   }
 }
 
 /** Phases follow each other; one without an end lasts for one period of its price. */
 export function toPhases(
   world: StripeWorld,
-  given: readonly PhaseArgs[],
+  wanted: readonly PhaseArgs[],
   { customer, start }: { customer: string; start: number },
 ): Phase[] {
   let next = start
-  return given.map((each, index) => {
+  return wanted.map((each, index) => {
     const at = `phases[${index}]`
     const begin = index > 0 && typeof each.start_date === 'number' ? each.start_date : next
     ensure(begin === next, 'Phases must follow each other without a gap.', {
@@ -181,8 +171,8 @@ function endOf(world: StripeWorld, each: PhaseArgs, start: number, price: Price)
     : periodsAfter(start, { interval, interval_count }, 1)
 }
 
-function toPhaseDiscounts(given: PhaseArgs['discounts']): Phase['discounts'] {
-  return (given ?? []).map(({ coupon = null, discount = null, promotion_code = null }) => ({
+function toPhaseDiscounts(wanted: PhaseArgs['discounts']): Phase['discounts'] {
+  return (wanted ?? []).map(({ coupon = null, discount = null, promotion_code = null }) => ({
     coupon,
     discount,
     promotion_code,
@@ -228,10 +218,9 @@ function toPhase(
   const trial_end = each.trial_end === 'now' ? undefined : each.trial_end
   const method = each.default_payment_method
   return {
+    ...plainPhase,
     add_invoice_items: toExtras(world, each, at),
-    application_fee_percent: null,
     billing_cycle_anchor: each.billing_cycle_anchor ?? null,
-    billing_thresholds: null,
     collection_method: each.collection_method ?? null,
     currency: price.currency,
     default_payment_method:
@@ -251,10 +240,8 @@ function toPhase(
       tax_rates: findTaxRates(world, item.tax_rates),
     })),
     metadata: mergeMetadata({}, each.metadata),
-    on_behalf_of: null,
     proration_behavior: each.proration_behavior ?? 'create_prorations',
     start_date: start,
-    transfer_data: null,
     trial_end: each.trial ? end_date : (trial_end ?? null),
   }
 }

@@ -29,12 +29,17 @@ export interface InvoiceArgs extends Sharing {
   metadata?: Record<string, string> | null | undefined
   number?: string | undefined
   period?: { start: number; end: number } | undefined
+  /** The quote that was accepted. */
+  quote?: string | undefined
   statement_descriptor?: string | undefined
   /** The subscription that is billed, with its metadata as of now. */
   subscription?: { id: string; metadata: Record<string, string> } | undefined
 }
 
-function toParent({ subscription }: InvoiceArgs): Invoice['parent'] {
+function toParent({ quote, subscription }: InvoiceArgs): Invoice['parent'] {
+  if (quote !== undefined) {
+    return { quote_details: { quote }, subscription_details: null, type: 'quote_details' }
+  }
   if (!subscription) return null
   const { id, metadata } = subscription
   return {

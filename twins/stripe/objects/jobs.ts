@@ -18,6 +18,7 @@ import {
   retryInvoice,
 } from './invoice_status.ts'
 import { finishPayout } from './payout.ts'
+import { expireQuote } from './quote_status.ts'
 import { finishRefund } from './refund.ts'
 import { advanceSchedule, renewOnSchedule, tellScheduleEnd } from './schedule.ts'
 import { cancelSubscription, resumeCollection, tellTrialEnd } from './subscription_cycle.ts'
@@ -35,6 +36,7 @@ const timely = {
   expirePendingUpdate,
   expirePromotionCode,
   expireSecret,
+  expireQuote,
   expireSession,
   expireSubscription,
   finalizeInvoice,

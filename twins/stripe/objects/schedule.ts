@@ -4,7 +4,7 @@ import { onClock, withHeldEvents } from '../query/clock.ts'
 import { inOrder } from '../query/order.ts'
 import type { Customer, Phase, Subscription, SubscriptionSchedule } from '../schema.ts'
 import { applyDiscounts } from './discount.ts'
-import { applyPhase, toDiscountArgs, toSubscriptionArgs } from './schedule_phase.ts'
+import { applyPhase, plainPhase, toDiscountArgs, toSubscriptionArgs } from './schedule_phase.ts'
 import { endSchedule, placeOf, saveSchedule, spanOf } from './schedule_status.ts'
 import { endSubscription, periodOf, saveSubscription } from './subscription.ts'
 import { createSubscription } from './subscription_create.ts'
@@ -97,18 +97,11 @@ export function createFromSubscription(
 export function toCurrentPhase(subscription: Subscription): Phase {
   const { start, end } = periodOf(subscription)
   return {
-    add_invoice_items: [],
-    application_fee_percent: null,
-    billing_cycle_anchor: null,
-    billing_thresholds: null,
-    collection_method: null,
+    ...plainPhase,
     currency: subscription.currency,
-    default_payment_method: null,
     default_tax_rates: subscription.default_tax_rates ?? [],
-    description: null,
     discounts: subscription.discounts.map(toPhaseDiscount),
     end_date: end,
-    invoice_settings: null,
     items: subscription.items.data.map(({ price, quantity, ...item }) => ({
       billing_thresholds: null,
       discounts: item.discounts.map(toPhaseDiscount),
@@ -119,15 +112,12 @@ export function toCurrentPhase(subscription: Subscription): Phase {
       tax_rates: item.tax_rates ?? [],
     })),
     metadata: subscription.metadata,
-    on_behalf_of: null,
-    proration_behavior: 'create_prorations',
     start_date: subscription.trial_start ?? start,
-    transfer_data: null,
     trial_end: subscription.status === 'trialing' ? subscription.trial_end : null,
   }
 }
 
-function toPhaseDiscount(discount: string): Phase['discounts'][number] {
+export function toPhaseDiscount(discount: string): Phase['discounts'][number] {
   return { coupon: null, discount, promotion_code: null }
 }
 

@@ -7,6 +7,43 @@ import { periodOf } from './subscription.ts'
 import type { SubscriptionArgs } from './subscription_terms.ts'
 import { type ItemChange, type UpdateArgs, updateSubscription } from './subscription_update.ts'
 
+/** What a phase leaves open, which the schedule's default settings say. */
+export const plainPhase = {
+  add_invoice_items: [],
+  application_fee_percent: null,
+  billing_cycle_anchor: null,
+  billing_thresholds: null,
+  collection_method: null,
+  default_payment_method: null,
+  description: null,
+  invoice_settings: null,
+  on_behalf_of: null,
+  proration_behavior: 'create_prorations',
+  transfer_data: null,
+  trial_end: null,
+} satisfies Partial<Phase>
+
+/** What a schedule says where nothing is said. */
+export const plainSettings: SubscriptionSchedule['default_settings'] = {
+  application_fee_percent: null,
+  automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+  billing_cycle_anchor: 'automatic',
+  billing_thresholds: null,
+  collection_method: 'charge_automatically',
+  default_payment_method: null,
+  description: null,
+  invoice_settings: {
+    account_tax_ids: null,
+    custom_fields: null,
+    days_until_due: null,
+    description: null,
+    footer: null,
+    issuer: { type: 'self' },
+  },
+  on_behalf_of: null,
+  transfer_data: null,
+}
+
 function priceOf(world: StripeWorld, id: string) {
   const price = world.db.prices.get(id)
   ensure(price, `No such price: '${id}'`, { code: 'resource_missing' })

@@ -1,6 +1,7 @@
 import { isRecord } from '../../../shared/json.ts'
 import { ensure, StripeError, type StripeWorld } from '../protocol.ts'
-import { expandables, type Holder, type Source } from './expandables.ts'
+import type { Holder, Source } from './expand_source.ts'
+import { expandables } from './expandables.ts'
 import { shelf, type TableName } from './list.ts'
 
 const deepest = 4

@@ -1,10 +1,7 @@
 import type { StripeWorld } from '../protocol.ts'
 import { atHome, inAccount } from './account.ts'
-import type { TableName } from './list.ts'
-
-export type Holder = Record<string, unknown>
-/** Where an expanded field comes from: a collection, or what the object includes when asked. */
-export type Source = TableName | ((world: StripeWorld, holder: Holder) => unknown)
+import { alwaysNull, type Holder, listOf, type Source, shown } from './expand_source.ts'
+import { billingExpandables } from './expandables_billing.ts'
 
 const emptyList = (segment: string) => (_world: StripeWorld, holder: Holder) => ({
   object: 'list',
@@ -12,18 +9,6 @@ const emptyList = (segment: string) => (_world: StripeWorld, holder: Holder) => 
   has_more: false,
   url: `/v1/customers/${String(holder.id)}/${segment}`,
 })
-
-const shown = 10
-
-/** The newest of what belongs to an object, as the list that stands in it. */
-const listOf =
-  (url: (id: string) => string, find: (world: StripeWorld, id: string) => object[]) =>
-  (world: StripeWorld, holder: Holder) => {
-    const id = String(holder.id)
-    const found = find(world, id)
-    const data = found.slice(0, shown)
-    return { object: 'list', data, has_more: found.length > shown, url: url(id) }
-  }
 
 const subscriptionsOf = listOf(
   (id) => `/v1/customers/${id}/subscriptions`,
@@ -53,11 +38,6 @@ const itemsOf = listOf(
   (world, id) => world.db.checkout_orders.get(id)?.items ?? [],
 )
 
-const linkItemsOf = listOf(
-  (id) => `/v1/payment_links/${id}/line_items`,
-  (world, id) => world.db.link_orders.get(id)?.items ?? [],
-)
-
 /** What a browser needs to pay an invoice. */
 const secretOf = (world: StripeWorld, { id }: Holder) => {
   const payment = world.db.invoice_payments.first({ where: { invoice: String(id) } })
@@ -69,9 +49,6 @@ const couponDetailOf =
   (name: 'applies_to' | 'currency_options') =>
   (world: StripeWorld, { id }: Holder) =>
     world.db.coupon_details.get(String(id))?.[name] ?? null
-
-/** A field that nothing built so far fills, so that there is nothing to expand. */
-const alwaysNull = (): null => null
 
 const refundsOf = (world: StripeWorld, { id }: Holder) => {
   const query = { where: { charge: String(id) }, direction: 'desc', limit: 11 } as const
@@ -140,6 +117,7 @@ const intentFields = {
 
 /** What each object can expand. https://docs.stripe.com/expand */
 export const expandables: Readonly<Record<string, Readonly<Record<string, Source>>>> = {
+  ...billingExpandables,
   customer: {
     default_source: alwaysNull,
     'invoice_settings.default_payment_method': 'payment_methods',
@@ -253,7 +231,6 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     setup_intent: 'setup_intents',
     subscription: 'subscriptions',
   },
-  payment_link: { application: alwaysNull, line_items: linkItemsOf, on_behalf_of: alwaysNull },
   tax_id: { customer: 'customers', 'owner.customer': 'customers' },
   customer_balance_transaction: {
     credit_note: 'credit_notes',
@@ -269,12 +246,6 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     pending_setup_intent: 'setup_intents',
     schedule: 'subscription_schedules',
     'transfer_data.destination': 'accounts',
-  },
-  subscription_schedule: {
-    application: alwaysNull,
-    customer: 'customers',
-    subscription: 'subscriptions',
-    test_clock: 'test_clocks',
   },
   subscription_item: { discounts: 'discounts' },
   invoice: {

@@ -6,10 +6,10 @@ import { operation } from '../../../shared/twin.ts'
 import { formatMoney } from '../objects/amount.ts'
 import { dayOf } from '../objects/calendar.ts'
 import { findInvoice } from '../objects/invoice.ts'
+import { toPdf } from '../objects/pdf.ts'
 import { ensureFound, type StripeWorld } from '../protocol.ts'
 import { whereKept } from '../query/account.ts'
 import type { Invoice } from '../schema.ts'
-import { toPdf } from './pdf.ts'
 
 function linesOf(root: StripeWorld, id: string) {
   const world = whereKept(root, (db) => db.invoices.has(id))

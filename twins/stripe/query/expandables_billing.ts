@@ -1,0 +1,35 @@
+import { alwaysNull, listOf, type Source } from './expand_source.ts'
+
+const linkItemsOf = listOf(
+  (id) => `/v1/payment_links/${id}/line_items`,
+  (world, id) => world.db.link_orders.get(id)?.items ?? [],
+)
+
+const quoteItemsOf = listOf(
+  (id) => `/v1/quotes/${id}/line_items`,
+  (world, id) => world.db.quote_orders.get(id)?.items ?? [],
+)
+
+/** What the objects of billing can expand. https://docs.stripe.com/expand */
+export const billingExpandables: Readonly<Record<string, Readonly<Record<string, Source>>>> = {
+  payment_link: { application: alwaysNull, line_items: linkItemsOf, on_behalf_of: alwaysNull },
+  quote: {
+    application: alwaysNull,
+    customer: 'customers',
+    default_tax_rates: 'tax_rates',
+    discounts: 'discounts',
+    'from_quote.quote': 'quotes',
+    invoice: 'invoices',
+    line_items: quoteItemsOf,
+    on_behalf_of: alwaysNull,
+    subscription: 'subscriptions',
+    subscription_schedule: 'subscription_schedules',
+    test_clock: 'test_clocks',
+  },
+  subscription_schedule: {
+    application: alwaysNull,
+    customer: 'customers',
+    subscription: 'subscriptions',
+    test_clock: 'test_clocks',
+  },
+}
