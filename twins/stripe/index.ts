@@ -3,6 +3,7 @@ import { catalog } from './catalog.ts'
 import { accountLinks } from './endpoints/account_links.ts'
 import { externalAccounts, persons } from './endpoints/account_people.ts'
 import { accounts } from './endpoints/accounts.ts'
+import { alerts, feedbackOptions, trialOffers } from './endpoints/alerts.ts'
 import { applePayDomains, appSecrets } from './endpoints/apps.ts'
 import { balanceSettings } from './endpoints/balance_settings.ts'
 import { billingPortal } from './endpoints/billing_portal.ts'
@@ -10,6 +11,7 @@ import { charges } from './endpoints/charges.ts'
 import { checkoutSessions } from './endpoints/checkout_sessions.ts'
 import { countrySpecs, exchangeRateReads } from './endpoints/country_specs.ts'
 import { coupons, promotionCodes } from './endpoints/coupons.ts'
+import { creditGrants } from './endpoints/credit_grants.ts'
 import { creditNotes } from './endpoints/credit_notes.ts'
 import { customerBalance } from './endpoints/customer_balance.ts'
 import { customers } from './endpoints/customers.ts'
@@ -30,6 +32,7 @@ import { paymentMethods } from './endpoints/payment_methods.ts'
 import { payouts } from './endpoints/payouts.ts'
 import { plans } from './endpoints/plans.ts'
 import { prices } from './endpoints/prices.ts'
+import { activeEntitlements, productFeatures } from './endpoints/product_features.ts'
 import { products } from './endpoints/products.ts'
 import { quotes } from './endpoints/quotes.ts'
 import { balance, refunds } from './endpoints/refunds.ts'
@@ -79,6 +82,8 @@ export const stripe = defineTwin({
     ...accountLinks,
     ...accounts,
     ...applePayDomains,
+    ...activeEntitlements,
+    ...alerts,
     ...applicationFees,
     ...appSecrets,
     ...balance,
@@ -88,6 +93,7 @@ export const stripe = defineTwin({
     ...checkoutSessions,
     ...countrySpecs,
     ...coupons,
+    ...creditGrants,
     ...creditNotes,
     ...customerBalance,
     ...customers,
@@ -98,6 +104,7 @@ export const stripe = defineTwin({
     ...externalAccounts,
     ...fileLinks,
     ...files,
+    ...feedbackOptions,
     ...invoiceItems,
     ...invoiceLines,
     ...invoicePayments,
@@ -114,6 +121,7 @@ export const stripe = defineTwin({
     ...persons,
     ...plans,
     ...prices,
+    ...productFeatures,
     ...products,
     ...promotionCodes,
     ...quotes,
@@ -130,6 +138,7 @@ export const stripe = defineTwin({
     ...tokens,
     ...topups,
     ...transfers,
+    ...trialOffers,
     ...webhooks,
   },
   catalog,

@@ -3,6 +3,7 @@ import { collection } from '../../shared/collection.ts'
 import { oauthTables } from '../../shared/oauth/grants.ts'
 import { appTables } from './schema/apps.ts'
 import { billingTables } from './schema/billing.ts'
+import { billingCreditTables } from './schema/billing_credits.ts'
 import { checkoutTables } from './schema/checkout.ts'
 import { connectTables } from './schema/connect.ts'
 import { entitlementTables } from './schema/entitlements.ts'
@@ -18,6 +19,7 @@ import { taxTables } from './schema/tax.ts'
 
 export type * from './schema/apps.ts'
 export type * from './schema/billing.ts'
+export type * from './schema/billing_credits.ts'
 export type * from './schema/checkout.ts'
 export type * from './schema/connect.ts'
 export type * from './schema/entitlements.ts'
@@ -256,6 +258,7 @@ export const tables = {
   connect_endpoints: collection<{ id: string }>()(),
   ...appTables,
   ...billingTables,
+  ...billingCreditTables,
   ...checkoutTables,
   ...connectTables,
   ...entitlementTables,

@@ -2,8 +2,17 @@ import { explainFor } from './entry.ts'
 
 const explain = explainFor('stripe')
 
+/** Lists that only the newest description has, which says of a list no more than what it holds. */
+const newLists = ['billing/*', 'product_catalog/*']
+
 /** Where Stripe is known to differ from the published descriptions. */
 export const stripe = [
+  // https://docs.stripe.com/api/pagination
+  ...newLists.flatMap((path) =>
+    ['/object', '/has_more', '/url'].map((field) =>
+      explain(`GET /v1/${path}`, field, 'the description of a list names only its data'),
+    ),
+  ),
   // https://docs.stripe.com/api/errors
   explain('POST *', '/error/advice_code', 'errors are only described in 2024, before it came'),
   // https://docs.stripe.com/api/events/object#event_object-data-previous_attributes

@@ -1,13 +1,7 @@
 import type { Args } from '../../../shared/twin.ts'
 import { applyDiscounts } from '../objects/discount.ts'
-import {
-  addUp,
-  ensureDraft,
-  findInvoice,
-  insertLine,
-  saveInvoice,
-  toItemLine,
-} from '../objects/invoice.ts'
+import { addUp, ensureDraft, findInvoice, insertLine, saveInvoice } from '../objects/invoice.ts'
+import { toItemLine } from '../objects/invoice_line.ts'
 import { findTaxRates } from '../objects/tax.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Args } from '../../../shared/twin.ts'
+import { watchUsage } from '../objects/alert.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { insertMeter, insertReading, usageOf } from '../objects/meter.ts'
 import * as params from '../protocol/params.ts'
@@ -121,7 +122,14 @@ export const meters = {
       payload: map(text()),
       timestamp: integer().optional(),
     }),
-    insertReading,
+    (world, args) => {
+      const event = insertReading(world, args)
+      const reading = world.db.meter_readings.get(event.identifier)
+      const { event_name } = event
+      const found = world.db.meters.first({ where: { event_name, status: 'active' } })
+      if (reading && found) watchUsage(world, found, reading)
+      return event
+    },
   ),
   'POST /v1/billing/meter_event_adjustments': endpoint(
     () => ({

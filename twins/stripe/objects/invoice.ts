@@ -4,8 +4,9 @@ import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
 import type { Customer, Invoice, InvoiceItem, InvoiceLine, TaxRate } from '../schema.ts'
 import { applicationOf } from './account.ts'
+import { creditsOf } from './credit_grant.ts'
 import { countUse } from './discount.ts'
-import { type LineDraft, priceLines, toLine, totalsOf } from './invoice_line.ts'
+import { type LineDraft, priceLines, toItemLine, toLine, totalsOf } from './invoice_line.ts'
 import { keepSharing, type Sharing } from './invoice_share.ts'
 
 const hour_s = 60 * 60
@@ -164,7 +165,9 @@ function ratesOf(world: StripeWorld, { id }: InvoiceLine): TaxRate[] {
 export function addUp(world: StripeWorld, invoice: Invoice): Invoice {
   const { currency, default_tax_rates, discounts } = invoice
   const stored = world.db.invoice_lines.list({ where: { invoice: invoice.id } })
+  const hasCredits = world.db.credit_grants.first({ where: { customer: invoice.customer } })
   const terms = {
+    ...(hasCredits && { creditsOf: (line: string) => creditsOf(world, line) }),
     currency,
     default_tax_rates,
     discounts,
@@ -192,39 +195,6 @@ export function insertLine(world: StripeWorld, draft: LineDraft, invoice: string
   const { tax_rates = [] } = draft
   if (tax_rates.length > 0) world.db.line_terms.insert({ id: line.id, tax_rates })
   return line
-}
-
-/** The line by which an invoice item is billed. */
-export function toItemLine(world: StripeWorld, item: InvoiceItem): LineDraft {
-  const { subscription, subscription_item } = item.parent?.subscription_details ?? {}
-  const { id, proration } = item
-  const details = { invoice_item: id, proration, subscription: subscription ?? null }
-  const proration_details = proration ? { credited_items: null } : null
-  return {
-    amount: item.amount,
-    currency: item.currency,
-    description: item.description,
-    discountable: item.discountable,
-    discounts: item.discounts,
-    metadata: item.metadata ?? {},
-    parent:
-      subscription_item === undefined
-        ? {
-            invoice_item_details: { ...details, proration_details },
-            subscription_item_details: null,
-            type: 'invoice_item_details',
-          }
-        : {
-            invoice_item_details: null,
-            subscription_item_details: { ...details, proration_details, subscription_item },
-            type: 'subscription_item_details',
-          },
-    period: item.period,
-    pricing: item.pricing,
-    quantity: item.quantity,
-    subscription: subscription ?? null,
-    tax_rates: world.db.line_terms.get(id)?.tax_rates ?? [],
-  }
 }
 
 /** Bills what waits on a customer: the items of a subscription, or those of none. */

@@ -1,5 +1,5 @@
 import type { StripeWorld } from '../protocol.ts'
-import type { DiscountTerms, InvoiceLine, Price, TaxRate } from '../schema.ts'
+import type { DiscountTerms, InvoiceItem, InvoiceLine, Price, TaxRate } from '../schema.ts'
 import { roundCents } from './amount.ts'
 import { termsOf } from './discount.ts'
 
@@ -50,8 +50,49 @@ export function toLine(world: StripeWorld, draft: LineDraft, invoice: string | n
   }
 }
 
+/** The line by which an invoice item is billed. */
+export function toItemLine(world: StripeWorld, item: InvoiceItem): LineDraft {
+  const { subscription, subscription_item } = item.parent?.subscription_details ?? {}
+  const { id, proration } = item
+  const details = { invoice_item: id, proration, subscription: subscription ?? null }
+  const proration_details = proration ? { credited_items: null } : null
+  return {
+    amount: item.amount,
+    currency: item.currency,
+    description: item.description,
+    discountable: item.discountable,
+    discounts: item.discounts,
+    metadata: item.metadata ?? {},
+    parent:
+      subscription_item === undefined
+        ? {
+            invoice_item_details: { ...details, proration_details },
+            subscription_item_details: null,
+            type: 'invoice_item_details',
+          }
+        : {
+            invoice_item_details: null,
+            subscription_item_details: { ...details, proration_details, subscription_item },
+            type: 'subscription_item_details',
+          },
+    period: item.period,
+    pricing: item.pricing,
+    quantity: item.quantity,
+    subscription: subscription ?? null,
+    tax_rates: world.db.line_terms.get(id)?.tax_rates ?? [],
+  }
+}
+
+interface Credit {
+  amount: number
+  credit_balance_transaction: string
+  type: 'credit_balance_transaction'
+}
+
 /** What is charged on top of or is part of the lines of an invoice. */
 export interface Terms {
+  /** The billing credits that a line used. */
+  creditsOf?: ((line: string) => Credit[]) | undefined
   currency: string
   /** Discounts of the whole invoice. */
   discounts: readonly string[]
@@ -114,21 +155,23 @@ export function priceLines(
   world: StripeWorld,
   lines: readonly InvoiceLine[],
   ratesOf: (line: InvoiceLine) => readonly TaxRate[],
-  { currency, discounts, default_tax_rates, tax_exempt }: Terms,
+  { creditsOf, currency, discounts, default_tax_rates, tax_exempt }: Terms,
 ): InvoiceLine[] {
   const all = lines.map((line): Reducible => ({ line, left: line.amount, reductions: [] }))
   for (const each of all) {
     for (const terms of termsOf(world, each.line.discounts)) reduce([each], terms, currency)
   }
   for (const terms of termsOf(world, discounts)) reduce(all, terms, currency)
-  return all.map(({ line, left, reductions }) => {
+  return all.map(({ line, left: net, reductions }) => {
+    const credits = creditsOf?.(line.id) ?? []
+    const left = credits.reduce((rest, { amount }) => rest - amount, net)
     const own = ratesOf(line)
     const rates = own.length > 0 ? own : default_tax_rates
     const pretax = reductions.map((each) => ({ ...each, type: 'discount' as const }))
     return {
       ...line,
       discount_amounts: reductions,
-      pretax_credit_amounts: pretax,
+      pretax_credit_amounts: [...pretax, ...credits],
       taxes: toTaxes(left, rates, tax_exempt),
     }
   })
@@ -165,7 +208,10 @@ export function totalsOf(lines: readonly InvoiceLine[]) {
   )
   const exclusive = sum(total_taxes.filter((tax) => tax.tax_behavior === 'exclusive'))
   const inclusive = sum(total_taxes) - exclusive
-  const net = subtotal - sum(total_discount_amounts)
+  const credits = lines.flatMap(({ pretax_credit_amounts }) =>
+    (pretax_credit_amounts ?? []).filter(({ type }) => type === 'credit_balance_transaction'),
+  )
+  const net = subtotal - sum(total_discount_amounts) - sum(credits)
   return {
     subtotal,
     subtotal_excluding_tax: subtotal - inclusive,

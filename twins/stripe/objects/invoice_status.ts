@@ -2,6 +2,7 @@ import { type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
 import type { Invoice, Subscription } from '../schema.ts'
 import { changeBalance } from './balance_transaction.ts'
+import { applyCredits, giveBack } from './credit_grant.ts'
 import { addUp, ensureDraft, invoiceRefusal } from './invoice.ts'
 import {
   attemptPayment,
@@ -55,6 +56,11 @@ function hostedUrl(world: StripeWorld, { id }: Invoice): string {
   return `${world.url}/i/${id}`
 }
 
+/** The invoice with the billing credits that it uses up. */
+function withCredits(world: StripeWorld, invoice: Invoice): Invoice {
+  return applyCredits(world, invoice) ? addUp(world, invoice) : invoice
+}
+
 /**
  * Makes an invoice final: it gets its number and an intent to be paid by; where nothing is due it
  * is paid. https://docs.stripe.com/invoicing/integration/workflow-transitions
@@ -62,7 +68,7 @@ function hostedUrl(world: StripeWorld, { id }: Invoice): string {
 export function finalize(world: StripeWorld, draft: Invoice): Invoice {
   ensureDraft(draft)
   const now = seconds(world)
-  const before = addUp(world, draft)
+  const before = withCredits(world, addUp(world, draft))
   const hosted_invoice_url = hostedUrl(world, before)
   const open = world.db.invoices.replace({
     ...before,
@@ -143,6 +149,7 @@ export function voidInvoice(world: StripeWorld, before: Invoice): Invoice {
   const payment = paymentOf(world, before)
   if (payment) closePayment(world, payment, 'void_invoice')
   const after = closeInvoice(world, before, 'void', 'voided_at')
+  giveBack(world, after)
   emit(world, 'invoice.voided', after)
   const subscription = subscriptionOf(world, after)
   if (subscription?.latest_invoice === after.id) {

@@ -8,6 +8,7 @@ import { settle } from './balance.ts'
 import { finishDebit } from './bank_debit.ts'
 import { expireSession } from './checkout_expiry.ts'
 import { expireCoupon, expirePromotionCode } from './coupon.ts'
+import { expireGrant } from './credit_grant.ts'
 import { expireFileLink } from './file.ts'
 import {
   dueInvoice,
@@ -33,6 +34,7 @@ const timely = {
   expireAuthorization,
   expireCoupon,
   expireFileLink,
+  expireGrant,
   expirePendingUpdate,
   expirePromotionCode,
   expireSecret,

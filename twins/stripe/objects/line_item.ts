@@ -104,9 +104,9 @@ export function toAmounts(items: readonly CheckoutItem[]) {
   }
 }
 
-/** One page of line items, which come in the order in which they were given. */
+/** One page of what is listed in an order of its own, such as line items as they were given. */
 export function pageOfItems(
-  items: readonly CheckoutItem[],
+  items: readonly { id: string }[],
   url: string,
   { limit = 10, starting_after, ending_before }: Page,
 ) {

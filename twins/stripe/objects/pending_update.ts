@@ -1,6 +1,7 @@
 import { type StripeWorld, seconds } from '../protocol.ts'
 import { emit, emitChange } from '../query/change.ts'
 import type { Subscription } from '../schema.ts'
+import { refreshEntitlements } from './entitlement.ts'
 import { periodOf, withItems } from './subscription.ts'
 
 const patience_s = 23 * 60 * 60
@@ -58,6 +59,7 @@ export function applyPending(world: StripeWorld, before: Subscription): Subscrip
   const after = world.db.subscriptions.replace(withItems(world, changed, next.items.data))
   emitChange(world, 'customer.subscription.updated', before, after)
   emit(world, 'customer.subscription.pending_update_applied', after)
+  refreshEntitlements(world, after.customer)
   const { end } = periodOf(after)
   if (end !== periodOf(before).end) world.at(end * 1000, 'renewSubscription', { id: after.id, end })
   return after

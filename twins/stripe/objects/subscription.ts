@@ -1,6 +1,7 @@
 import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, emitChange } from '../query/change.ts'
 import type { Price, Subscription, SubscriptionItem, TaxRate } from '../schema.ts'
+import { refreshEntitlements } from './entitlement.ts'
 import { pendingItems } from './invoice.ts'
 import { toPlan } from './plan.ts'
 import { endWithSubscription } from './schedule_status.ts'
@@ -81,6 +82,7 @@ export function saveSubscription(world: StripeWorld, after: Subscription): Subsc
   const before = world.db.subscriptions.get(after.id)
   world.db.subscriptions.replace(after)
   if (before) emitChange(world, 'customer.subscription.updated', before, after)
+  refreshEntitlements(world, after.customer)
   return after
 }
 
@@ -131,6 +133,7 @@ export function endSubscription(
   }
   if (status === 'canceled') emit(world, 'customer.subscription.deleted', after)
   else emitChange(world, 'customer.subscription.updated', before, after)
+  refreshEntitlements(world, after.customer)
   return after
 }
 

@@ -4,6 +4,7 @@ import { withHeldEvents } from '../query/clock.ts'
 import { inOrder } from '../query/order.ts'
 import type { Customer, Subscription } from '../schema.ts'
 import { applyDiscounts } from './discount.ts'
+import { refreshEntitlements } from './entitlement.ts'
 import type { LineDraft } from './invoice_line.ts'
 import { attemptPayment, noMethod, usualMethod } from './invoice_payment.ts'
 import { finalize } from './invoice_status.ts'
@@ -72,6 +73,7 @@ export function createSubscription(
   const reached = world.db.subscriptions.get(id) ?? made
   emit(world, 'customer.subscription.created', reached)
   release()
+  refreshEntitlements(world, customer.id)
   scheduleRenewal(world, reached)
   scheduleTrialEnd(world, reached)
   if (reached.cancel_at !== null && reached.schedule === null) {

@@ -4,6 +4,7 @@ import { withHeldEvents } from '../query/clock.ts'
 import type { Invoice, Price, Subscription, SubscriptionItem, TaxRate } from '../schema.ts'
 import { periodsAfter } from './calendar.ts'
 import { applyDiscounts, type DiscountArgs } from './discount.ts'
+import { refreshEntitlements } from './entitlement.ts'
 import type { LineDraft } from './invoice_line.ts'
 import { attemptPayment } from './invoice_payment.ts'
 import { collect, finalize, voidPending } from './invoice_status.ts'
@@ -214,6 +215,7 @@ export function updateSubscription(
   release()
   if (periodOf(after).end !== periodOf(before).end) scheduleRenewal(world, after)
   if (after.trial_end !== before.trial_end && course === 'trial') scheduleTrialEnd(world, after)
+  refreshEntitlements(world, after.customer)
   if (invoice) collectChange(world, after, invoice, args)
   return world.db.subscriptions.get(after.id) ?? after
 }

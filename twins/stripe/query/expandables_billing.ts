@@ -12,6 +12,20 @@ const quoteItemsOf = listOf(
 
 /** What the objects of billing can expand. https://docs.stripe.com/expand */
 export const billingExpandables: Readonly<Record<string, Readonly<Record<string, Source>>>> = {
+  'billing.alert': { 'usage_threshold.meter': 'meters' },
+  'billing.credit_balance_summary': { customer: 'customers' },
+  'billing.credit_balance_transaction': {
+    credit_grant: 'credit_grants',
+    'credit.credits_application_invoice_voided.invoice': 'invoices',
+    'debit.credits_applied.invoice': 'invoices',
+    test_clock: 'test_clocks',
+  },
+  'billing.credit_grant': { customer: 'customers', test_clock: 'test_clocks' },
+  'entitlements.active_entitlement': { feature: 'features' },
+  'product_catalog.trial_offer': {
+    'end_behavior.transition.price': 'prices',
+    price: 'prices',
+  },
   payment_link: { application: alwaysNull, line_items: linkItemsOf, on_behalf_of: alwaysNull },
   quote: {
     application: alwaysNull,
