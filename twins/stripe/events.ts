@@ -3,7 +3,9 @@ import type { Delivery, Outgoing } from '../../shared/outbox.ts'
 import type { Events } from '../../shared/twin.ts'
 import { requestId } from './protocol/request.ts'
 import { apiVersion, type StripeWorld, seconds } from './protocol.ts'
-import type { EventRecord, WebhookEndpoint } from './schema.ts'
+import { relatedTo, toReason, toThin } from './query/thin_event.ts'
+import { isoOf } from './query/v2.ts'
+import type { EventDestination, EventRecord, ThinEvent, WebhookEndpoint } from './schema.ts'
 
 const minute_ms = 60_000
 const hour_ms = 60 * minute_ms
@@ -32,7 +34,8 @@ interface Whose {
 }
 
 /** What a handler tells: the object as it is now, what it was, and when on a test clock. */
-type Happening = EventRecord['data'] & { created?: number } & Whose
+type Happening = EventRecord['data'] & { created?: number } & Whose &
+  Pick<ThinEvent, 'changes' | 'data'>
 
 /** `Stripe-Signature`: HMAC-SHA256 over time and body. https://docs.stripe.com/webhooks#verify-manually */
 export function sign(body: string, secret: string, at_s: number): string {
@@ -64,12 +67,82 @@ function storeOf(world: StripeWorld, context: Delivery['context']): StripeWorld[
   return typeof name === 'string' ? world.partition(name) : world.db
 }
 
+/** The event destinations that hear of an event, and how they want it. */
+function destinationsOf(world: StripeWorld, whose: Whose, payload: 'snapshot' | 'thin') {
+  const hearing = (db: StripeWorld['db'], scope: string) =>
+    db.event_destinations
+      .list()
+      .filter(
+        (each) =>
+          each.status === 'enabled' &&
+          each.event_payload === payload &&
+          each.events_from?.includes(scope),
+      )
+  const home = storeOf(world, { platform: whose.platform })
+  if (whose.account === undefined) return hearing(home, '@self')
+  return [...hearing(world.partition(whose.account), '@self'), ...hearing(home, '@accounts')]
+}
+
+const hears =
+  (type: string) =>
+  ({ enabled_events }: EventDestination) =>
+    enabled_events.includes('*') || enabled_events.includes(type)
+
+/** A delivery that names what happened, without showing it. https://docs.stripe.com/event-destinations */
+function toThinDelivery(
+  { id, webhook_endpoint }: EventDestination,
+  { changes: _changes, data: _data, ...notification }: ThinEvent,
+  whose: Whose,
+): Outgoing {
+  return {
+    topic: notification.type,
+    channel: 'webhook',
+    to: webhook_endpoint?.url ?? '',
+    subject: id,
+    context: { event: notification.id, ...whose },
+    body: JSON.stringify(notification, null, 2),
+  }
+}
+
+/** An event that only the second version has. */
+function expandThin(world: StripeWorld, type: string, happening: Happening): Outgoing[] {
+  const { account, platform, object, changes, data } = happening
+  const whose = { ...(account !== undefined && { account }), ...(platform && { platform }) }
+  const { call } = world
+  const event = storeOf(world, whose).thin_events.insert({
+    id: world.id('evt_test_65', 22),
+    object: 'v2.core.event',
+    type,
+    ...(changes && { changes }),
+    ...(account !== undefined && { context: account }),
+    created: isoOf(world.now()),
+    ...(data && { data }),
+    livemode: false,
+    ...toReason(requestOf(call)),
+    related_object: relatedTo(object, account),
+  })
+  const listening = destinationsOf(world, whose, 'thin').filter(hears(type))
+  const pinged = type.endsWith('.ping')
+    ? storeOf(world, whose).event_destinations.get(object.id ?? '')
+    : undefined
+  return (pinged ? [pinged] : listening).map((each) => toThinDelivery(each, event, whose))
+}
+
+function requestOf(call: StripeWorld['call']): EventRecord['request'] {
+  return {
+    id: call ? requestId(call) : null,
+    idempotency_key: call?.header('idempotency-key') ?? null,
+  }
+}
+
 /** Stores the event with the state it tells of; a delivery for each endpoint that listens. */
 function expand(world: StripeWorld, type: string, happening: Happening): Outgoing[] {
+  if (type.startsWith('v2.')) return expandThin(world, type, happening)
   const { account, platform, created = seconds(world), ...data } = happening
   const whose = { ...(account !== undefined && { account }), ...(platform && { platform }) }
   const db = storeOf(world, whose)
   const endpoints = listenersOf(world, type, whose)
+  const snapshots = destinationsOf(world, whose, 'snapshot').filter(hears(type))
   const { call } = world
   const event: EventRecord = {
     id: world.id('evt_1', 23),
@@ -79,15 +152,19 @@ function expand(world: StripeWorld, type: string, happening: Happening): Outgoin
     created,
     data,
     livemode: false,
-    pending_webhooks: endpoints.length,
-    request: {
-      id: call ? requestId(call) : null,
-      idempotency_key: call?.header('idempotency-key') ?? null,
-    },
+    pending_webhooks: endpoints.length + snapshots.length,
+    request: requestOf(call),
     type,
   }
   db.events.insert(event)
-  return endpoints.map((endpoint) => {
+  const full = [
+    ...endpoints,
+    ...snapshots.map(({ id, snapshot_api_version, webhook_endpoint }) => ({
+      id,
+      api_version: snapshot_api_version ?? null,
+      url: webhook_endpoint?.url ?? '',
+    })),
+  ].map((endpoint) => {
     const shown = endpoint.api_version ? { ...event, api_version: endpoint.api_version } : event
     return {
       topic: type,
@@ -98,6 +175,9 @@ function expand(world: StripeWorld, type: string, happening: Happening): Outgoin
       body: JSON.stringify(shown, null, 2),
     }
   })
+  const thin = toThin(event)
+  const listening = destinationsOf(world, whose, 'thin').filter(hears(thin.type))
+  return [...full, ...listening.map((each) => toThinDelivery(each, thin, whose))]
 }
 
 /** An event knows how many of its deliveries are still to be received. */

@@ -17,6 +17,7 @@ import { customerBalance } from './endpoints/customer_balance.ts'
 import { customers } from './endpoints/customers.ts'
 import { disputes } from './endpoints/disputes.ts'
 import { entitlementFeatures } from './endpoints/entitlements.ts'
+import { eventDestinations } from './endpoints/event_destinations.ts'
 import { fileLinks, files } from './endpoints/files.ts'
 import { invoiceItems } from './endpoints/invoice_items.ts'
 import { invoiceLines, invoicePayments } from './endpoints/invoice_lines.ts'
@@ -44,6 +45,7 @@ import { subscriptions } from './endpoints/subscriptions.ts'
 import { taxSettings } from './endpoints/tax_settings.ts'
 import { taxIds, taxRates } from './endpoints/taxes.ts'
 import { testClocks } from './endpoints/test_clocks.ts'
+import { thinEvents } from './endpoints/thin_events.ts'
 import { tokens } from './endpoints/tokens.ts'
 import { topups } from './endpoints/topups.ts'
 import { applicationFees, transfers } from './endpoints/transfers.ts'
@@ -99,6 +101,7 @@ export const stripe = defineTwin({
     ...customers,
     ...disputes,
     ...entitlementFeatures,
+    ...eventDestinations,
     ...eventReads,
     ...exchangeRateReads,
     ...externalAccounts,
@@ -135,6 +138,7 @@ export const stripe = defineTwin({
     ...taxRates,
     ...taxSettings,
     ...testClocks,
+    ...thinEvents,
     ...tokens,
     ...topups,
     ...transfers,

@@ -3,7 +3,7 @@ import { isReply, type Reply, toJsonText } from '../../shared/reply.ts'
 import type { Protocol, Refusal } from '../../shared/twin.ts'
 import type { TwinWorld } from '../../shared/world.ts'
 import { corsHeaders } from './protocol/cors.ts'
-import { StripeError, toErrorBody, toOAuthErrorBody } from './protocol/errors.ts'
+import { StripeError, toErrorBody, toErrorBodyV2, toOAuthErrorBody } from './protocol/errors.ts'
 import { readInput } from './protocol/form.ts'
 import { forgetRefusal, keep, replay } from './protocol/idempotency.ts'
 import { toInvalid } from './protocol/issues.ts'
@@ -57,6 +57,12 @@ function checkVersion(world: StripeWorld, call: Call): void {
   world.note(`asked for version ${version}; answered in the shapes of ${apiVersion}`)
 }
 
+/** Each part of the API says what was wrong in its own shape. */
+function bodyOf(error: StripeError, call: Call): object {
+  if (call.path.startsWith('/oauth/')) return toOAuthErrorBody(error)
+  return call.path.startsWith('/v2/') ? toErrorBodyV2(error, call) : toErrorBody(error, call)
+}
+
 const jsonHeaders = { 'content-type': 'application/json' }
 
 /** Stripe's HTTP: https://docs.stripe.com/api */
@@ -93,9 +99,7 @@ export const protocol: Protocol = {
     if (error.status !== 409 && error.status !== 429 && error.status !== 500) {
       call.headers['stripe-should-retry'] = 'false'
     }
-    const isOAuth = call.path.startsWith('/oauth/')
-    const shown = isOAuth ? toOAuthErrorBody(error) : toErrorBody(error, call)
-    const body = JSON.stringify(shown, null, indent)
+    const body = JSON.stringify(bodyOf(error, call), null, indent)
     return { status: error.status, headers: { ...jsonHeaders }, body }
   },
   after: keep,

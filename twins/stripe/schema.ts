@@ -16,6 +16,7 @@ import { quoteTables } from './schema/quotes.ts'
 import { scheduleTables } from './schema/schedules.ts'
 import type { Stored, WithText } from './schema/stored.ts'
 import { taxTables } from './schema/tax.ts'
+import { v2Tables } from './schema/v2.ts'
 
 export type * from './schema/apps.ts'
 export type * from './schema/billing.ts'
@@ -31,6 +32,7 @@ export type * from './schema/portal.ts'
 export type * from './schema/quotes.ts'
 export type * from './schema/schedules.ts'
 export type * from './schema/tax.ts'
+export type * from './schema/v2.ts'
 
 export type Customer = Stored<Stripe.Customer>
 export type Product = Stored<Stripe.Product>
@@ -271,4 +273,5 @@ export const tables = {
   ...quoteTables,
   ...scheduleTables,
   ...taxTables,
+  ...v2Tables,
 }

@@ -15,6 +15,10 @@ export const stripe = [
   ),
   // https://docs.stripe.com/api/errors
   explain('POST *', '/error/advice_code', 'errors are only described in 2024, before it came'),
+  // https://docs.stripe.com/api/v2/pagination
+  ...['next_page_url', 'previous_page_url'].map((name) =>
+    explain('GET /v2/*', `/${name}`, 'lists are described without the addresses of their pages'),
+  ),
   // https://docs.stripe.com/api/events/object#event_object-data-previous_attributes
   explain(
     'GET /v1/events*',

@@ -64,18 +64,41 @@ export function docUrl(code: string): string {
   return `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`
 }
 
+/** What the second version of the API answers instead. https://docs.stripe.com/api-v2-overview#errors */
+export function toErrorBodyV2(error: StripeError, call: Call): object {
+  const { code, param, type = 'invalid_request_error' } = error.details
+  const isField = error.status === 400 && param !== undefined
+  const codes: Readonly<Record<number, string>> = {
+    401: 'unauthorized',
+    403: 'forbidden',
+    404: 'not_found',
+  }
+  return {
+    error: {
+      code: isField ? 'invalid_fields' : (codes[error.status] ?? code ?? type),
+      message: error.message,
+      ...(param !== undefined && { param }),
+      request_log_url: logUrl(call),
+      type,
+    },
+  }
+}
+
 /** What the OAuth endpoints answer instead. https://docs.stripe.com/connect/oauth-reference */
 export function toOAuthErrorBody({ message, details, status }: StripeError): object {
   const error = details.oauth ?? (status === 401 ? 'invalid_client' : 'invalid_request')
   return { error, error_description: message }
 }
 
+function logUrl(call: Call): string {
+  const seconds = Math.floor(call.instance.clock.now() / 1000)
+  return `https://dashboard.stripe.com/test/logs/${requestId(call)}?t=${seconds}`
+}
+
 /** The body of an error, its members in the order in which Stripe prints them. */
 export function toErrorBody({ message, details }: StripeError, call: Call): object {
   const { code, param, decline_code, advice_code, charge, type = 'invalid_request_error' } = details
   const { payment_intent, payment_method, setup_intent } = details
-  const id = requestId(call)
-  const seconds = Math.floor(call.instance.clock.now() / 1000)
   return {
     error: {
       advice_code,
@@ -87,7 +110,7 @@ export function toErrorBody({ message, details }: StripeError, call: Call): obje
       param,
       payment_intent,
       payment_method,
-      request_log_url: `https://dashboard.stripe.com/test/logs/${id}?t=${seconds}`,
+      request_log_url: logUrl(call),
       setup_intent,
       type,
     },

@@ -62,7 +62,8 @@ export function recogniseKey(world: StripeWorld, call: Call, key = keyOf(call)):
     callers.set(text, caller)
   }
   call.callerName = mask(key)
-  const account = call.header('stripe-account')
+  // The second version names a path of accounts; the last one is meant.
+  const account = call.header('stripe-account') ?? call.header('stripe-context')?.split('/').at(-1)
   return account === undefined || account === caller.account
     ? caller
     : actFor(world, caller, account)

@@ -46,6 +46,13 @@ export function inAccount(world: StripeWorld, account: string): StripeWorld {
   return derive(home, { ...keptApart(home, account, { account }), home })
 }
 
+/** The world that a call acts in, by its key and its headers. */
+export function actingWorld(root: StripeWorld): StripeWorld {
+  const { partition, platform } = root.caller
+  const home = platform === undefined ? root : asPlatform(root, platform)
+  return partition === undefined ? home : inAccount(home, partition)
+}
+
 /** Every account of an instance: its platforms and what is connected to them. */
 function* worldsOf(root: StripeWorld): Generator<StripeWorld> {
   const owners = root.db.keys.list().filter((each) => each.platform === undefined)

@@ -2,7 +2,7 @@ import { type Args, operation, type Shape } from '../../../shared/twin.ts'
 import type { Reach } from '../protocol/keys.ts'
 import { list, text } from '../protocol/params.ts'
 import type { StripeWorld } from '../protocol.ts'
-import { asPlatform, inAccount } from './account.ts'
+import { actingWorld } from './account.ts'
 import { expand } from './expand.ts'
 import { toValue } from './list.ts'
 
@@ -19,9 +19,7 @@ export function endpoint<S extends Shape>(
     reach,
     () => ({ ...args(), expand: list(text()).optional() }),
     (root: StripeWorld, input) => {
-      const { partition, platform } = root.caller
-      const home = platform === undefined ? root : asPlatform(root, platform)
-      const world = partition === undefined ? home : inAccount(home, partition)
+      const world = actingWorld(root)
       // The schema of these arguments is that of `args` and of `expand`.
       const result = run(world, input as Args<S>)
       const { expand: paths = [] } = input as { expand?: string[] } // likewise
