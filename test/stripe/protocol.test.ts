@@ -163,7 +163,7 @@ describe('addresses', () => {
     expect(error).toBeInstanceOf(Stripe.errors.StripeAPIError)
     expect(error.statusCode).toBe(501)
     expect(error.headers?.['x-twin-unsupported']).toBe('GET /v1/terminal/readers')
-    const v2 = await refusalOf(stripe.v2.core.events.list({ object_id: 'x' }))
+    const v2 = await refusalOf(stripe.v2.moneyManagement.financialAccounts.list())
     expect(v2.statusCode).toBe(501)
     expect(instance.journal.list({}).length).toBe(2)
   })

@@ -106,9 +106,9 @@ test('events are listed by type and time', async () => {
 
 test('an operation that is not built makes the SDK throw', async () => {
   const { stripe, instance } = await startStripe()
-  const error = await refusalOf(stripe.quotes.list())
+  const error = await refusalOf(stripe.issuing.cards.list())
   expect(error.statusCode).toBe(501)
-  expect(error.headers?.['x-twin-unsupported']).toBe('GET /v1/quotes')
+  expect(error.headers?.['x-twin-unsupported']).toBe('GET /v1/issuing/cards')
   expect(instance.journal.list({ event: 'unsupported_endpoint' })).toHaveLength(1)
 })
 
