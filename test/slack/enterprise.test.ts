@@ -49,6 +49,8 @@ describe('a token for an organization', () => {
       ...{ id: acme, enterprise_id: org, enterprise_name: 'Acme Group' },
       enterprise_domain: 'acme-group',
     })
+    expect((await bot('team.info', { domain: 'acme' })).team.id).toBe(acme)
+    expect((await bot('team.info', { domain: 'nowhere' })).error).toBe('team_not_found')
   })
 
   test('works only where an administrator has added the app', async () => {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { clientOf } from '../support/client.ts'
-import { bootSlack, ids, serveSlack, stateOf, tokens } from './support.ts'
+import { bootListening } from './receiver.ts'
+import { bootSlack, expectRefusals, ids, serveSlack, simulate, stateOf, tokens } from './support.ts'
 
 const { general } = ids
 const bearer = { authorization: `Bearer ${tokens.bot}` }
@@ -12,7 +13,7 @@ function pathOf(url: string): string {
 
 /** Uploads as the documentation has it: ask for a URL, send bytes there, complete. */
 async function upload(
-  { call, bot }: ReturnType<typeof bootSlack>,
+  { call, bot }: Pick<ReturnType<typeof bootSlack>, 'call' | 'bot'>,
   filename: string,
   content: string,
   share: object = { channel_id: general },
@@ -155,4 +156,51 @@ test('a large upload streams, and is not read into memory as an argument', async
   expect(sent.text).toBe(`OK - ${size}`)
   const { files } = await bot('files.completeUploadExternal', { files: [{ id: file_id }] })
   expect(files[0]).toMatchObject({ size, mimetype: 'video/mp4' })
+})
+
+test('an edited message has the files it names, and its channel the events of that', async () => {
+  const { bot, user, types, envelopes, call, instance } = await bootListening({
+    events: ['file_shared', 'file_unshared', 'message.channels'],
+  })
+  const files = [{ name: 'a.txt', content: 'a' }]
+  const mine = { user: 'ada', channel: 'general' }
+  const said = await simulate(instance, 'message', { ...mine, text: 'See', files })
+  const later = await upload({ call, bot: user }, 'b.txt', 'b', {})
+  const [{ id }] = later.files
+  const edit = (args: object) =>
+    user('chat.update', { channel: general, ts: said.ts, text: 'See', ...args })
+  expect((await edit({ file_ids: ['F0NOBODY000'] })).error).toBe('file_not_found')
+  const before = (await types()).length
+  const kept = await edit({ text: 'Look' })
+  expect(kept.message.files).toHaveLength(1)
+  const { message } = await edit({ file_ids: [id] })
+  expect(message.files.map((file: { id: string }) => file.id)).toEqual([id])
+  expect((await types()).slice(before)).toEqual([
+    'message.message_changed',
+    'message.message_changed',
+    'file_unshared',
+    'file_shared',
+  ])
+  expect(envelopes().at(-1)?.event).toMatchObject({ file_id: id, channel_id: general })
+  expect((await bot('files.info', { file: id })).file.channels).toEqual([general])
+  expect((await edit({ file_ids: [] })).message).not.toHaveProperty('files')
+})
+
+test('files and comments on them are found where reactions are asked for', async () => {
+  const booted = bootSlack()
+  const { bot, instance } = booted
+  const [{ id: file }] = (await upload(booted, 'a.txt', 'a')).files
+  const { id: file_comment } = await simulate(instance, 'file_comment', {
+    ...{ user: 'ada', file, comment: 'nice' },
+  })
+  await expectRefusals(bot, [
+    ['reactions.get', {}, 'no_item_specified'],
+    ['reactions.get', { file: 'F0NOBODY000' }, 'file_not_found'],
+    ['reactions.get', { file_comment: 'Fc0' }, 'file_comment_not_found'],
+    ['reactions.remove', { file, name: 'eyes' }, 'no_reaction'],
+  ])
+  expect(await bot('reactions.get', { file })).toMatchObject({ type: 'file', file: { id: file } })
+  expect(await bot('reactions.get', { file_comment })).toMatchObject({
+    ...{ type: 'file_comment', comment: { comment: 'nice' }, file: { id: file } },
+  })
 })

@@ -107,5 +107,12 @@ describe('links', () => {
     expect(asked).toEqual({ ok: true })
     const { body } = await call('GET /admin/state?collection=ephemerals')
     expect(JSON.stringify(body)).toContain(user_auth_url)
+    const section = { type: 'section', text: { type: 'mrkdwn', text: 'Sign in first' } }
+    const wrong = { channel: general, ts, user_auth_blocks: [{ type: 'nothing' }] }
+    expect((await bot('chat.unfurl', wrong)).error).toBe('invalid_blocks')
+    const again = { channel: general, ts, user_auth_blocks: [section] }
+    expect(await bot('chat.unfurl', again)).toEqual({ ok: true })
+    const shown = await call('GET /admin/state?collection=ephemerals')
+    expect(shown.text).toContain('Sign in first')
   })
 })

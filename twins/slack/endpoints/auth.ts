@@ -63,13 +63,28 @@ export const auth = {
   ),
 }
 
+/** A workspace by id or domain: the caller's own, or another of its organization. */
+function namedTeam(
+  world: SlackWorld,
+  { team: id, domain }: { team?: string | undefined; domain?: string | undefined },
+) {
+  const home = findTeam(world)
+  if (id === undefined && domain === undefined) return home
+  const found = world.db.teams
+    .list()
+    .find((each) => (id === undefined ? each.domain === domain : each.id === id))
+  const { enterprise_id } = home
+  const isNear = enterprise_id !== undefined && found?.enterprise_id === enterprise_id
+  ensure(found && (found.id === home.id || isNear), 'team_not_found')
+  return found
+}
+
 export const team = {
   'team.info': method(
     { scope: 'team:read', tier: 3 },
-    () => ({ team: text().optional() }),
+    () => ({ team: text().optional(), domain: text().optional() }),
     (world, args) => {
-      const { id, name, domain, email_domain } = findTeam(world)
-      ensure(args.team === undefined || args.team === id, 'team_not_found')
+      const { id, name, domain, email_domain } = namedTeam(world, args)
       const icon = {
         image_default: true,
         ...toIcons(id.toLowerCase(), [34, 44, 68, 88, 102, 132, 230]),

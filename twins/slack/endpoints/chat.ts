@@ -9,11 +9,13 @@ import {
   ensureMayPost,
   readContent,
 } from '../objects/draft.ts'
+import { moveFiles, withFiles } from '../objects/file_share.ts'
 import { findMessage, postMessage, toContent, toPermalink, toWire } from '../objects/message.ts'
 import { showEphemeral } from '../objects/response.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { defined, text } from '../query.ts'
 import type { Channel, Message } from '../schema.ts'
+import { idList } from './canvases.ts'
 
 type PostedMessage = NonNullable<ChatPostMessageResponse['message']>
 
@@ -104,13 +106,16 @@ export const chat = {
 
   'chat.update': method(
     { scope: 'chat:write', tier: 3 },
-    () => ({ channel: text(), ts: text(), ...content() }),
+    () => ({ channel: text(), ts: text(), file_ids: idList().optional(), ...content() }),
     (world, args) => {
       const channel = findChannel(world, args.channel)
       const previous = findMessage(world, channel, args.ts)
       ensure(ownsMessage(world, previous), 'cant_update_message')
       ensure(!channel.is_archived, 'is_inactive')
-      const changed = changeMessage(world, channel, previous, revise(world, previous, args))
+      const revised = revise(world, previous, args)
+      const next = args.file_ids ? withFiles(world, channel, revised, args.file_ids) : revised
+      const changed = changeMessage(world, channel, previous, next)
+      if (args.file_ids) moveFiles(world, channel, previous, changed)
       return {
         channel: channel.id,
         ts: changed.ts,

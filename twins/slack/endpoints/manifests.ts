@@ -46,8 +46,9 @@ function keep(world: SlackWorld, id: string, given: Manifest): void {
 export const manifests = {
   'apps.manifest.create': method(configure, manifest, (world, { manifest: given }) => {
     const read = readManifest(given)
-    const { request_url, ...settings } = toSettings(read)
-    const app = createApp(world, { ...settings, request_url })
+    const { name, scopes, user_scopes, events, request_url, ...rest } = toSettings(read)
+    const said = { name, scopes, user_scopes, events, request_url }
+    const app = createApp(world, { ...said, fixed: defined(rest) })
     const rotates = read.settings?.token_rotation_enabled === true
     // A request URL counts once it has answered its challenge.
     world.db.apps.replace({
@@ -57,11 +58,11 @@ export const manifests = {
     })
     keep(world, app.id, read)
     const { client_id, client_secret, signing_secret, verification_token } = app
-    const scopes = new URLSearchParams({ client_id, scope: app.scopes.join(',') })
+    const query = new URLSearchParams({ client_id, scope: app.scopes.join(',') })
     return {
       app_id: app.id,
       credentials: { client_id, client_secret, signing_secret, verification_token },
-      oauth_authorize_url: `${here}/oauth/v2/authorize?${scopes}`,
+      oauth_authorize_url: `${here}/oauth/v2/authorize?${query}`,
     }
   }),
 
@@ -72,7 +73,9 @@ export const manifests = {
       const app = findOwn(world, app_id)
       const read = readManifest(given)
       const settings = toSettings(read)
-      const { request_url: _url, interactivity_url: _interactivity, ...rest } = app
+      const { request_url: _url, interactivity_url: _interactivity, ...own } = app
+      const { options_url: _options, unfurl_domains: _unfurl, ...named } = own
+      const { offers: _offers, user_events: _events, ...rest } = named
       const isSame = settings.request_url === app.request_url
       world.db.apps.replace({
         ...rest,

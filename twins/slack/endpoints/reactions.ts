@@ -1,4 +1,5 @@
 import { findChannel, isVisible, memberOf } from '../objects/channel.ts'
+import { findFile } from '../objects/file.ts'
 import { findMessage, toPermalink, toWire } from '../objects/message.ts'
 import { addPin, postPinned, removePin, toPin } from '../objects/pin.ts'
 import { addReaction, removeReaction } from '../objects/reaction.ts'
@@ -11,6 +12,20 @@ import type { Channel, Message } from '../schema.ts'
 const emojiName = /^[\p{L}\p{N}_+'-]+(::skin-tone-[2-6])?$/u
 
 const target = () => ({ channel: text().optional(), timestamp: text().optional() })
+
+/** Files and comments on them, which had reactions once. */
+const fileTarget = () => ({ file: text().optional(), file_comment: text().optional() })
+
+function findFileItem(
+  world: SlackWorld,
+  args: { file?: string | undefined; file_comment?: string | undefined },
+) {
+  if (args.file !== undefined) return { type: 'file', file: findFile(world, args.file) }
+  if (args.file_comment === undefined) return undefined
+  const comment = world.db.file_comments.get(args.file_comment)
+  ensure(comment, 'file_comment_not_found')
+  return { type: 'file_comment', comment, file: findFile(world, comment.file) }
+}
 
 /** The message an item argument points at. */
 function findItem(
@@ -57,9 +72,10 @@ export const reactions = {
 
   'reactions.remove': method(
     { scope: 'reactions:write', tier: 2 },
-    () => ({ ...target(), name: text('invalid_name') }),
+    () => ({ ...target(), ...fileTarget(), name: text('invalid_name') }),
     (world, args) => {
       const name = readName(args.name)
+      ensure(!findFileItem(world, args), 'no_reaction')
       const { message } = findChangeable(world, args)
       removeReaction(world, message, { user: world.caller.user, name })
     },
@@ -67,8 +83,8 @@ export const reactions = {
 
   'reactions.get': method(
     { scope: 'reactions:read', tier: 3 },
-    () => ({ ...target(), full: flag().optional() }),
-    (world, args) => toItem(findItem(world, args).message),
+    () => ({ ...target(), ...fileTarget(), full: flag().optional() }),
+    (world, args) => findFileItem(world, args) ?? toItem(findItem(world, args).message),
   ),
 
   'reactions.list': method(

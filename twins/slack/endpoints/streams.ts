@@ -166,6 +166,7 @@ export const streams = {
         z.object({ entities: z.array(Entity()).min(1) }),
         'invalid_metadata_format',
       ).optional(),
+      user_auth_blocks: structure(z.array(z.unknown()), 'invalid_blocks_format').optional(),
       user_auth_message: text().optional(),
       user_auth_required: flag().optional(),
       user_auth_url: text().optional(),
@@ -175,7 +176,11 @@ export const streams = {
       const channel = findChannel(world, args.channel)
       const message = world.db.messages.get(`${channel.id}/${args.ts}`)
       ensure(message, 'cannot_unfurl_message')
-      const isPrompt = args.user_auth_required || args.user_auth_url || args.user_auth_message
+      const isPrompt =
+        args.user_auth_required ||
+        args.user_auth_url ||
+        args.user_auth_message ||
+        args.user_auth_blocks
       ensure(args.unfurls || args.metadata || isPrompt, 'missing_unfurls')
       if (isPrompt && message.user) prompt(world, channel, message.user, args)
       const { unfurls = {}, metadata } = args
@@ -190,11 +195,19 @@ function prompt(
   world: SlackWorld,
   channel: Channel,
   user: string,
-  args: { user_auth_message?: string | undefined; user_auth_url?: string | undefined },
+  args: {
+    user_auth_message?: string | undefined
+    user_auth_url?: string | undefined
+    user_auth_blocks?: unknown[] | undefined
+  },
 ): void {
   const link = args.user_auth_url ? ` <${args.user_auth_url}>` : ''
   const words = args.user_auth_message ?? `Connect your account to see previews of links.${link}`
-  showEphemeral(world, channel, user, { type: 'message', user: 'USLACKBOT', text: words })
+  const { user_auth_blocks: given } = args
+  const blocks = given ? { blocks: completeBlocks(world, given) } : {}
+  showEphemeral(world, channel, user, {
+    ...{ type: 'message', user: 'USLACKBOT', text: words, ...blocks },
+  })
 }
 
 /** Puts a preview below a message for each of its links that has one. */

@@ -2,6 +2,7 @@ import type { FilePublicEvent, FileSharedEvent } from '@slack/types'
 import type { SlackWorld } from '../protocol.ts'
 import type { Channel, File, Message, Shares } from '../schema.ts'
 import { type Audience, announce, eventTs } from './announce.ts'
+import { findFile, toAttachedFile } from './file.ts'
 import { findTeam } from './user.ts'
 
 /** Tells of a file that is new. https://docs.slack.dev/reference/events/file_created */
@@ -86,6 +87,34 @@ export function unshareFiles(world: SlackWorld, channel: Channel, message: Messa
     const event = { type: 'file_unshared', ...about, channel_id: channel.id }
     announce(world, { ...event, event_ts: eventTs(world) }, { channel: channel.id })
   }
+}
+
+/** A message with just these files: those it has, and others the caller can see. */
+export function withFiles(
+  world: SlackWorld,
+  channel: Channel,
+  message: Message,
+  ids: readonly string[],
+): Message {
+  const { files: before = [], ...rest } = message
+  const files = ids.map((id) => {
+    const known = before.find((file) => file.id === id)
+    return known ?? toAttachedFile(findFile(world, id), channel.kind === 'channel')
+  })
+  return files.length > 0 ? { ...rest, files } : rest
+}
+
+/** Notes which files a change of a message has brought to its channel, and which it took away. */
+export function moveFiles(
+  world: SlackWorld,
+  channel: Channel,
+  before: Message,
+  after: Message,
+): void {
+  const missing = ({ files = [] }: Message, other: Message) =>
+    files.filter(({ id }) => !other.files?.some((file) => file.id === id))
+  unshareFiles(world, channel, { ...before, files: missing(before, after) })
+  shareFiles(world, channel, { ...after, files: missing(after, before) })
 }
 
 function withoutShare(file: File, channel: string, ts: string): File {
