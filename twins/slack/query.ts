@@ -131,6 +131,11 @@ export function defined<T extends object>(value: T): Defined<T> {
   return Object.fromEntries(entries) as Defined<T> // only undefined properties are gone
 }
 
+/** What a table has for a name that somebody gave, and not what every object has. */
+export function entryOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined
+}
+
 /** Seconds since the epoch. */
 export function seconds(world: SlackWorld): number {
   return Math.floor(world.now() / 1000)

@@ -11,7 +11,17 @@ import { createFile, findFile, seesFile, toAttachedFile } from '../objects/file.
 import { announceCreated, deleteFile, shareFiles } from '../objects/file_share.ts'
 import { postMessage } from '../objects/message.ts'
 import { ensure, here, localize, method, type SlackWorld } from '../protocol.ts'
-import { cutNumbered, cutPage, defined, list, page, structure, text, whole } from '../query.ts'
+import {
+  cutNumbered,
+  cutPage,
+  defined,
+  entryOf,
+  list,
+  page,
+  structure,
+  text,
+  whole,
+} from '../query.ts'
 import type { File, Upload } from '../schema.ts'
 
 const fileLimit_bytes = 1024 * 1024 * 1024
@@ -36,7 +46,7 @@ const kinds: Readonly<Record<string, (file: File) => boolean>> = {
 
 function ofTypes(types: readonly string[]): (file: File) => boolean {
   const wanted = types.map((type) => {
-    const passes = kinds[type]
+    const passes = entryOf(kinds, type)
     ensure(passes, 'unknown_type')
     return passes
   })

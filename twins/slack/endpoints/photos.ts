@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { StagedBlob } from '../../../shared/blobs.ts'
+import { isRecord } from '../../../shared/json.ts'
 import { htmlReply, reply } from '../../../shared/reply.ts'
 import { operation } from '../../../shared/twin.ts'
 import { changeProfile, findUser, plainHash, toIcons } from '../objects/user.ts'
+import { contentType } from '../protocol/input.ts'
 import { ensure, here, method, type SlackWorld } from '../protocol.ts'
 import { whole } from '../query.ts'
 
@@ -28,7 +30,7 @@ export const photos = {
   'users.setPhoto': method(
     write,
     () => ({
-      image: z.custom<StagedBlob>((value) => typeof value === 'object' && value !== null, {
+      image: z.custom<StagedBlob>((value) => isRecord(value) && typeof value.hash === 'string', {
         message: 'bad_image',
       }),
       crop_x: whole().optional(),
@@ -36,6 +38,8 @@ export const photos = {
       crop_w: whole().optional(),
     }),
     (world, { image }) => {
+      // Only a form has files; JSON could but look like one.
+      ensure(world.call && contentType(world.call) === 'multipart/form-data', 'bad_image')
       const hash = world.blobs.keep(image)
       ensure(kindOf(world, hash), 'bad_image')
       const avatar_hash = hash.slice(0, 12)

@@ -1,6 +1,6 @@
 import type { ConversationsListResponse } from '@slack/web-api'
 import { allowsKind, ensure, ensureKind, SlackError, type SlackWorld } from '../protocol.ts'
-import { seconds } from '../query.ts'
+import { entryOf, seconds } from '../query.ts'
 import type { Channel, ChannelKind, Member } from '../schema.ts'
 import { isAdmitted } from './admission.ts'
 import { findTeam, isInTeam } from './user.ts'
@@ -264,7 +264,7 @@ const kindNames: Readonly<Record<string, ChannelKind>> = {
 /** The kinds that `types` names; each needs its scope. */
 export function readKinds(world: SlackWorld, types: readonly string[]): ChannelKind[] {
   const kinds = types.map((type) => {
-    const kind = kindNames[type]
+    const kind = entryOf(kindNames, type)
     if (!kind) throw new SlackError('invalid_types')
     return kind
   })

@@ -13,6 +13,13 @@ import { Entity } from './work_object.ts'
 const markdownLimit = 12_000
 
 const jsonObject = () => z.record(z.string(), z.unknown())
+/** https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments */
+const Attachment = () =>
+  jsonObject().refine((given) => written.every((name) => typeof (given[name] ?? '') !== 'object'))
+const written = ['fallback', 'color', 'pretext', 'title', 'title_link', 'text', 'footer']
+  .concat(['author_name', 'author_link', 'author_icon', 'image_url', 'thumb_url', 'footer_icon'])
+  .concat(['callback_id'])
+
 /** An empty object takes the metadata of a message away. */
 const Metadata = () =>
   z.union([
@@ -28,7 +35,7 @@ const Metadata = () =>
 export const content = () => ({
   text: text().optional(),
   blocks: structure(z.array(z.unknown()), 'invalid_blocks_format').optional(),
-  attachments: structure(z.array(jsonObject()), 'invalid_attachments').optional(),
+  attachments: structure(z.array(Attachment()), 'invalid_attachments').optional(),
   metadata: structure(Metadata(), 'invalid_metadata_format').optional(),
   thread_ts: z.string().optional(),
   reply_broadcast: flag().optional(),

@@ -1,5 +1,5 @@
 import { ensure, here, type SlackWorld } from '../protocol.ts'
-import { seconds } from '../query.ts'
+import { entryOf, seconds } from '../query.ts'
 import type { File, Upload } from '../schema.ts'
 import { memberOf } from './channel.ts'
 import { findTeam, isInTeam } from './user.ts'
@@ -52,7 +52,7 @@ interface NewFile {
 function toFile(world: SlackWorld, given: NewFile): File {
   const { id, filename, title, user, size, mode, url_private, url_private_download } = given
   const ending = /\.(\w+)$/.exec(filename)?.[1]?.toLowerCase() ?? ''
-  const [filetype, pretty_type, mimetype] = types[given.filetype ?? ending] ?? [
+  const [filetype, pretty_type, mimetype] = entryOf(types, given.filetype ?? ending) ?? [
     given.filetype ?? (ending || 'binary'),
     ending ? ending.toUpperCase() : 'Binary',
     'application/octet-stream',

@@ -1,5 +1,5 @@
 import { ensure, here, type SlackWorld } from '../protocol.ts'
-import { defined } from '../query.ts'
+import { defined, entryOf } from '../query.ts'
 import type { App, Block, Channel, Message, WorkEntity } from '../schema.ts'
 import { announce, fromTs, messageTopic, toTs } from './announce.ts'
 import { toBotProfile } from './app.ts'
@@ -87,7 +87,8 @@ function toAttachment(given: Record<string, unknown>, index: number): Record<str
   const attachment: Record<string, unknown> = Object.fromEntries(named)
   const { color, text, title, pretext } = attachment
   const words = [text, title, pretext].find((each) => typeof each === 'string' && each !== '')
-  const hex = typeof color === 'string' ? (colors[color] ?? color.replace('#', '')) : undefined
+  const hex =
+    typeof color === 'string' ? (entryOf(colors, color) ?? color.replace('#', '')) : undefined
   return {
     id: index + 1,
     fallback: words ?? '[no preview available]',

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import type { SlackWorld } from '../protocol.ts'
+import { entryOf } from '../query.ts'
 import { toMark } from '../schema.ts'
 import { lookUpChannel, lookUpUser } from './person.ts'
 
@@ -151,7 +152,7 @@ export function readQuery(world: SlackWorld, query: string): SearchQuery {
   }
   for (const [, minus, modifier, quoted, bare] of query.matchAll(part)) {
     const value = quoted ?? bare ?? ''
-    const read = modifier === undefined ? undefined : modifiers[modifier]
+    const read = modifier === undefined ? undefined : entryOf(modifiers, modifier)
     if (read) read(world, draft, value, minus === '-')
     else readWord(draft, value, minus === '-', quoted !== undefined)
   }

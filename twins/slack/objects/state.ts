@@ -1,5 +1,6 @@
 import { isRecord } from '../../../shared/json.ts'
 import { ensure, SlackError, type SlackWorld } from '../protocol.ts'
+import { entryOf } from '../query.ts'
 import type { Block } from '../schema.ts'
 import { toTs } from './announce.ts'
 
@@ -91,7 +92,7 @@ export function toValue(
 ): Record<string, unknown> {
   const type = String(element.type)
   if (type === 'feedback_buttons') return toFeedback(element, value)
-  const [field = 'value', initial = 'initial_value'] = holders[type] ?? []
+  const [field = 'value', initial = 'initial_value'] = entryOf(holders, type) ?? []
   if (field === 'value' && buttons.has(type)) return { value: value ?? element.value ?? '' }
   const given = value ?? element[initial]
   const zone = type === 'timepicker' && element.timezone ? { timezone: element.timezone } : {}

@@ -85,7 +85,13 @@ export const adminConversations = {
     'write',
     () => ({ ...chosen(), name: text('could_not_rename_channel') }),
     (world, { channel_id, name }) => {
-      renameChannel(world, findAny(world, channel_id), name)
+      const channel = findAny(world, channel_id)
+      try {
+        renameChannel(world, channel, name)
+      } catch (error) {
+        const isBad = error instanceof SlackError && error.code.startsWith('invalid_name')
+        throw isBad ? new SlackError('could_not_rename_channel') : error
+      }
     },
   ),
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { letGo } from '../../objects/retention.ts'
 import { findTeam } from '../../objects/user.ts'
 import { ensure, type SlackWorld } from '../../protocol.ts'
-import { cutPage, defined, flag, page, structure, text, whole } from '../../query.ts'
+import { cutPage, defined, entryOf, flag, page, structure, text, whole } from '../../query.ts'
 import type { Channel, ChannelSettings } from '../../schema.ts'
 import { idList } from '../canvases.ts'
 import { admin, ensureTeam, findAny } from './method.ts'
@@ -10,13 +10,18 @@ import { admin, ensureTeam, findAny } from './method.ts'
 const chosen = () => ({ channel_id: text() })
 const group = () => ({ ...chosen(), group_id: text(), team_id: text().optional() })
 const who = z.object({ type: z.array(z.string()).optional(), user: z.array(z.string()).optional() })
+const toggle = z.strictObject({ enabled: z.boolean() })
 const longest_days = 36_500
 const day_ms = 86_400_000
 
 const Prefs = () =>
-  z.looseObject({
+  z.strictObject({
     who_can_post: z.union([z.string(), who]).optional(),
     can_thread: z.union([z.string(), who]).optional(),
+    can_huddle: toggle.optional(),
+    enable_at_channel: toggle.optional(),
+    enable_at_here: toggle.optional(),
+    membership_limit: z.strictObject({ enabled: z.boolean(), max: z.int().optional() }).optional(),
   })
 
 /** What was decided of a channel; nothing so far where there is no record. */
@@ -208,7 +213,7 @@ export const channelSettings = {
     (world, args) => {
       const { query = '', search_channel_types = [], sort = 'relevant', sort_dir, team_ids } = args
       const passes = search_channel_types.map((type) => {
-        const filter = types[type]
+        const filter = entryOf(types, type)
         ensure(filter, 'invalid_search_channel_type')
         return filter
       })
