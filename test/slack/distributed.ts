@@ -72,8 +72,12 @@ export async function startDistributed(seed: Record<string, unknown> = {}) {
   return { instance, store, url }
 }
 
-/** Goes through the install in a browser's place, with its cookies. */
-export async function install(url: string, person: string): Promise<Response> {
+/** Goes through the install in a browser's place, with its cookies;  changes its way back. */
+export async function install(
+  url: string,
+  person: string,
+  twist = (location: string) => location,
+): Promise<Response> {
   const begun = await fetch(`${url}/slack/install`, { redirect: 'manual' })
   const cookie = begun.headers.get('set-cookie')?.split(';')[0] ?? ''
   const consented = await fetch(begun.headers.get('location') ?? '', {
@@ -81,5 +85,5 @@ export async function install(url: string, person: string): Promise<Response> {
     body: new URLSearchParams({ person, decision: 'allow' }),
     redirect: 'manual',
   })
-  return fetch(consented.headers.get('location') ?? '', { headers: { cookie } })
+  return fetch(twist(consented.headers.get('location') ?? ''), { headers: { cookie } })
 }

@@ -35,6 +35,13 @@ test('a distributed Bolt app is installed into two workspaces and serves each wi
   }
 })
 
+test('an install whose state is not the app’s own comes to nothing', async () => {
+  const { store, url } = await startDistributed()
+  const state = (location: string) => location.replace(/state=[^&]+/, 'state=made-up')
+  expect((await install(url, ids.ada, state)).status).toBe(400)
+  expect(store.size).toBe(0)
+})
+
 describe('a workspace', () => {
   test('is closed to the tokens of another', async () => {
     const { bot, instance } = bootSlack({ workspaces: [{ ...second, apps: ['Twinfleet App'] }] })

@@ -193,7 +193,7 @@ export const adminUsergroups = {
   ),
 
   'admin.usergroups.addTeams': admin(
-    'usergroups',
+    'teams',
     'write',
     () => ({ usergroup_id: text(), team_ids: idList(), auto_provision: flag().optional() }),
     (world, { usergroup_id, team_ids }) => {
