@@ -72,7 +72,7 @@ export async function startDistributed(seed: Record<string, unknown> = {}) {
   return { instance, store, url }
 }
 
-/** Goes through the install in a browser's place, with its cookies;  changes its way back. */
+/** Goes through the install in a browser's place, with its cookies; a test may twist its way. */
 export async function install(
   url: string,
   person: string,
