@@ -119,7 +119,7 @@ function expandThin(world: StripeWorld, type: string, happening: Happening): Out
     ...(data && { data }),
     livemode: false,
     ...toReason(requestOf(call)),
-    related_object: relatedTo(object, account),
+    ...(object.id !== undefined && { related_object: relatedTo(object, account) }),
   })
   const listening = destinationsOf(world, whose, 'thin').filter(hears(type))
   const pinged = type.endsWith('.ping')
@@ -137,7 +137,7 @@ function requestOf(call: StripeWorld['call']): EventRecord['request'] {
 
 /** Stores the event with the state it tells of; a delivery for each endpoint that listens. */
 function expand(world: StripeWorld, type: string, happening: Happening): Outgoing[] {
-  if (type.startsWith('v2.')) return expandThin(world, type, happening)
+  if (/^v\d\./.test(type)) return expandThin(world, type, happening)
   const { account, platform, created = seconds(world), ...data } = happening
   const whose = { ...(account !== undefined && { account }), ...(platform && { platform }) }
   const db = storeOf(world, whose)

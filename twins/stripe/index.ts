@@ -24,6 +24,7 @@ import { invoiceLines, invoicePayments } from './endpoints/invoice_lines.ts'
 import { invoicePreviews } from './endpoints/invoice_preview.ts'
 import { invoices } from './endpoints/invoices.ts'
 import { mandates } from './endpoints/mandates.ts'
+import { meterStream } from './endpoints/meter_stream.ts'
 import { meters } from './endpoints/meters.ts'
 import { microdeposits } from './endpoints/microdeposits.ts'
 import { oauth } from './endpoints/oauth.ts'
@@ -49,6 +50,7 @@ import { thinEvents } from './endpoints/thin_events.ts'
 import { tokens } from './endpoints/tokens.ts'
 import { topups } from './endpoints/topups.ts'
 import { applicationFees, transfers } from './endpoints/transfers.ts'
+import { gbBankAccounts, usBankAccounts } from './endpoints/vault.ts'
 import { eventReads, webhooks } from './endpoints/webhooks.ts'
 import { events } from './events.ts'
 import { jobs } from './objects/jobs.ts'
@@ -108,6 +110,7 @@ export const stripe = defineTwin({
     ...fileLinks,
     ...files,
     ...feedbackOptions,
+    ...gbBankAccounts,
     ...invoiceItems,
     ...invoiceLines,
     ...invoicePayments,
@@ -115,6 +118,7 @@ export const stripe = defineTwin({
     ...invoices,
     ...mandates,
     ...meters,
+    ...meterStream,
     ...microdeposits,
     ...oauth,
     ...paymentIntents,
@@ -143,6 +147,7 @@ export const stripe = defineTwin({
     ...topups,
     ...transfers,
     ...trialOffers,
+    ...usBankAccounts,
     ...webhooks,
   },
   catalog,

@@ -17,6 +17,7 @@ import { scheduleTables } from './schema/schedules.ts'
 import type { Stored, WithText } from './schema/stored.ts'
 import { taxTables } from './schema/tax.ts'
 import { v2Tables } from './schema/v2.ts'
+import { vaultTables } from './schema/vault.ts'
 
 export type * from './schema/apps.ts'
 export type * from './schema/billing.ts'
@@ -33,6 +34,7 @@ export type * from './schema/quotes.ts'
 export type * from './schema/schedules.ts'
 export type * from './schema/tax.ts'
 export type * from './schema/v2.ts'
+export type * from './schema/vault.ts'
 
 export type Customer = Stored<Stripe.Customer>
 export type Product = Stored<Stripe.Product>
@@ -78,6 +80,8 @@ export interface Key {
   account: string
   /** Whose application the account let in, where that is how the key came to be. */
   platform?: string
+  /** When it ends, for one that only reports use. */
+  session_ends_ms?: number
   permissions?: Record<string, 'read' | 'write'>
 }
 
@@ -274,4 +278,5 @@ export const tables = {
   ...scheduleTables,
   ...taxTables,
   ...v2Tables,
+  ...vaultTables,
 }

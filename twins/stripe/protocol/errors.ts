@@ -5,7 +5,16 @@ import { requestId } from './request.ts'
 /** The members of an error object that Stripe documents, besides its type and message. */
 export interface ErrorDetails {
   status?: number
-  type?: 'invalid_request_error' | 'card_error' | 'idempotency_error' | 'api_error'
+  type?:
+    | 'invalid_request_error'
+    | 'card_error'
+    | 'idempotency_error'
+    | 'api_error'
+    // Those of the second version only.
+    | 'temporary_session_expired'
+    | 'verification_attempt_failed'
+    | 'verification_expired'
+    | 'verification_not_initiated'
   code?: string
   param?: string
   decline_code?: string

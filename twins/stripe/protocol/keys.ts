@@ -82,9 +82,27 @@ function actFor(world: StripeWorld, caller: Caller, account: string): Caller {
   return { ...caller, account, partition: account }
 }
 
+const stream = '/v2/billing/meter_event_stream'
+
+/** The token of a session reports use, and nothing else does it there. */
+function ensureStream({ caller }: StripeWorld, call: Call): void {
+  const { session_ends_ms: end } = caller
+  if (end === undefined && call.path !== stream) return
+  ensure(
+    end !== undefined && call.path === stream,
+    'A meter event session token is for the meter event stream, which takes no other key.',
+    { status: 401 },
+  )
+  ensure(call.instance.clock.now() < end, 'The meter event session has expired.', {
+    code: 'billing_meter_event_session_expired',
+    type: 'temporary_session_expired',
+  })
+}
+
 /** Refuses what this kind of key may not do. https://docs.stripe.com/keys */
 export function admit(world: StripeWorld, call: Call, operation: Operation & Reach): void {
   const { kind, id, permissions = {} } = world.caller
+  ensureStream(world, call)
   if (kind === 'publishable') {
     ensure(
       operation.browser,

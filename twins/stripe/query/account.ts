@@ -18,6 +18,13 @@ export function isConnected(world: StripeWorld): boolean {
   return world.home !== undefined
 }
 
+const roots = new WeakMap<StripeWorld, StripeWorld>()
+
+/** The world of the instance itself, where all keys are. */
+export function rootOf(world: StripeWorld): StripeWorld {
+  return roots.get(atHome(world)) ?? atHome(world)
+}
+
 /** The members of a world that keep an account's objects apart and mark what happens to it. */
 function keptApart(world: StripeWorld, account: string, marks: Record<string, string>) {
   const mark = (data: unknown) => (isRecord(data) ? { ...marks, ...data } : data)
@@ -32,7 +39,9 @@ function keptApart(world: StripeWorld, account: string, marks: Record<string, st
 /** The world of an account with keys of its own that is not the instance's. */
 export function asPlatform(root: StripeWorld, account: string): StripeWorld {
   if (account === ownAccount) return root
-  return derive(root, keptApart(root, account, { platform: account }))
+  const platform = derive(root, keptApart(root, account, { platform: account }))
+  roots.set(platform, root)
+  return platform
 }
 
 /**
