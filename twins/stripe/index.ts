@@ -43,6 +43,8 @@ import { shippingRates } from './endpoints/shipping_rates.ts'
 import { subscriptionItems } from './endpoints/subscription_items.ts'
 import { subscriptionSchedules } from './endpoints/subscription_schedules.ts'
 import { subscriptions } from './endpoints/subscriptions.ts'
+import { taxCalculations, taxTransactions } from './endpoints/tax_calculations.ts'
+import { taxCodes, taxLocations, taxRegistrations } from './endpoints/tax_registrations.ts'
 import { taxSettings } from './endpoints/tax_settings.ts'
 import { taxIds, taxRates } from './endpoints/taxes.ts'
 import { testClocks } from './endpoints/test_clocks.ts'
@@ -138,9 +140,14 @@ export const stripe = defineTwin({
     ...subscriptionItems,
     ...subscriptionSchedules,
     ...subscriptions,
+    ...taxCalculations,
+    ...taxCodes,
     ...taxIds,
+    ...taxLocations,
     ...taxRates,
+    ...taxRegistrations,
     ...taxSettings,
+    ...taxTransactions,
     ...testClocks,
     ...thinEvents,
     ...tokens,

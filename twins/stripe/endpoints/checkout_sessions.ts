@@ -6,6 +6,7 @@ import { findCustomer } from '../objects/customer.ts'
 import { ensureSharing } from '../objects/invoice_share.ts'
 import { pageOfItems } from '../objects/line_item.ts'
 import { findTaxRates } from '../objects/tax.ts'
+import { ensureTaxReady } from '../objects/tax_engine.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
@@ -13,7 +14,7 @@ import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
 import type { CheckoutSession, ShippingRate } from '../schema.ts'
-import { automaticTax, ensureNoTax, taxRateIds } from './billing_args.ts'
+import { automaticTax, taxRateIds } from './billing_args.ts'
 import { collectArgs } from './checkout_args.ts'
 import { lineItem, toOffered } from './line_item_args.ts'
 import { insertShippingRate } from './shipping_rates.ts'
@@ -139,7 +140,7 @@ function toRates(world: StripeWorld, { mode, shipping_options = [] }: CreateArgs
 }
 
 function create(world: StripeWorld, args: CreateArgs): CheckoutSession {
-  ensureNoTax(world, args.automatic_tax)
+  const isTaxed = ensureTaxReady(world, args.automatic_tax)
   const { customer, customer_email, discounts = [], subscription_data: data } = args
   ensure(
     customer === undefined || customer_email === undefined,
@@ -163,6 +164,7 @@ function create(world: StripeWorld, args: CreateArgs): CheckoutSession {
   ensureSharing(world, data ?? {})
   const made = insertSession(world, {
     ...args,
+    automatic_tax: isTaxed,
     customer: customer === undefined ? undefined : findCustomer(world, customer),
     customer_update: given(args.customer_update ?? {}),
     discounts: discounts.map((each) => given(each)),
@@ -173,6 +175,7 @@ function create(world: StripeWorld, args: CreateArgs): CheckoutSession {
     shipping_options: toRates(world, args),
     subscription: given({
       ...data,
+      automatic_tax: isTaxed || undefined,
       default_tax_rates: data && findTaxRates(world, data.default_tax_rates),
       trial_settings: trial && {
         end_behavior: { billing_cycle_anchor: null, ...trial.end_behavior },

@@ -3,12 +3,13 @@ import { findCustomer } from '../objects/customer.ts'
 import { insertInvoiceItem } from '../objects/invoice_item.ts'
 import { renewOnSchedule } from '../objects/schedule.ts'
 import { findSubscription, isOver, periodOf } from '../objects/subscription.ts'
+import { ensureTaxReady } from '../objects/tax_engine.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, StripeError, type StripeWorld } from '../protocol.ts'
 import { atTime, onClock } from '../query/clock.ts'
 import { endpoint } from '../query/endpoint.ts'
 import type { Invoice, Subscription } from '../schema.ts'
-import { automaticTax, discounts, ensureNoTax, taxRateIds } from './billing_args.ts'
+import { automaticTax, discounts, taxRateIds } from './billing_args.ts'
 import { itemUpdateArgs } from './invoice_args.ts'
 import { toCost } from './invoice_items.ts'
 import { itemChange, prorationBehavior } from './subscription_args.ts'
@@ -72,6 +73,7 @@ function changed(world: StripeWorld, args: PreviewArgs, customer: string) {
     const { cancel_at, ...others } = rest
     const made = create(world, {
       ...others,
+      automatic_tax: args.automatic_tax,
       cancel_at: cancel_at ?? undefined,
       customer,
       discounts: wanted,
@@ -82,7 +84,8 @@ function changed(world: StripeWorld, args: PreviewArgs, customer: string) {
   }
   const before = findSubscription(world, id, 400)
   if (isOver(before)) throw nothing()
-  const after = update(world, before, { ...details, discounts: wanted })
+  const { automatic_tax } = args
+  const after = update(world, before, { ...details, automatic_tax, discounts: wanted })
   return { subscription: after, isNew: after.latest_invoice !== before.latest_invoice }
 }
 
@@ -154,7 +157,7 @@ function toPreview(invoice: Invoice): Invoice {
 /** https://docs.stripe.com/api/invoices/create_preview */
 export const invoicePreviews = {
   'POST /v1/invoices/create_preview': endpoint(previewArgs, (world, args) => {
-    ensureNoTax(world, args.automatic_tax)
+    ensureTaxReady(world, args.automatic_tax)
     return world.rehearse(() => preview(world, args))
   }),
 }

@@ -13,9 +13,11 @@ import {
 import { attemptPayment, markPaid, noMethod, usualMethod } from '../objects/invoice_payment.ts'
 import { ensureSharing, keepSharing } from '../objects/invoice_share.ts'
 import { collect, finalize, markUncollectible, voidInvoice } from '../objects/invoice_status.ts'
+import { toAutomaticTax } from '../objects/invoice_tax.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
 import { findSubscription } from '../objects/subscription.ts'
 import { findTaxRates } from '../objects/tax.ts'
+import { ensureTaxReady } from '../objects/tax_engine.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
@@ -24,7 +26,6 @@ import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
 import type { Invoice } from '../schema.ts'
-import { ensureNoTax } from './billing_args.ts'
 import { createArgs, updateArgs } from './invoice_args.ts'
 
 const { boolean, oneOf, text } = params
@@ -57,7 +58,7 @@ function ensureDue({ collection_method, days_until_due, due_date }: UpdateArgs):
 }
 
 function createInvoice(world: StripeWorld, { subscription: of, ...args }: CreateArgs): Invoice {
-  ensureNoTax(world, args.automatic_tax)
+  const isTaxed = ensureTaxReady(world, args.automatic_tax)
   ensureSharing(world, args)
   const customer = findCustomer(world, args.customer)
   const on = onClock(world, customer.test_clock ?? null)
@@ -78,6 +79,7 @@ function createInvoice(world: StripeWorld, { subscription: of, ...args }: Create
     customer,
     {
       ...args,
+      automatic_tax: isTaxed || subscription?.automatic_tax.enabled,
       billing_reason: 'manual',
       currency: wanted,
       default_tax_rates: findTaxRates(world, args.default_tax_rates),
@@ -93,12 +95,13 @@ function createInvoice(world: StripeWorld, { subscription: of, ...args }: Create
 }
 
 function changeInvoice(world: StripeWorld, before: Invoice, args: UpdateArgs): Invoice {
-  ensureNoTax(world, args.automatic_tax)
+  ensureTaxReady(world, args.automatic_tax)
   const { metadata, discounts, default_tax_rates: rates, days_until_due: days } = args
   if (args.collection_method !== undefined) ensureDue(args)
   const due = args.due_date ?? (days === undefined ? undefined : seconds(world) + days * day_s)
   const owner = { customer: before.customer, invoice: before.id }
   const draftOnly = given({
+    automatic_tax: args.automatic_tax && toAutomaticTax(args.automatic_tax.enabled),
     collection_method: args.collection_method,
     custom_fields: args.custom_fields,
     default_tax_rates: rates === undefined ? undefined : findTaxRates(world, rates),

@@ -1,13 +1,14 @@
 import type { Args } from '../../../shared/twin.ts'
 import { pageOfItems, toLineItems } from '../objects/line_item.ts'
-import { findLink, insertLink, toCompletion } from '../objects/payment_link.ts'
+import { findLink, insertLink, toCompletion, toLinkTax } from '../objects/payment_link.ts'
+import { ensureTaxReady } from '../objects/tax_engine.ts'
 import * as params from '../protocol/params.ts'
 import { ensureFound, type StripeWorld } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
 import type { PaymentLink } from '../schema.ts'
-import { automaticTax, ensureNoTax } from './billing_args.ts'
+import { automaticTax } from './billing_args.ts'
 import { linkItem, toOffered } from './line_item_args.ts'
 
 const { boolean, clearable, hash, integer, list, oneOf, text } = params
@@ -127,10 +128,11 @@ function updateArgs() {
 }
 
 function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): PaymentLink {
-  ensureNoTax(world, args.automatic_tax)
+  const automatic_tax = ensureTaxReady(world, args.automatic_tax)
   const { payment_intent_data: intent, subscription_data: subscription, ...rest } = args
   return insertLink(world, {
     ...rest,
+    automatic_tax,
     items: toOffered(world, args.line_items),
     payment_intent_data:
       intent && given({ ...intent, metadata: mergeMetadata({}, intent.metadata) }),
@@ -168,7 +170,7 @@ function change(
   before: PaymentLink,
   args: Args<ReturnType<typeof updateArgs>>,
 ): PaymentLink {
-  ensureNoTax(world, args.automatic_tax)
+  ensureTaxReady(world, args.automatic_tax)
   const { after_completion, line_items, metadata, restrictions: wanted } = args
   if (line_items) changeItems(world, before, line_items)
   const count = before.restrictions?.completed_sessions.count ?? 0
@@ -178,6 +180,7 @@ function change(
       active: args.active,
       after_completion: after_completion && toCompletion(after_completion),
       allow_promotion_codes: args.allow_promotion_codes,
+      automatic_tax: args.automatic_tax && toLinkTax(args.automatic_tax.enabled),
       billing_address_collection: args.billing_address_collection,
       customer_creation: args.customer_creation,
       inactive_message: args.inactive_message,

@@ -6,18 +6,19 @@ import { findPaymentMethod } from '../objects/payment_method.ts'
 import { followSubscription } from '../objects/schedule.ts'
 import { isOver, periodOf } from '../objects/subscription.ts'
 import { createSubscription } from '../objects/subscription_create.ts'
-import { toTransferData } from '../objects/subscription_terms.ts'
+import { toTaxField, toTransferData } from '../objects/subscription_terms.ts'
 import {
   type ItemChange,
   type UpdateArgs,
   updateSubscription,
 } from '../objects/subscription_update.ts'
 import { findTaxRates } from '../objects/tax.ts'
+import { ensurePlace, ensureTaxReady } from '../objects/tax_engine.ts'
 import { ensure, type StripeWorld, seconds } from '../protocol.ts'
 import { type Given, given, mergeMetadata } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import type { Price, Subscription } from '../schema.ts'
-import { choosePrice, ensureNoTax, toExtraLine } from './billing_args.ts'
+import { choosePrice, toExtraLine } from './billing_args.ts'
 import type { createArgs, itemChange, updateArgs } from './subscription_args.ts'
 
 type CreateArgs = Args<ReturnType<typeof createArgs>>
@@ -50,9 +51,10 @@ function findOwnMethod(world: StripeWorld, id: string | undefined, customer: str
 }
 
 export function create(world: StripeWorld, args: CreateArgs): Subscription {
-  ensureNoTax(world, args.automatic_tax)
+  const isTaxed = ensureTaxReady(world, args.automatic_tax)
   ensureSharing(world, args)
   const customer = findCustomer(world, args.customer)
+  if (isTaxed) ensurePlace(customer)
   const on = onClock(world, customer.test_clock ?? null)
   ensure(
     args.payment_behavior !== 'pending_if_incomplete',
@@ -77,6 +79,7 @@ export function create(world: StripeWorld, args: CreateArgs): Subscription {
   ensureDueDays(args)
   return createSubscription(on, customer, {
     ...args,
+    automatic_tax: isTaxed,
     default_payment_method: findOwnMethod(world, args.default_payment_method, customer.id),
     default_tax_rates: findTaxRates(world, args.default_tax_rates),
     description: args.description ?? undefined,
@@ -190,6 +193,7 @@ function toFields(
   ensureSharing(world, { ...sharingOf(before), ...given(args) })
   const plain: Partial<Subscription> = given({
     application_fee_percent: args.application_fee_percent,
+    automatic_tax: args.automatic_tax && toTaxField(args.automatic_tax.enabled),
     collection_method: args.collection_method,
     days_until_due: args.days_until_due,
     default_payment_method: findOwnMethod(world, args.default_payment_method, customer),
@@ -245,7 +249,8 @@ function ensurePendable(args: Update): void {
 }
 
 export function update(world: StripeWorld, before: Subscription, args: Update): Subscription {
-  ensureNoTax(world, args.automatic_tax)
+  const isTaxed = ensureTaxReady(world, args.automatic_tax)
+  if (isTaxed) ensurePlace(findCustomer(world, before.customer))
   if (args.payment_behavior === 'pending_if_incomplete') ensurePendable(args)
   if (isOver(before)) {
     const { metadata, cancellation_details: _details, id: _id, ...rest } = { id: '', ...args }

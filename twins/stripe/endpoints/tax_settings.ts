@@ -1,5 +1,6 @@
 import type { Args } from '../../../shared/twin.ts'
 import { toAddress } from '../objects/customer.ts'
+import { taxSettingsOf } from '../objects/tax_engine.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, type StripeWorld } from '../protocol.ts'
 import { emitChange, given } from '../query/change.ts'
@@ -20,27 +21,12 @@ const updateArgs = () => ({
 
 /** https://docs.stripe.com/api/tax/settings */
 export const taxSettings = {
-  'GET /v1/tax/settings': endpoint(() => ({}), findSettings),
+  'GET /v1/tax/settings': endpoint(() => ({}), taxSettingsOf),
   'POST /v1/tax/settings': endpoint(updateArgs, updateSettings),
 }
 
-/** Before anything is set, taxes wait for where the business is. */
-function findSettings(world: StripeWorld): Settings {
-  const stored = world.db.tax_settings.get('tax')
-  return (
-    stored?.settings ?? {
-      object: 'tax.settings',
-      defaults: { provider: 'stripe', tax_behavior: null, tax_code: null },
-      head_office: null,
-      livemode: false,
-      status: 'pending',
-      status_details: { pending: { missing_fields: ['head_office'] } },
-    }
-  )
-}
-
 function updateSettings(world: StripeWorld, args: Args<ReturnType<typeof updateArgs>>): Settings {
-  const before = findSettings(world)
+  const before = taxSettingsOf(world)
   const address = toAddress(args.head_office?.address)
   ensure(!address || address.country, 'Missing required param: head_office[address][country].', {
     code: 'parameter_missing',

@@ -7,11 +7,13 @@ import { type CollectArgs, toCollection } from './checkout_collect.ts'
 import { noAmounts, withShipping } from './checkout_price.ts'
 import { type Offered, toLineItems } from './line_item.ts'
 import { toSetupIntent } from './setup_intent.ts'
+import { type Place, placeOfCustomer } from './tax_engine.ts'
 
 const hour_s = 60 * 60
 
 export interface SessionArgs extends CollectArgs {
   allow_promotion_codes?: boolean | undefined
+  automatic_tax?: boolean | undefined
   cancel_url?: string | undefined
   client_reference_id?: string | undefined
   currency?: string | undefined
@@ -42,7 +44,6 @@ const absent = {
   adaptive_pricing: { enabled: false },
   after_expiration: null,
   allowed_payment_method_types: null,
-  automatic_tax: { enabled: false, liability: null, provider: null, status: null },
   collected_information: null,
   consent: null,
   currency_conversion: null,
@@ -80,6 +81,7 @@ function toSession(world: StripeWorld, args: SessionArgs, amounts: Amounts): Che
     allow_promotion_codes: args.allow_promotion_codes ?? null,
     ...amounts,
     ...toCollection(args),
+    automatic_tax: toSessionTax(args.automatic_tax, placeOfBuyer(args)),
     cancel_url: args.cancel_url ?? null,
     client_reference_id: args.client_reference_id ?? null,
     client_secret: isHosted ? null : `${id}_secret_${world.id('', 25)}`,
@@ -119,6 +121,20 @@ function toSession(world: StripeWorld, args: SessionArgs, amounts: Amounts): Che
     ui_mode,
     url: isHosted ? `${world.url}/c/pay/${id}` : null,
   }
+}
+
+function placeOfBuyer({ customer }: SessionArgs): Place | undefined {
+  return customer && placeOfCustomer(customer)
+}
+
+/** What a session says of its automatic tax: whether it knows where the buyer is. */
+export function toSessionTax(
+  enabled: boolean | undefined,
+  place: Place | undefined,
+): CheckoutSession['automatic_tax'] {
+  if (!enabled) return { enabled: false, liability: null, provider: null, status: null }
+  const status = place ? 'complete' : 'requires_location_inputs'
+  return { enabled: true, liability: { type: 'self' }, provider: 'stripe', status }
 }
 
 interface Person {
@@ -183,7 +199,8 @@ export function insertSession(world: StripeWorld, args: SessionArgs): CheckoutSe
   ensureSession(world, args)
   const currency = args.items[0]?.price.currency ?? args.currency ?? 'usd'
   const { customer, discounts, shipping_options = [] } = args
-  const items = toLineItems(world, { currency, customer, discounts, items: args.items })
+  const place = args.automatic_tax ? placeOfBuyer(args) : undefined
+  const items = toLineItems(world, { currency, customer, discounts, items: args.items, place })
   const amounts = args.mode === 'setup' ? noAmounts : withShipping(items, shipping_options[0])
   const session = inOrder(toSession(world, args, amounts))
   if (args.mode === 'setup') {

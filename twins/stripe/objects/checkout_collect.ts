@@ -193,7 +193,9 @@ export function someAnswers(session: CheckoutSession): Answers {
   return {
     name: 'Jenny Rosen',
     phone: '+15555550100',
-    address: { ...someAddress, country: 'US' },
+    ...(session.billing_address_collection === 'required' && {
+      address: { ...someAddress, state: 'CA', country: 'US' },
+    }),
     shipping: { address: { ...someAddress, country } },
     custom_fields: Object.fromEntries(
       session.custom_fields.filter(({ optional }) => !optional).map((it) => [it.key, value(it)]),

@@ -1,5 +1,5 @@
 import { ensure, type StripeError, type StripeWorld } from '../protocol.ts'
-import { emit, emitChange } from '../query/change.ts'
+import { emit } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import type {
   CheckoutOrder,
@@ -12,10 +12,11 @@ import type {
   Subscription,
 } from '../schema.ts'
 import { toDetails } from './checkout.ts'
+import { type Buyer, customerOf, shippingOf, withTaxes } from './checkout_buyer.ts'
 import { ensureOpen, orderOf } from './checkout_choice.ts'
-import { type Answers, collect } from './checkout_collect.ts'
+import { collect } from './checkout_collect.ts'
 import { confirm } from './confirm.ts'
-import { findCustomer, insertCustomer, toAddress, toCustomer, toShipping } from './customer.ts'
+import { toAddress } from './customer.ts'
 import { applyDiscounts } from './discount.ts'
 import { toPricing } from './invoice_line.ts'
 import { attemptPayment, followPayment } from './invoice_payment.ts'
@@ -26,45 +27,11 @@ import { confirmSetup } from './setup_intent.ts'
 import { createSubscription } from './subscription_create.ts'
 import { findTaxRates } from './tax.ts'
 
-/** What a customer fills in, and pays with. */
-export interface Buyer extends Answers {
-  method: PaymentMethod
-}
-
 /** What came of it: the session, a refusal, or a page of the bank. */
 export interface Purchase {
   session: CheckoutSession
   error?: StripeError
   next?: string
-}
-
-/** The session's customer; a new one where one is asked for. */
-function customerOf(
-  world: StripeWorld,
-  session: CheckoutSession,
-  { email, name, phone, address }: Buyer,
-): Customer | undefined {
-  const shipping = shippingOf(session, phone)
-  if (session.customer === null) {
-    if (session.customer_creation !== 'always') return undefined
-    return insertCustomer(world, toCustomer(world, { email, name, phone, address, shipping }))
-  }
-  const before = findCustomer(world, session.customer)
-  const may = orderOf(world, session).customer_update
-  const after = {
-    ...before,
-    ...(may.address === 'auto' && address && { address: toAddress(address) }),
-    ...(may.name === 'auto' && name && { name }),
-    ...(may.shipping === 'auto' && shipping && { shipping: toShipping(shipping) }),
-  }
-  emitChange(world, 'customer.updated', before, world.db.customers.replace(after))
-  return after
-}
-
-/** Where the goods go, with the number to call. */
-function shippingOf({ collected_information }: CheckoutSession, phone: string | undefined) {
-  const to = collected_information?.shipping_details
-  return to ? { address: to.address, name: to.name, phone } : null
 }
 
 /** Closes a session whose purpose is reached. https://docs.stripe.com/payments/checkout/fulfill-orders */
@@ -248,7 +215,7 @@ export function purchase(world: StripeWorld, opened: CheckoutSession, buyer: Buy
   ensure(email || before.customer, 'An email address is needed.', { param: 'email' })
   const customer = customerOf(world, before, { ...buyer, email: email ?? undefined })
   const on = onClock(world, customer?.test_clock ?? null)
-  const session = {
+  const known = {
     ...before,
     customer: customer?.id ?? null,
     customer_details: toDetails({
@@ -258,6 +225,7 @@ export function purchase(world: StripeWorld, opened: CheckoutSession, buyer: Buy
       phone: buyer.phone ?? customer?.phone,
     }),
   }
+  const session = withTaxes(on, known, customer, buyer)
   const order = orderOf(world, session)
   if (session.mode === 'setup') return setUp(on, session, buyer.method)
   if (session.mode === 'payment') {

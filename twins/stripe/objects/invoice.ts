@@ -8,6 +8,7 @@ import { creditsOf } from './credit_grant.ts'
 import { countUse } from './discount.ts'
 import { type LineDraft, priceLines, toItemLine, toLine, totalsOf } from './invoice_line.ts'
 import { keepSharing, type Sharing } from './invoice_share.ts'
+import { taxTermsOf, toAutomaticTax } from './invoice_tax.ts'
 
 const hour_s = 60 * 60
 const day_s = 24 * hour_s
@@ -16,6 +17,7 @@ const shownLines = 10
 
 export interface InvoiceArgs extends Sharing {
   auto_advance?: boolean | undefined
+  automatic_tax?: boolean | undefined
   billing_reason: Stripe.Invoice.BillingReason
   collection_method?: Invoice['collection_method'] | undefined
   currency: string
@@ -97,13 +99,7 @@ export function toInvoice(world: StripeWorld, customer: Customer, args: InvoiceA
     attempt_count: 0,
     attempted: false,
     auto_advance: args.auto_advance ?? false,
-    automatic_tax: {
-      disabled_reason: null,
-      enabled: false,
-      liability: null,
-      provider: null,
-      status: null,
-    },
+    automatic_tax: toAutomaticTax(args.automatic_tax),
     automatically_finalizes_at: args.auto_advance ? created + hour_s : null,
     billing_reason: args.billing_reason,
     collection_method: args.collection_method ?? 'charge_automatically',
@@ -156,30 +152,27 @@ export function toInvoice(world: StripeWorld, customer: Customer, args: InvoiceA
   }
 }
 
-function ratesOf(world: StripeWorld, { id }: InvoiceLine): TaxRate[] {
-  const ids = world.db.line_terms.get(id)?.tax_rates ?? []
-  return ids.flatMap((each) => world.db.tax_rates.get(each) ?? [])
-}
-
 /** An invoice with its lines priced anew and its amounts added up; only drafts change so. */
 export function addUp(world: StripeWorld, invoice: Invoice): Invoice {
-  const { currency, default_tax_rates, discounts } = invoice
+  const { currency, discounts } = invoice
+  const { automatic_tax, ratesOf, ...taxes } = taxTermsOf(world, invoice)
   const stored = world.db.invoice_lines.list({ where: { invoice: invoice.id } })
   const hasCredits = world.db.credit_grants.first({ where: { customer: invoice.customer } })
   const terms = {
     ...(hasCredits && { creditsOf: (line: string) => creditsOf(world, line) }),
+    ...taxes,
     currency,
-    default_tax_rates,
     discounts,
     tax_exempt: invoice.customer_tax_exempt,
   }
-  const lines = priceLines(world, stored, (line) => ratesOf(world, line), terms)
+  const lines = priceLines(world, stored, ratesOf, terms)
   for (const line of lines) world.db.invoice_lines.replace(line)
   const totals = totalsOf(lines)
   const amount_due = Math.max(0, totals.total)
   return {
     ...invoice,
     ...totals,
+    automatic_tax,
     amount_due,
     amount_remaining: amount_due,
     lines: {

@@ -97,6 +97,8 @@ export interface Terms {
   /** Discounts of the whole invoice. */
   discounts: readonly string[]
   default_tax_rates: readonly TaxRate[]
+  /** Why what is taxed is. */
+  taxability_reason?: 'not_available' | 'standard_rated' | undefined
   tax_exempt: string | null
 }
 
@@ -132,7 +134,8 @@ interface Reducible {
   reductions: Reduction[]
 }
 
-function toTaxes(net: number, rates: readonly TaxRate[], exempt: string | null) {
+function toTaxes(net: number, rates: readonly TaxRate[], terms: Terms) {
+  const { tax_exempt: exempt, taxability_reason: usual = 'not_available' } = terms
   const inclusive = rates.filter((rate) => rate.inclusive)
   const share = inclusive.reduce((sum, rate) => sum + rate.percentage, 0)
   const base = (net * 100) / (100 + share)
@@ -143,7 +146,7 @@ function toTaxes(net: number, rates: readonly TaxRate[], exempt: string | null) 
       amount: isFree ? 0 : roundCents((base * rate.percentage) / 100),
       tax_behavior: rate.inclusive ? ('inclusive' as const) : ('exclusive' as const),
       tax_rate_details: { tax_rate: rate.id },
-      taxability_reason: isFree ? reason : ('not_available' as const),
+      taxability_reason: isFree ? reason : usual,
       taxable_amount: roundCents(base),
       type: 'tax_rate_details' as const,
     }
@@ -155,13 +158,14 @@ export function priceLines(
   world: StripeWorld,
   lines: readonly InvoiceLine[],
   ratesOf: (line: InvoiceLine) => readonly TaxRate[],
-  { creditsOf, currency, discounts, default_tax_rates, tax_exempt }: Terms,
+  terms: Terms,
 ): InvoiceLine[] {
+  const { creditsOf, currency, discounts, default_tax_rates } = terms
   const all = lines.map((line): Reducible => ({ line, left: line.amount, reductions: [] }))
   for (const each of all) {
-    for (const terms of termsOf(world, each.line.discounts)) reduce([each], terms, currency)
+    for (const own of termsOf(world, each.line.discounts)) reduce([each], own, currency)
   }
-  for (const terms of termsOf(world, discounts)) reduce(all, terms, currency)
+  for (const whole of termsOf(world, discounts)) reduce(all, whole, currency)
   return all.map(({ line, left: net, reductions }) => {
     const credits = creditsOf?.(line.id) ?? []
     const left = credits.reduce((rest, { amount }) => rest - amount, net)
@@ -172,7 +176,7 @@ export function priceLines(
       ...line,
       discount_amounts: reductions,
       pretax_credit_amounts: [...pretax, ...credits],
-      taxes: toTaxes(left, rates, tax_exempt),
+      taxes: toTaxes(left, rates, terms),
     }
   })
 }

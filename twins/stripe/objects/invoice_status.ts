@@ -11,10 +11,12 @@ import {
   openPayment,
   paymentOf,
 } from './invoice_payment.ts'
+import { finalizationFailed, isTaxKnown } from './invoice_tax.ts'
 import { leastAmount } from './payment_intent.ts'
 import { dropPending } from './pending_update.ts'
 import { saveSubscription } from './subscription.ts'
 import { expireIncomplete, setDelinquent, subscriptionOf } from './subscription_status.ts'
+import { unknownPlace } from './tax_engine.ts'
 
 /** How long before its due date an invoice is said to be due. */
 const notice_s = 3 * 24 * 60 * 60
@@ -68,7 +70,9 @@ function withCredits(world: StripeWorld, invoice: Invoice): Invoice {
 export function finalize(world: StripeWorld, draft: Invoice): Invoice {
   ensureDraft(draft)
   const now = seconds(world)
-  const before = withCredits(world, addUp(world, draft))
+  const added = addUp(world, draft)
+  if (!isTaxKnown(added)) throw unknownPlace()
+  const before = withCredits(world, added)
   const hosted_invoice_url = hostedUrl(world, before)
   const open = world.db.invoices.replace({
     ...before,
@@ -92,6 +96,12 @@ export function finalize(world: StripeWorld, draft: Invoice): Invoice {
   return open
 }
 
+/** Makes an invoice final by itself, or tells that it could not be. */
+export function finalizeAlone(world: StripeWorld, draft: Invoice): Invoice {
+  const added = addUp(world, draft)
+  return isTaxKnown(added) ? finalize(world, draft) : finalizationFailed(world, added)
+}
+
 /** What happens to an invoice by itself once it is final. */
 export function collect(world: StripeWorld, open: Invoice): Invoice {
   if (open.status !== 'open') return open
@@ -108,7 +118,7 @@ export function finalizeInvoice(world: StripeWorld, { id }: { id: string }): voi
   const due = draft?.automatically_finalizes_at ?? null
   if (draft?.status !== 'draft' || !draft.auto_advance) return
   if (due === null || due > seconds(world)) return
-  collect(world, finalize(world, draft))
+  collect(world, finalizeAlone(world, draft))
 }
 
 /** The job that tries an invoice again. */

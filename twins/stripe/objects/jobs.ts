@@ -23,6 +23,7 @@ import { expireQuote } from './quote_status.ts'
 import { finishRefund } from './refund.ts'
 import { advanceSchedule, renewOnSchedule, tellScheduleEnd } from './schedule.ts'
 import { cancelSubscription, resumeCollection, tellTrialEnd } from './subscription_cycle.ts'
+import { turnRegistration } from './tax_registration.ts'
 import { finishAdvance } from './test_clock.ts'
 import { finishTopup } from './topup.ts'
 import { tellUpcoming } from './upcoming.ts'
@@ -55,6 +56,7 @@ const timely = {
   tellScheduleEnd,
   tellTrialEnd,
   tellUpcoming,
+  turnRegistration,
 }
 
 const all: Readonly<Record<string, JobHandler>> = {

@@ -4,6 +4,7 @@ import { costOf } from './amount.ts'
 import { applyDiscounts, type DiscountArgs } from './discount.ts'
 import { priceLines, toLine, toPricing, totalsOf } from './invoice_line.ts'
 import { findTaxRates } from './tax.ts'
+import { automaticRates, type Place } from './tax_engine.ts'
 
 /** Something that is offered: a price and how many; what is metered has no number. */
 export interface Offered {
@@ -18,6 +19,8 @@ export interface Offered {
 }
 
 interface Offer {
+  /** Where it is sold to, where taxes are found by that. */
+  place?: Place | undefined
   currency: string
   customer?: Customer | undefined
   discounts: readonly DiscountArgs[]
@@ -27,10 +30,11 @@ interface Offer {
 type Totals = ReturnType<typeof totalsOf>
 
 /** The items with what is taken off and added; nothing is redeemed yet. */
-function priceItems(world: StripeWorld, { currency, customer, discounts, items }: Offer) {
+function priceItems(world: StripeWorld, { currency, customer, discounts, items, place }: Offer) {
   const now = seconds(world)
   return world.rehearse(() => {
     const owner = { customer: customer?.id ?? '' }
+    const tax_exempt = customer?.tax_exempt ?? 'none'
     const whole = applyDiscounts(world, discounts, owner)
     const lines = items.map(({ price, quantity, discounts: own = [] }) =>
       toLine(
@@ -49,9 +53,13 @@ function priceItems(world: StripeWorld, { currency, customer, discounts, items }
       ),
     )
     const rates = new Map(
-      lines.map((line, index) => [line.id, findTaxRates(world, items[index]?.tax_rates)]),
+      lines.map((line, index) => {
+        const price = items[index]?.price.id
+        const sold = place && { price, currency, place, exempt: tax_exempt }
+        const own = findTaxRates(world, items[index]?.tax_rates)
+        return [line.id, sold ? automaticRates(world, sold) : own]
+      }),
     )
-    const tax_exempt = customer?.tax_exempt ?? 'none'
     const terms = { currency, discounts: whole, default_tax_rates: [], tax_exempt }
     const priced = priceLines(world, lines, ({ id }) => rates.get(id) ?? [], terms)
     return { totals: totalsOf(priced), lines: priced.map((line) => totalsOf([line])) }

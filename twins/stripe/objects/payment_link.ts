@@ -6,6 +6,7 @@ import { insertSession } from './checkout.ts'
 import { type Offered, offeredBy, toLineItems } from './line_item.ts'
 
 export interface LinkArgs {
+  automatic_tax?: boolean | undefined
   after_completion?: Completion | undefined
   allow_promotion_codes?: boolean | undefined
   billing_address_collection?: 'auto' | 'required' | undefined
@@ -38,6 +39,10 @@ export function toCompletion(args: Completion | undefined): PaymentLink['after_c
     param: 'after_completion[redirect]',
   })
   return { redirect: args.redirect, type: 'redirect' }
+}
+
+export function toLinkTax(enabled = false): PaymentLink['automatic_tax'] {
+  return { enabled, liability: enabled ? { type: 'self' } : null }
 }
 
 const intentData = {
@@ -99,7 +104,7 @@ function toLink(world: StripeWorld, args: LinkArgs, currency: string): PaymentLi
     active: true,
     after_completion: toCompletion(args.after_completion),
     allow_promotion_codes: args.allow_promotion_codes ?? false,
-    automatic_tax: { enabled: false, liability: null },
+    automatic_tax: toLinkTax(args.automatic_tax),
     billing_address_collection: args.billing_address_collection ?? 'auto',
     currency,
     customer_creation: args.customer_creation ?? (isRecurring ? 'always' : 'if_required'),
@@ -168,6 +173,7 @@ export function visitLink(world: StripeWorld, link: PaymentLink, visit: Visit): 
   }
   return insertSession(world, {
     allow_promotion_codes: link.allow_promotion_codes,
+    automatic_tax: link.automatic_tax.enabled,
     cancel_url: 'https://stripe.com',
     client_reference_id: visit.client_reference_id,
     customer_creation: link.customer_creation === 'always' ? 'always' : 'if_required',
@@ -181,7 +187,11 @@ export function visitLink(world: StripeWorld, link: PaymentLink, visit: Visit): 
     payment_method_collection:
       link.payment_method_collection === 'if_required' ? 'if_required' : 'always',
     phone_number_collection: link.phone_number_collection,
-    subscription: known({ ...subscription, trial_settings: trial }),
+    subscription: known({
+      ...subscription,
+      automatic_tax: link.automatic_tax.enabled,
+      trial_settings: trial,
+    }),
     success_url: link.after_completion.redirect?.url ?? 'https://stripe.com',
   })
 }

@@ -7,7 +7,7 @@ import { activeDiscounts } from './discount.ts'
 import { insertInvoice } from './invoice.ts'
 import type { LineDraft } from './invoice_line.ts'
 import { sharingOf } from './invoice_share.ts'
-import { collect, finalize, markUncollectible, voidInvoice } from './invoice_status.ts'
+import { collect, finalizeAlone, markUncollectible, voidInvoice } from './invoice_status.ts'
 import {
   endSubscription,
   isOver,
@@ -41,6 +41,7 @@ export function bill(world: StripeWorld, subscription: Subscription, billing: Bi
     customer,
     {
       auto_advance: billing.isAutomatic,
+      automatic_tax: subscription.automatic_tax.enabled,
       billing_reason: billing.reason,
       collection_method: subscription.collection_method,
       currency: subscription.currency,
@@ -94,7 +95,7 @@ export function underPause(
   { pause_collection: pause }: Subscription,
 ): Invoice {
   if (!pause || pause.behavior === 'keep_as_draft') return invoice
-  const final = finalize(world, invoice)
+  const final = finalizeAlone(world, invoice)
   if (final.status !== 'open') return final
   return pause.behavior === 'void' ? voidInvoice(world, final) : markUncollectible(world, final)
 }
@@ -155,7 +156,7 @@ function endAtPeriod(world: StripeWorld, before: Subscription, end: number): Inv
       : undefined
   const latest_invoice = invoice?.id ?? before.latest_invoice
   endSubscription(world, { ...before, latest_invoice }, 'cancellation_requested')
-  return invoice && collect(world, finalize(world, invoice))
+  return invoice && collect(world, finalizeAlone(world, invoice))
 }
 
 function renew(world: StripeWorld, before: Subscription, at: number): Invoice {

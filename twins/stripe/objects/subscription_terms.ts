@@ -17,6 +17,7 @@ type PaymentBehavior =
   | 'pending_if_incomplete'
 
 export interface SubscriptionArgs extends Omit<Sharing, 'application_fee_amount'> {
+  automatic_tax?: boolean | undefined
   backdate_start_date?: number | undefined
   billing_cycle_anchor?: number | undefined
   billing_cycle_anchor_config?: AnchorArgs | undefined
@@ -89,7 +90,6 @@ export function firstPeriod(now: number, args: SubscriptionArgs, trial_end: numb
 
 /** What no subscription of this twin has. */
 const absent = {
-  automatic_tax: { disabled_reason: null, enabled: false, liability: null },
   billing_schedules: [],
   billing_thresholds: null,
   customer_account: null,
@@ -129,6 +129,7 @@ export function toSubscription(
     ...absent,
     application: applicationOf(world),
     application_fee_percent: args.application_fee_percent ?? null,
+    automatic_tax: toTaxField(args.automatic_tax),
     billing_cycle_anchor: times.anchor,
     billing_cycle_anchor_config: toAnchorConfig(args.billing_cycle_anchor_config),
     billing_mode:
@@ -179,6 +180,11 @@ export function toTransferData(data: Sharing['transfer_data']): Subscription['tr
   return data
     ? { amount_percent: data.amount_percent ?? null, destination: data.destination }
     : null
+}
+
+/** What a subscription says of its automatic tax. */
+export function toTaxField(enabled = false): Subscription['automatic_tax'] {
+  return { disabled_reason: null, enabled, liability: enabled ? { type: 'self' } : null }
 }
 
 function toAnchorConfig(args: AnchorArgs | undefined): Subscription['billing_cycle_anchor_config'] {

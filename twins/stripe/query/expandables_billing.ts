@@ -10,6 +10,18 @@ const quoteItemsOf = listOf(
   (world, id) => world.db.quote_orders.get(id)?.items ?? [],
 )
 
+const calculationLinesOf = listOf(
+  (id) => `/v1/tax/calculations/${id}/line_items`,
+  (world, id) => world.db.calculation_details.get(id)?.lines ?? [],
+)
+
+/** Where the taxes of a line come from. */
+const breakdownOf: Source = (world, { id }) => {
+  const line = String(id)
+  const details = world.db.calculation_details.list({}).find(({ breakdowns }) => breakdowns[line])
+  return details?.breakdowns[line] ?? null
+}
+
 /** What the objects of billing can expand. https://docs.stripe.com/expand */
 export const billingExpandables: Readonly<Record<string, Readonly<Record<string, Source>>>> = {
   'billing.alert': { 'usage_threshold.meter': 'meters' },
@@ -40,6 +52,8 @@ export const billingExpandables: Readonly<Record<string, Readonly<Record<string,
     subscription_schedule: 'subscription_schedules',
     test_clock: 'test_clocks',
   },
+  'tax.calculation': { line_items: calculationLinesOf },
+  'tax.calculation_line_item': { tax_breakdown: breakdownOf },
   subscription_schedule: {
     application: alwaysNull,
     customer: 'customers',

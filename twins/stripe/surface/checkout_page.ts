@@ -114,7 +114,7 @@ ${allow_promotion_codes ? html`<label>Promotion code <input name="promotion_code
 <label>CVC <input name="cvc" value="123"></label>
 <label>Name on card <input name="name"></label>
 ${
-  session.billing_address_collection === 'required'
+  session.billing_address_collection === 'required' || session.automatic_tax.enabled
     ? html`<h2>Billing address</h2>${addressFields('address', undefined)}`
     : ''
 }${session.custom_fields.map(customField)}${consent(session)}

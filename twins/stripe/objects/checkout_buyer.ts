@@ -1,0 +1,64 @@
+import type { StripeWorld } from '../protocol.ts'
+import { emitChange } from '../query/change.ts'
+import type { CheckoutSession, Customer, PaymentMethod } from '../schema.ts'
+import { toSessionTax } from './checkout.ts'
+import { orderOf } from './checkout_choice.ts'
+import type { Answers } from './checkout_collect.ts'
+import { withShipping } from './checkout_price.ts'
+import { findCustomer, insertCustomer, toAddress, toCustomer, toShipping } from './customer.ts'
+import { offeredBy, toLineItems } from './line_item.ts'
+import { placeOf, placeOfCustomer, unknownPlace } from './tax_engine.ts'
+
+/** What a customer fills in, and pays with. */
+export interface Buyer extends Answers {
+  method: PaymentMethod
+}
+
+/** The session's customer; a new one where one is asked for. */
+export function customerOf(
+  world: StripeWorld,
+  session: CheckoutSession,
+  { email, name, phone, address }: Buyer,
+): Customer | undefined {
+  const shipping = shippingOf(session, phone)
+  if (session.customer === null) {
+    if (session.customer_creation !== 'always') return undefined
+    return insertCustomer(world, toCustomer(world, { email, name, phone, address, shipping }))
+  }
+  const before = findCustomer(world, session.customer)
+  const may = orderOf(world, session).customer_update
+  const isNews = session.automatic_tax.enabled && !placeOfCustomer(before)
+  const after = {
+    ...before,
+    ...((may.address === 'auto' || isNews) && address && { address: toAddress(address) }),
+    ...(may.name === 'auto' && name && { name }),
+    ...(may.shipping === 'auto' && shipping && { shipping: toShipping(shipping) }),
+  }
+  emitChange(world, 'customer.updated', before, world.db.customers.replace(after))
+  return after
+}
+
+/** Where the goods go, with the number to call. */
+export function shippingOf({ collected_information }: CheckoutSession, phone: string | undefined) {
+  const to = collected_information?.shipping_details
+  return to ? { address: to.address, name: to.name, phone } : null
+}
+
+/** The session with the taxes of where its buyer is. */
+export function withTaxes(
+  world: StripeWorld,
+  session: CheckoutSession,
+  customer: Customer | undefined,
+  { address }: Buyer,
+): CheckoutSession {
+  const { automatic_tax, currency } = session
+  if (!automatic_tax.enabled || session.mode === 'setup') return session
+  const place = placeOf(toAddress(address)) ?? (customer && placeOfCustomer(customer))
+  if (!place) throw unknownPlace()
+  const order = orderOf(world, session)
+  const offer = { currency: currency ?? 'usd', customer, discounts: order.discounts, place }
+  const items = toLineItems(world, { ...offer, items: offeredBy(order) })
+  world.db.checkout_orders.replace({ ...order, items })
+  const rate = world.db.shipping_rates.get(String(session.shipping_cost?.shipping_rate))
+  return { ...session, ...withShipping(items, rate), automatic_tax: toSessionTax(true, place) }
+}
