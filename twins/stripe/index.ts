@@ -31,6 +31,7 @@ import { oauth } from './endpoints/oauth.ts'
 import { paymentIntents } from './endpoints/payment_intents.ts'
 import { paymentLinks } from './endpoints/payment_links.ts'
 import { paymentMethods } from './endpoints/payment_methods.ts'
+import { paymentAttempts, paymentRecords } from './endpoints/payment_records.ts'
 import { payouts } from './endpoints/payouts.ts'
 import { plans } from './endpoints/plans.ts'
 import { prices } from './endpoints/prices.ts'
@@ -38,6 +39,7 @@ import { activeEntitlements, productFeatures } from './endpoints/product_feature
 import { products } from './endpoints/products.ts'
 import { quotes } from './endpoints/quotes.ts'
 import { balance, refunds } from './endpoints/refunds.ts'
+import { invoiceTemplates, reports, scheduledQueries } from './endpoints/reports.ts'
 import { setupIntents } from './endpoints/setup_intents.ts'
 import { shippingRates } from './endpoints/shipping_rates.ts'
 import { subscriptionItems } from './endpoints/subscription_items.ts'
@@ -117,6 +119,7 @@ export const stripe = defineTwin({
     ...invoiceLines,
     ...invoicePayments,
     ...invoicePreviews,
+    ...invoiceTemplates,
     ...invoices,
     ...mandates,
     ...meters,
@@ -124,8 +127,10 @@ export const stripe = defineTwin({
     ...microdeposits,
     ...oauth,
     ...paymentIntents,
+    ...paymentAttempts,
     ...paymentLinks,
     ...paymentMethods,
+    ...paymentRecords,
     ...payouts,
     ...persons,
     ...plans,
@@ -135,6 +140,8 @@ export const stripe = defineTwin({
     ...promotionCodes,
     ...quotes,
     ...refunds,
+    ...reports,
+    ...scheduledQueries,
     ...setupIntents,
     ...shippingRates,
     ...subscriptionItems,

@@ -13,6 +13,7 @@ import { meterTables } from './schema/meters.ts'
 import { payoutTables } from './schema/payouts.ts'
 import { portalTables } from './schema/portal.ts'
 import { quoteTables } from './schema/quotes.ts'
+import { recordTables } from './schema/records.ts'
 import { scheduleTables } from './schema/schedules.ts'
 import type { Stored, WithText } from './schema/stored.ts'
 import { taxTables } from './schema/tax.ts'
@@ -31,6 +32,7 @@ export type * from './schema/meters.ts'
 export type * from './schema/payouts.ts'
 export type * from './schema/portal.ts'
 export type * from './schema/quotes.ts'
+export type * from './schema/records.ts'
 export type * from './schema/schedules.ts'
 export type * from './schema/tax.ts'
 export type * from './schema/v2.ts'
@@ -275,6 +277,7 @@ export const tables = {
   ...payoutTables,
   ...portalTables,
   ...quoteTables,
+  ...recordTables,
   ...scheduleTables,
   ...taxTables,
   ...v2Tables,

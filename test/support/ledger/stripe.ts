@@ -3,7 +3,14 @@ import { explainFor } from './entry.ts'
 const explain = explainFor('stripe')
 
 /** Lists that only the newest description has, which says of a list no more than what it holds. */
-const newLists = ['billing/*', 'product_catalog/*', 'tax/locations']
+const newLists = [
+  'billing/*',
+  'invoice_rendering_templates',
+  'payment_attempt_records',
+  'payment_records',
+  'product_catalog/*',
+  'tax/locations',
+]
 
 /** Where Stripe is known to differ from the published descriptions. */
 export const stripe = [

@@ -10,7 +10,13 @@ import {
   pendingItems,
   saveInvoice,
 } from '../objects/invoice.ts'
-import { attemptPayment, markPaid, noMethod, usualMethod } from '../objects/invoice_payment.ts'
+import {
+  attachPayment,
+  attemptPayment,
+  markPaid,
+  noMethod,
+  usualMethod,
+} from '../objects/invoice_payment.ts'
 import { ensureSharing, keepSharing } from '../objects/invoice_share.ts'
 import { collect, finalize, markUncollectible, voidInvoice } from '../objects/invoice_status.ts'
 import { toAutomaticTax } from '../objects/invoice_tax.ts'
@@ -19,7 +25,7 @@ import { findSubscription } from '../objects/subscription.ts'
 import { findTaxRates } from '../objects/tax.ts'
 import { ensureTaxReady } from '../objects/tax_engine.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import { endpoint } from '../query/endpoint.ts'
@@ -246,6 +252,15 @@ export const invoices = {
       const { on, before } = open(world, id)
       const final = finalize(on, { ...before, auto_advance })
       return auto_advance ? collect(on, final) : final
+    },
+  ),
+  'POST /v1/invoices/{id}/attach_payment': endpoint(
+    () => ({ id: text(), payment_intent: text(), ...params.unbuilt('payment_record') }),
+    (world, { id, payment_intent }) => {
+      const { on, before } = open(world, id)
+      const intent = world.db.payment_intents.get(payment_intent)
+      ensureFound(intent, 'payment_intent', payment_intent, 'payment_intent', 400)
+      return attachPayment(on, before, intent)
     },
   ),
   'POST /v1/invoices/{id}/pay': endpoint(payArgs, pay),

@@ -59,3 +59,8 @@ export function nextAnchor(now_s: number, args: AnchorArgs): number {
 export function dayOf(at_s: number): string {
   return DateTime.fromSeconds(at_s, { zone: 'utc' }).toFormat('dd LLL yyyy', { locale: 'en' })
 }
+
+/** `2026-11-25 09:30:00`, as reports say it. */
+export function timeOf(at_s: number): string {
+  return DateTime.fromSeconds(at_s, { zone: 'utc' }).toFormat('yyyy-MM-dd HH:mm:ss')
+}

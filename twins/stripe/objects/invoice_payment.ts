@@ -107,6 +107,52 @@ export function markPaid(
   return after
 }
 
+/**
+ * Pays an open invoice by an intent that was made apart from it: at once where that has succeeded,
+ * else when it does. https://docs.stripe.com/api/invoices/attach_payment
+ */
+export function attachPayment(world: StripeWorld, before: Invoice, intent: PaymentIntent): Invoice {
+  const param = 'payment_intent'
+  ensure(before.status === 'open', `Payments can only be attached to open invoices.`)
+  const isOwn = intent.customer === null || intent.customer === before.customer
+  ensure(isOwn, 'The PaymentIntent belongs to another customer than the invoice.', { param })
+  ensure(intent.currency === before.currency, 'The currency of the PaymentIntent is another.', {
+    param,
+  })
+  const taken = world.db.invoice_payments.first({ where: { payment_intent: intent.id } })
+  ensure(!taken, `The PaymentIntent ${intent.id} is attached to an invoice already.`, { param })
+  ensure(intent.status !== 'canceled', `The PaymentIntent ${intent.id} is canceled.`, { param })
+  const isPaid = intent.status === 'succeeded'
+  const usual = paymentOf(world, before)
+  const amount = Math.min(before.amount_remaining, isPaid ? intent.amount_received : intent.amount)
+  const left = before.amount_remaining - amount
+  // The invoice waits for one payment at a time.
+  if (usual && !isPaid) closePayment(world, usual, null)
+  const now = seconds(world)
+  const made = world.db.invoice_payments.insert({
+    id: world.id('inpay_1', 23),
+    object: 'invoice_payment',
+    amount_paid: isPaid ? amount : null,
+    amount_requested: amount,
+    created: now,
+    currency: before.currency,
+    invoice: before.id,
+    is_default: false,
+    livemode: false,
+    payment: { payment_intent: intent.id, type: 'payment_intent' },
+    status: isPaid ? 'paid' : 'open',
+    status_transitions: { canceled_at: null, paid_at: isPaid ? now : null },
+  })
+  if (!isPaid) return before
+  emit(world, 'invoice_payment.paid', made)
+  if (left === 0) return markPaid(world, before)
+  const amount_paid = before.amount_paid + amount
+  const after = saveInvoice(world, before, { ...before, amount_paid, amount_remaining: left })
+  if (usual) closePayment(world, usual, null)
+  openPayment(world, after)
+  return after
+}
+
 /** Ends the intent of an invoice that is paid or given up in another way. */
 export function closePayment(
   world: StripeWorld,

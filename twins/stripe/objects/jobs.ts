@@ -21,6 +21,7 @@ import {
 import { finishPayout } from './payout.ts'
 import { expireQuote } from './quote_status.ts'
 import { finishRefund } from './refund.ts'
+import { finishReport } from './report.ts'
 import { advanceSchedule, renewOnSchedule, tellScheduleEnd } from './schedule.ts'
 import { cancelSubscription, resumeCollection, tellTrialEnd } from './subscription_cycle.ts'
 import { turnRegistration } from './tax_registration.ts'
@@ -46,6 +47,7 @@ const timely = {
   finishDebit,
   finishPayout,
   finishRefund,
+  finishReport,
   finishTopup,
   overdueInvoice,
   dueInvoice,

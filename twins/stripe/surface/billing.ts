@@ -1,11 +1,26 @@
 import { z } from 'zod'
 import type { Simulation } from '../../../shared/twin.ts'
 import { billingSettings } from '../objects/subscription_status.ts'
-import type { StripeWorld } from '../protocol.ts'
+import { type StripeWorld, seconds } from '../protocol.ts'
 import type { BillingSettings } from '../schema.ts'
 
 /** What a merchant sets in the dashboard. https://docs.stripe.com/billing/revenue-recovery/smart-retries */
 export const billingSimulations: Readonly<Record<string, Simulation>> = {
+  save_invoice_template: {
+    args: () => ({ nickname: z.string().optional() }),
+    run(world: StripeWorld, { nickname }: { nickname?: string | undefined }) {
+      return world.db.invoice_templates.insert({
+        id: world.id('inrtem_1', 23),
+        object: 'invoice_rendering_template',
+        created: seconds(world),
+        livemode: false,
+        metadata: {},
+        nickname: nickname ?? null,
+        status: 'active',
+        version: 1,
+      })
+    },
+  },
   set_billing_retries: {
     args: () => ({
       after_retries: z.enum(['cancel', 'unpaid', 'past_due']).optional(),

@@ -1,0 +1,103 @@
+import { insertRun, kinds, toReportType } from '../objects/report.ts'
+import * as params from '../protocol/params.ts'
+import { ensure, type StripeWorld } from '../protocol.ts'
+import { given } from '../query/change.ts'
+import { endpoint } from '../query/endpoint.ts'
+import { toCondition } from '../query/list.ts'
+import { resource } from '../query/resource.ts'
+import type { InvoiceTemplate, ReportRun } from '../schema.ts'
+
+const { hash, integer, list, oneOf, text } = params
+const run = resource<ReportRun>({
+  path: '/v1/reporting/report_runs',
+  table: 'report_runs',
+  noun: 'report run',
+  param: 'report_run',
+})
+const template = resource<InvoiceTemplate>({
+  path: '/v1/invoice_rendering_templates',
+  table: 'invoice_templates',
+  noun: 'invoice rendering template',
+  param: 'template',
+})
+
+/** https://docs.stripe.com/api/reporting */
+export const reports = {
+  ...run.create(
+    () => ({
+      parameters: hash({
+        columns: list(text()).optional(),
+        currency: params.currency().optional(),
+        interval_end: integer().optional(),
+        interval_start: integer().optional(),
+        timezone: oneOf('Etc/UTC').optional(),
+        ...params.unbuilt('connected_account', 'payout', 'reporting_category'),
+      }).optional(),
+      report_type: text(),
+    }),
+    (world, { parameters = {}, report_type }) => insertRun(world, report_type, given(parameters)),
+  ),
+  ...run.get(),
+  ...run.list(
+    () => ({ created: params.timeFilter().optional() }),
+    ({ created }) => ({ created: toCondition(created) }),
+  ),
+  'GET /v1/reporting/report_types': endpoint(
+    () => ({}),
+    (world) => ({
+      object: 'list',
+      data: Object.keys(kinds).map((id) => toReportType(world, id)),
+      has_more: false,
+      url: '/v1/reporting/report_types',
+    }),
+  ),
+  'GET /v1/reporting/report_types/{id}': endpoint(
+    () => ({ id: text() }),
+    (world, { id }) => toReportType(world, id),
+  ),
+}
+
+const byId = () => ({ id: text() })
+
+/** How invoices look, as saved in the dashboard. https://docs.stripe.com/api/invoice-rendering-template */
+export const invoiceTemplates = {
+  ...template.list(
+    () => ({ status: oneOf('active', 'archived').optional() }),
+    ({ status }) => ({ status }),
+  ),
+  'GET /v1/invoice_rendering_templates/{id}': endpoint(
+    () => ({ id: text(), version: integer(1).optional() }),
+    (world, { id, version }) => {
+      const found = template.find(world, id)
+      const isKnown = version === undefined || version === found.version
+      ensure(isKnown, `No such version of ${id}: ${version ?? ''}`, {
+        status: 404,
+        code: 'resource_missing',
+        param: 'version',
+      })
+      return found
+    },
+  ),
+  'POST /v1/invoice_rendering_templates/{id}/archive': endpoint(byId, (world, { id }) =>
+    turn(world, id, 'archived'),
+  ),
+  'POST /v1/invoice_rendering_templates/{id}/unarchive': endpoint(byId, (world, { id }) =>
+    turn(world, id, 'active'),
+  ),
+}
+
+function turn(world: StripeWorld, id: string, status: 'active' | 'archived'): InvoiceTemplate {
+  const before = template.find(world, id)
+  ensure(before.status !== status, `The template ${id} is already ${status}.`)
+  return world.db.invoice_templates.replace({ ...before, status })
+}
+
+/** Nobody can schedule a query here, so none ever ran. https://docs.stripe.com/api/sigma */
+export const scheduledQueries = {
+  'GET /v1/sigma/scheduled_query_runs': endpoint(params.pages, () => ({
+    object: 'list',
+    data: [],
+    has_more: false,
+    url: '/v1/sigma/scheduled_query_runs',
+  })),
+}

@@ -1,0 +1,17 @@
+import type Stripe from 'stripe'
+import { collection } from '../../../shared/collection.ts'
+import type { Stored } from './stored.ts'
+
+export type PaymentRecord = Stored<Stripe.PaymentRecord>
+export type PaymentAttempt = Stored<Stripe.PaymentAttemptRecord>
+export type ReportRun = Stored<Stripe.Reporting.ReportRun>
+export type InvoiceTemplate = Stored<Stripe.InvoiceRenderingTemplate>
+
+export const recordTables = {
+  payment_records: collection<PaymentRecord>()({ columns: { created: (it) => it.created } }),
+  payment_attempts: collection<PaymentAttempt>()({
+    columns: { payment_record: (it) => it.payment_record },
+  }),
+  report_runs: collection<ReportRun>()({ columns: { created: (it) => it.created } }),
+  invoice_templates: collection<InvoiceTemplate>()({ columns: { status: (it) => it.status } }),
+}
