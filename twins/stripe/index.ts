@@ -9,14 +9,17 @@ import { balanceSettings } from './endpoints/balance_settings.ts'
 import { billingPortal } from './endpoints/billing_portal.ts'
 import { charges } from './endpoints/charges.ts'
 import { checkoutSessions } from './endpoints/checkout_sessions.ts'
+import { confirmationTokens } from './endpoints/confirmation_tokens.ts'
 import { countrySpecs, exchangeRateReads } from './endpoints/country_specs.ts'
 import { coupons, promotionCodes } from './endpoints/coupons.ts'
 import { creditGrants } from './endpoints/credit_grants.ts'
 import { creditNotes } from './endpoints/credit_notes.ts'
 import { customerBalance } from './endpoints/customer_balance.ts'
+import { customerSessions } from './endpoints/customer_sessions.ts'
 import { customers } from './endpoints/customers.ts'
 import { disputes } from './endpoints/disputes.ts'
 import { entitlementFeatures } from './endpoints/entitlements.ts'
+import { ephemeralKeys } from './endpoints/ephemeral_keys.ts'
 import { eventDestinations } from './endpoints/event_destinations.ts'
 import { fileLinks, files } from './endpoints/files.ts'
 import { invoiceItems } from './endpoints/invoice_items.ts'
@@ -100,12 +103,15 @@ export const stripe = defineTwin({
     ...charges,
     ...checkoutSessions,
     ...countrySpecs,
+    ...confirmationTokens,
     ...coupons,
     ...creditGrants,
     ...creditNotes,
     ...customerBalance,
+    ...customerSessions,
     ...customers,
     ...disputes,
+    ...ephemeralKeys,
     ...entitlementFeatures,
     ...eventDestinations,
     ...eventReads,

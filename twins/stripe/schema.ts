@@ -5,6 +5,7 @@ import { appTables } from './schema/apps.ts'
 import { billingTables } from './schema/billing.ts'
 import { billingCreditTables } from './schema/billing_credits.ts'
 import { checkoutTables } from './schema/checkout.ts'
+import { confirmationTables } from './schema/confirmation.ts'
 import { connectTables } from './schema/connect.ts'
 import { entitlementTables } from './schema/entitlements.ts'
 import { fileTables } from './schema/files.ts'
@@ -24,6 +25,7 @@ export type * from './schema/apps.ts'
 export type * from './schema/billing.ts'
 export type * from './schema/billing_credits.ts'
 export type * from './schema/checkout.ts'
+export type * from './schema/confirmation.ts'
 export type * from './schema/connect.ts'
 export type * from './schema/entitlements.ts'
 export type * from './schema/files.ts'
@@ -78,8 +80,11 @@ export interface EventRecord {
 /** An API key; `permissions` narrow a restricted one to areas such as `charges`, or `*`. */
 export interface Key {
   id: string
-  kind: 'secret' | 'publishable' | 'restricted'
+  kind: 'secret' | 'publishable' | 'restricted' | 'ephemeral'
   account: string
+  /** Whom an ephemeral key is about, and until when. */
+  customer?: string
+  expires?: number
   /** Whose application the account let in, where that is how the key came to be. */
   platform?: string
   /** When it ends, for one that only reports use. */
@@ -268,6 +273,7 @@ export const tables = {
   ...billingTables,
   ...billingCreditTables,
   ...checkoutTables,
+  ...confirmationTables,
   ...connectTables,
   ...entitlementTables,
   ...fileTables,

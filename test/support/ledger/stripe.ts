@@ -14,6 +14,12 @@ const newLists = [
 
 /** Where Stripe is known to differ from the published descriptions. */
 export const stripe = [
+  // https://docs.stripe.com/payments/accept-a-payment?platform=ios
+  explain(
+    '* /v1/ephemeral_keys*',
+    '/associated_objects*',
+    'mobile clients read whom the key is about; the description leaves it out',
+  ),
   // https://docs.stripe.com/api/pagination
   ...newLists.flatMap((path) =>
     ['/object', '/has_more', '/url'].map((field) =>

@@ -101,7 +101,8 @@ export const confirmFields = () => ({
   use_stripe_sdk: boolean().optional(),
   mandate: text().optional(),
   mandate_data: mandateData().optional(),
-  ...params.unbuilt('confirmation_token', 'radar_options'),
+  confirmation_token: text().optional(),
+  ...params.unbuilt('radar_options'),
 })
 
 export const createArgs = () => ({

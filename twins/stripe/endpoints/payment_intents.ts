@@ -4,6 +4,7 @@ import { cancelIntent as cancel, increment } from '../objects/authorization.ts'
 import { captureCharge } from '../objects/charge.ts'
 import { followUp } from '../objects/checkout_completion.ts'
 import { confirm, ensureOwner, type Step } from '../objects/confirm.ts'
+import { readConfirmation, spendConfirmation } from '../objects/confirmation_token.ts'
 import { findCustomer, toPaymentShipping } from '../objects/customer.ts'
 import { chooseTypes } from '../objects/method_kinds.ts'
 import {
@@ -75,8 +76,9 @@ function finish(world: StripeWorld, step: Step): PaymentIntent {
 
 function createIntent(
   world: StripeWorld,
-  args: Args<ReturnType<typeof createArgs>>,
+  said: Args<ReturnType<typeof createArgs>>,
 ): PaymentIntent {
+  const args = { ...said, ...readConfirmation(world, said, said.confirm === true) }
   const payment_method_types = chooseTypes(world, args, args.currency)
   ensure(
     !args.automatic_payment_methods?.enabled || !args.payment_method_types,
@@ -94,6 +96,7 @@ function createIntent(
   const payment_method = chooseMethod(world, args, customer ?? null)
   const made = toPaymentIntent(world, { ...args, customer, payment_method, payment_method_types })
   insertPaymentIntent(world, made)
+  spendConfirmation(world, args.confirmation_token, { payment_intent: made.id })
   return args.confirm ? finish(world, confirm(world, made, toConfirm(args))) : made
 }
 
@@ -177,12 +180,14 @@ const saveIntent = (world: StripeWorld, doc: PaymentIntent) => world.db.payment_
 
 function confirmIntent(
   world: StripeWorld,
-  args: Args<ReturnType<typeof confirmArgs>>,
+  said: Args<ReturnType<typeof confirmArgs>>,
 ): PaymentIntent {
-  const before = findIntent(world, args.id, args.client_secret)
+  const before = findIntent(world, said.id, said.client_secret)
   if (!changeable.includes(before.status)) {
-    return finish(world, confirm(world, before, toConfirm(args)))
+    return finish(world, confirm(world, before, toConfirm(said)))
   }
+  const args = { ...said, ...readConfirmation(world, said) }
+  spendConfirmation(world, args.confirmation_token, { payment_intent: before.id })
   const changed = changeIntent(world, before, args)
   return finish(world, confirm(world, changed, toConfirm(args)))
 }

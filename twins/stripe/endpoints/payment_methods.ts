@@ -208,6 +208,15 @@ function detach(world: StripeWorld, { id }: { id: string }): PaymentMethod {
   return after
 }
 
+/** A mobile client attaches to the customer its key is about, and to nobody else. */
+function ensureOwnCustomer({ caller }: StripeWorld, customer: string): void {
+  ensure(
+    caller.kind !== 'ephemeral' || caller.customer === customer,
+    'The provided key can only attach payment methods to its own customer.',
+    { status: 403 },
+  )
+}
+
 /** https://docs.stripe.com/api/payment_methods */
 export const paymentMethods = {
   ...method.create(createArgs, createMethod, { browser: true }),
@@ -232,6 +241,7 @@ export const paymentMethods = {
     () => ({ id: text(), customer: text(), ...params.unbuilt('customer_account') }),
     (world, { id, customer }) => {
       const owner = findCustomer(world, customer)
+      ensureOwnCustomer(world, owner.id)
       return attach(world, findPaymentMethod(world, id, 'payment_method', 404), owner)
     },
   ),

@@ -1,5 +1,6 @@
 import type { Args } from '../../../shared/twin.ts'
 import { ensureOwner } from '../objects/confirm.ts'
+import { readConfirmation, spendConfirmation } from '../objects/confirmation_token.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { chooseTypes } from '../objects/method_kinds.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
@@ -60,7 +61,7 @@ const confirmFields = () => ({
   return_url: text().optional(),
   use_stripe_sdk: boolean().optional(),
   mandate_data: mandateData().optional(),
-  ...params.unbuilt('confirmation_token'),
+  confirmation_token: text().optional(),
 })
 
 const createArgs = () => ({
@@ -103,7 +104,8 @@ function finish({ setup: reached, error }: SetupStep): SetupIntent {
   return reached
 }
 
-function createSetup(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): SetupIntent {
+function createSetup(world: StripeWorld, said: Args<ReturnType<typeof createArgs>>): SetupIntent {
+  const args = { ...said, ...readConfirmation(world, said, said.confirm === true) }
   const payment_method_types = chooseTypes(world, args)
   ensure(
     args.return_url === undefined || args.confirm,
@@ -115,6 +117,7 @@ function createSetup(world: StripeWorld, args: Args<ReturnType<typeof createArgs
   const made = toSetupIntent(world, { ...args, customer, payment_method, payment_method_types })
   world.db.setup_intents.insert(made)
   emit(world, 'setup_intent.created', made)
+  spendConfirmation(world, args.confirmation_token, { setup_intent: made.id })
   return args.confirm ? finish(confirmSetup(world, made, args)) : made
 }
 
@@ -203,10 +206,12 @@ export const setupIntents = {
   ),
   'POST /v1/setup_intents/{id}/confirm': endpoint(
     confirmArgs,
-    (world, args) => {
-      const before = findSetup(world, args.id, args.client_secret)
+    (world, said) => {
+      const before = findSetup(world, said.id, said.client_secret)
       const isOpen = changeable.includes(before.status)
+      const args = isOpen ? { ...said, ...readConfirmation(world, said) } : said
       const changed = isOpen ? changeSetup(world, before, args) : before
+      spendConfirmation(world, args.confirmation_token, { setup_intent: before.id })
       return finish(confirmSetup(world, changed, args))
     },
     { browser: true },

@@ -62,6 +62,11 @@ export function recogniseKey(world: StripeWorld, call: Call, key = keyOf(call)):
     callers.set(text, caller)
   }
   call.callerName = mask(key)
+  const isFresh = caller.expires === undefined || world.now() < caller.expires * 1000
+  ensure(isFresh, `Expired API Key provided: ${mask(key)}`, {
+    status: 401,
+    code: 'api_key_expired',
+  })
   // The second version names a path of accounts; the last one is meant.
   const account = call.header('stripe-account') ?? call.header('stripe-context')?.split('/').at(-1)
   return account === undefined || account === caller.account
@@ -111,6 +116,7 @@ export function admit(world: StripeWorld, call: Call, operation: Operation & Rea
       { status: 401, code: 'secret_key_required' },
     )
   }
+  if (kind === 'ephemeral') admitMobile(world, call)
   if (kind !== 'restricted') return
   const [, , area = ''] = call.path.split('/')
   const wanted = call.method === 'GET' ? 'read' : 'write'
@@ -121,6 +127,40 @@ export function admit(world: StripeWorld, call: Call, operation: Operation & Rea
     `The provided key '${mask(id)}' does not have the required permissions for this endpoint on ` +
       `account '${world.caller.account}'. Having the '${right}' permission would allow this ` +
       'request to continue.',
+    { status: 403 },
+  )
+}
+
+/** What a mobile client does with the customer its key is about. */
+const mobile: readonly RegExp[] = [
+  /^(?:GET|POST) \/v1\/customers\/([^/]+)$/,
+  /^(?:GET|POST) \/v1\/customers\/([^/]+)\/sources$/,
+  /^DELETE \/v1\/customers\/([^/]+)\/sources\/[^/]+$/,
+  /^GET \/v1\/customers\/([^/]+)\/payment_methods(?:\/[^/]+)?$/,
+]
+
+/** The customer that a mobile client's call is about; of a new payment method, its own. */
+function customerOf(world: StripeWorld, call: Call): string | undefined {
+  const asked = `${call.method} ${call.path}`
+  for (const pattern of mobile) {
+    const customer = pattern.exec(asked)?.[1]
+    if (customer !== undefined) return customer
+  }
+  if (asked === 'GET /v1/payment_methods') return call.query.get('customer') ?? undefined
+  const id = /^POST \/v1\/payment_methods\/([^/]+)(?:\/(?:attach|detach))?$/.exec(asked)?.[1]
+  const { partition, customer } = world.caller
+  const db = partition === undefined ? world.db : world.partition(partition)
+  const method = id === undefined ? undefined : db.payment_methods.get(id)
+  return method && (method.customer ?? customer)
+}
+
+/** https://docs.stripe.com/keys: an ephemeral key is about one customer, and does little. */
+function admitMobile(world: StripeWorld, call: Call): void {
+  const { customer, id } = world.caller
+  ensure(
+    customer !== undefined && customerOf(world, call) === customer,
+    `The provided key '${mask(id)}' does not have the required permissions for this endpoint on ` +
+      `account '${world.caller.account}'.`,
     { status: 403 },
   )
 }
