@@ -160,6 +160,17 @@ class StripeClient {
     const answer = await send(this, 'POST', '/v1/payment_methods', data)
     return answer.error ? answer : { paymentMethod: answer.value }
   }
+  async createConfirmationToken({ elements, params = {} }) {
+    const element = elements.getElement('payment') ?? elements.getElement('card')
+    const error = element._lack()
+    if (error) return { error }
+    const type = element._method
+    const { payment_method_data: given = {}, ...rest } = params
+    const payment_method_data = { ...given, type, [type]: toDetails(elements, type) }
+    const path = '/v1/confirmation_tokens'
+    const answer = await send(this, 'POST', path, { ...rest, payment_method_data })
+    return answer.error ? answer : { confirmationToken: answer.value }
+  }
   async createToken(element, data = {}) {
     const error = element._lack()
     if (error) return { error }
