@@ -89,6 +89,23 @@ describe('a token for an organization', () => {
   })
 })
 
+test('an organization that takes an app out takes it out of all its workspaces', async () => {
+  const { bot, instance, types, call } = await bootListening({
+    app: { org_wide: true, user_scopes: [] },
+    events: ['app_uninstalled', 'tokens_revoked'],
+    seed: { enterprise, workspaces },
+  })
+  expect((await bot('auth.revoke')).revoked).toBe(true)
+  expect((await bot('auth.test')).error).toBe('token_revoked')
+  expect(await types()).toContain('tokens_revoked')
+  const { body } = await call('GET /admin/state?collection=installs')
+  expect(body.collections.installs).toEqual({})
+  const who = { user: 'grace', channel: elsewhere, text: `<@${ids.bot}>` }
+  const before = (await types()).length
+  await simulate(instance, 'message', who)
+  expect(await types()).toHaveLength(before)
+})
+
 test('interactions say whether the app is there by its organization', async () => {
   const { act, instance, bot } = await bootInteractive({
     org_wide: true,

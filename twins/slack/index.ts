@@ -52,6 +52,7 @@ import { automation, workflows } from './endpoints/workflows.ts'
 import { workspaceActions } from './endpoints/workspace.ts'
 import { events } from './events.ts'
 import { remind } from './objects/reminder.ts'
+import { endStatus } from './objects/status.ts'
 import { protocol } from './protocol.ts'
 import { tables } from './schema.ts'
 
@@ -125,7 +126,7 @@ export const slack = defineTwin({
     ...openidRoutes,
   },
   events,
-  jobs: { endGuest, endSnooze, postScheduled, remind, retain },
+  jobs: { endGuest, endSnooze, endStatus, postScheduled, remind, retain },
   sockets: { ...sockets, ...rtmSockets },
   simulations: {
     ...people,

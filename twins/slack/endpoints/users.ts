@@ -2,9 +2,20 @@ import { z } from 'zod'
 import { raw } from '../../../shared/reply.ts'
 import { isVisible, memberOf, readKinds, toChannel } from '../objects/channel.ts'
 import { toEnterpriseUser } from '../objects/enterprise.ts'
-import { changeProfile, findTeam, findUser, seesEmail, toUser } from '../objects/user.ts'
+import { setProfile } from '../objects/status.ts'
+import { findTeam, findUser, seesEmail, toUser } from '../objects/user.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
-import { flag, list, page, readPosition, seconds, structure, text, toCursor } from '../query.ts'
+import {
+  flag,
+  list,
+  page,
+  readPosition,
+  seconds,
+  structure,
+  text,
+  toCursor,
+  whole,
+} from '../query.ts'
 import type { User } from '../schema.ts'
 import { listChannels } from './conversations.ts'
 
@@ -15,7 +26,7 @@ const settable = () => ({
       .concat(['status_text', 'status_emoji', 'skype'])
       .map((name) => [name, z.string().optional()]),
   ),
-  status_expiration: z.int().optional(),
+  status_expiration: whole().optional(),
   fields: z.record(z.string(), z.unknown()).optional(),
 })
 
@@ -205,7 +216,7 @@ export const users = {
         : undefined
       ensure(!holder, 'email_taken')
       ensure((changes.status_text?.length ?? 0) <= 100, 'too_long')
-      const changed = changeProfile(world, user, changes)
+      const changed = setProfile(world, user, changes)
       return { username: changed.name, profile: changed.profile }
     },
   ),

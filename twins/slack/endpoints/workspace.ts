@@ -5,7 +5,8 @@ import { addEmoji, removeEmoji, renameEmoji } from '../objects/emoji.ts'
 import { deleteChannel, startChannel } from '../objects/lifecycle.ts'
 import { namedApp, namedChannel, namedUser } from '../objects/person.ts'
 import { letGo } from '../objects/retention.ts'
-import { changeProfile, findTeam } from '../objects/user.ts'
+import { setProfile } from '../objects/status.ts'
+import { findTeam } from '../objects/user.ts'
 import { ensure, here } from '../protocol.ts'
 import { defined, seconds } from '../query.ts'
 import { simulation } from './simulate.ts'
@@ -30,9 +31,10 @@ export const workspaceActions = {
       title: z.string().optional(),
       status_text: z.string().optional(),
       status_emoji: z.string().optional(),
+      status_expiration: z.int().optional(),
     }),
     (world, { user, ...changes }) => ({
-      user: changeProfile(world, namedUser(world, user), defined(changes)).id,
+      user: setProfile(world, namedUser(world, user), defined(changes)).id,
     }),
   ),
 

@@ -157,8 +157,21 @@ export function revokeTokens(world: SlackWorld, app: string, tokens: readonly To
   const revoked = { oauth: of('user'), bot: of('bot') }
   const event_ts = eventTs(world)
   announce(world, { type: 'tokens_revoked', tokens: revoked, event_ts }, { app })
-  if (aliveTokens(world, app).length > 0) return
-  announce(world, { type: 'app_uninstalled', event_ts }, { app })
+  if (aliveTokens(world, app).length === 0) {
+    announce(world, { type: 'app_uninstalled', event_ts }, { app })
+  }
+  for (const { enterprise } of tokens) if (enterprise) leaveOrganization(world, app, enterprise)
+}
+
+/** An app without a token for an organization is in none of its workspaces for it. */
+function leaveOrganization(world: SlackWorld, app: string, enterprise: string): void {
+  const isOf = (each: { enterprise?: string }) => each.enterprise === enterprise
+  const tokens = world.db.tokens.list({ where: { app } })
+  if (tokens.some((token) => isOf(token) && !token.is_revoked)) return
+  for (const { id, team, bot_user } of world.db.installs.list({ where: { app } }).filter(isOf)) {
+    world.db.installs.delete(id)
+    world.db.team_users.delete(`${team}/${bot_user}`)
+  }
 }
 
 /** Takes an app out of the workspace; false where it was not in. */
