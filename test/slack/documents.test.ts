@@ -264,4 +264,37 @@ describe('calls', () => {
     expect((await bot('calls.info', { id })).call.users).toEqual([guest])
     expect(await bot('calls.end', { id, duration: 60 })).toEqual({ ok: true })
   })
+
+  test('are shown by messages as they are, and messages change with them', async () => {
+    const { bot, events } = bootListening()
+    const given = { external_unique_id: 'c1', join_url: 'https://meet.test/1', created_by: ada }
+    const { call } = await bot('calls.add', { ...given, title: 'Weekly' })
+    const post = (call_id: string) =>
+      bot('chat.postMessage', {
+        channel: general,
+        text: 'Call',
+        blocks: [{ type: 'call', call_id }],
+      })
+    expect((await post('R0')).error).toBe('invalid_blocks')
+    const { ts, message } = await post(call.id)
+    const about = { id: call.id, app_id: ids.app, created_by: ada, join_url: given.join_url }
+    expect(message.blocks).toMatchObject([
+      { type: 'call', call: { v1: { ...about, name: 'Weekly', has_ended: false } } },
+    ])
+    await bot('calls.participants.add', { id: call.id, users: [{ slack_id: ada }] })
+    await bot('calls.end', { id: call.id, duration: 60 })
+    const { messages } = await bot('conversations.history', { channel: general })
+    const ended = { has_ended: true, date_end: noon_s + 60, active_participants: [] }
+    const all_participants = [{ slack_id: ada }]
+    expect(messages[0].blocks[0].call.v1).toMatchObject({ ...about, ...ended, all_participants })
+    expect(events().filter(({ type }) => type === 'message')).toMatchObject([
+      { type: 'message', ts },
+      ...[false, true].map((has_ended) => ({
+        ...{
+          subtype: 'message_changed',
+          message: { ts, blocks: [{ call: { v1: { has_ended } } }] },
+        },
+      })),
+    ])
+  })
 })

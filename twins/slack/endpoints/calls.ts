@@ -1,9 +1,13 @@
 import { z } from 'zod'
+import { findCall, toCall, toCallBlock } from '../objects/call.ts'
+import { changeMessage } from '../objects/change.ts'
 import { own } from '../objects/user.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import { defined, seconds, structure, text, whole } from '../query.ts'
-import type { Call } from '../schema.ts'
+import { type Call, toMark } from '../schema.ts'
 
+/** In how many messages a call is kept up to date. */
+const shownLimit = 1000
 const write = { scope: 'calls:write', tier: 2 } as const
 const Participant = () =>
   z.union([
@@ -17,9 +21,16 @@ const Participant = () =>
 const participants = () => structure(z.array(Participant()), 'invalid_users')
 type Participant = z.output<ReturnType<typeof Participant>>
 
-function findCall(world: SlackWorld, id: string): Call {
-  const call = own(world).calls.get(id)
-  ensure(call, 'not_found')
+/** Puts a change of a call in place, and into the messages that show it. */
+function change(world: SlackWorld, changed: Call): Call {
+  const call = own(world).calls.replace(changed)
+  for (const message of world.db.messages.search(toMark('call', call.id), shownLimit)) {
+    const channel = world.db.channels.get(message.channel)
+    const blocks = message.blocks?.map((block) =>
+      block.type === 'call' && block.call_id === call.id ? toCallBlock(block, call) : block,
+    )
+    if (channel && blocks) changeMessage(world, channel, message, { ...message, blocks })
+  }
   return call
 }
 
@@ -59,14 +70,16 @@ export const calls = {
       ensure(created_by === undefined || world.db.users.has(created_by), 'invalid_created_by')
       const about = { ...given, join_url: checkUrl(join_url), users: checkUsers(world, users) }
       const id = world.id('R', 10, 'upper')
-      return { call: own(world).calls.insert(defined({ id, date_start, ...about })) }
+      const creator = created_by ?? world.caller.user
+      const by = { app: world.caller.token.app, creator }
+      return { call: toCall(own(world).calls.insert(defined({ id, ...by, date_start, ...about }))) }
     },
   ),
 
   'calls.info': method(
     { scope: 'calls:read', tier: 2 },
     () => ({ id: text() }),
-    (world, { id }) => ({ call: findCall(world, id) }),
+    (world, { id }) => ({ call: toCall(findCall(world, id)) }),
   ),
 
   'calls.update': method(
@@ -80,7 +93,7 @@ export const calls = {
     (world, { id, join_url, ...changes }) => {
       const call = findCall(world, id)
       if (join_url !== undefined) checkUrl(join_url)
-      return { call: own(world).calls.replace({ ...call, ...defined({ join_url, ...changes }) }) }
+      return { call: toCall(change(world, { ...call, ...defined({ join_url, ...changes }) })) }
     },
   ),
 
@@ -90,7 +103,7 @@ export const calls = {
     (world, { id, duration }) => {
       const call = findCall(world, id)
       const date_end = duration === undefined ? seconds(world) : call.date_start + duration
-      own(world).calls.replace({ ...call, date_end })
+      change(world, { ...call, date_end })
     },
   ),
 
@@ -101,7 +114,7 @@ export const calls = {
       const call = findCall(world, id)
       const added = checkUsers(world, users)
       const kept = call.users.filter((user) => !added.some((each) => idOf(each) === idOf(user)))
-      own(world).calls.replace({ ...call, users: [...kept, ...added] })
+      change(world, { ...call, users: [...kept, ...added] })
     },
   ),
 
@@ -113,7 +126,7 @@ export const calls = {
       const gone = users.map(idOf)
       const left = call.users.filter((user) => !gone.includes(idOf(user)))
       ensure(left.length < call.users.length, 'user_not_found')
-      own(world).calls.replace({ ...call, users: left })
+      change(world, { ...call, users: left })
     },
   ),
 }

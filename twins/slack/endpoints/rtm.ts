@@ -43,8 +43,8 @@ function post(world: SlackWorld, user: string, app: string, given: Record<string
     return refuse(-1, 'thread_not_found')
   const own = findApp(world, app)
   const author = own.bot_user === user ? { app: own } : { user }
-  const { ts } = postMessage(world, channel, { author, text, thread_ts: parent })
-  return { ok: true, ts, text }
+  const posted = postMessage(world, channel, { author, text, thread_ts: parent })
+  return { ok: true, ts: posted.ts, text: posted.text }
 }
 
 /** The Real Time Messaging API. https://docs.slack.dev/legacy/legacy-rtm-api */

@@ -1,9 +1,11 @@
 import { isRecord } from '../../../shared/json.ts'
 import { SlackError, type SlackWorld } from '../protocol.ts'
 import type { Block } from '../schema.ts'
+import { toCallBlock } from './call.ts'
 import { nameEmoji } from './emoji_names.ts'
 import { blocksOn, type Surface } from './kit/blocks.ts'
 import { type Problem, problemsOf } from './kit/rules.ts'
+import { own } from './user.ts'
 
 const interactive = new RegExp(
   `^(${[
@@ -85,6 +87,14 @@ export function completeBlocks(
     const { type, block_id } = block
     const id = typeof block_id === 'string' && block_id !== '' ? block_id : world.id('', 5)
     const completed = complete(world, block)
-    return { ...(isRecord(completed) ? completed : {}), type: String(type), block_id: id }
+    const whole = { ...(isRecord(completed) ? completed : {}), type: String(type), block_id: id }
+    return type === 'call' ? completeCall(world, whole, code) : whole
   })
+}
+
+/** A block of a call shows what is known of it; one that nobody added cannot be shown. */
+function completeCall(world: SlackWorld, block: Block, code: string): Block {
+  const call = own(world).calls.get(String(block.call_id))
+  if (!call) refuseFor(code, [{ problem: 'invalid call_id', pointer: '/blocks' }])
+  return toCallBlock(block, call)
 }

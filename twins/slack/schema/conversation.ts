@@ -105,7 +105,7 @@ export interface Ephemeral {
  * `qxinc024be91l`.
  */
 export function toMark(
-  kind: 'all' | 'from' | 'has' | 'in' | 'is' | 'reaction',
+  kind: 'all' | 'call' | 'from' | 'has' | 'in' | 'is' | 'reaction',
   value = '',
 ): string {
   const isPlain = /^[A-Za-z0-9]*$/.test(value)
@@ -123,6 +123,9 @@ function toSearchText(message: Message): string {
   if (thread_ts !== undefined) marks.push(toMark('is', 'thread'))
   if (reactions?.length) marks.push(toMark('has', 'reaction'))
   for (const { name } of reactions ?? []) marks.push(toMark('reaction', name))
+  for (const { type, call_id } of message.blocks ?? []) {
+    if (type === 'call') marks.push(toMark('call', String(call_id)))
+  }
   const attached = (attachments ?? []).flatMap(({ title, text: words, fallback }) =>
     [title, words ?? fallback].filter((part) => typeof part === 'string'),
   )

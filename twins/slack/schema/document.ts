@@ -59,9 +59,11 @@ export interface ListItem {
 /** A list written out as CSV. */
 export type Download = { id: string; list: string; ticket: string; hash: string }
 
-/** In its wire form. https://docs.slack.dev/apis/web-api/using-the-calls-api */
+/** In its wire form, but for `app` and `creator`. https://docs.slack.dev/apis/web-api/using-the-calls-api */
 export interface Call {
   id: string
+  app: string
+  creator: string
   date_start: number
   date_end?: number
   external_unique_id: string
