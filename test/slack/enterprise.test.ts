@@ -31,6 +31,13 @@ describe('a token for an organization', () => {
     expect((await bot('auth.teams.list')).teams).toEqual(teams)
     const { members } = await bot('users.list', { team_id: acme })
     expect(members.map(({ name }: { name: string }) => name)).toEqual(['grace', 'ada', 'org_app'])
+    const pages: string[][] = []
+    for (let cursor = '', more = true; more; more = cursor !== '') {
+      const answer = await bot('users.list', { team_id: acme, limit: 2, cursor })
+      pages.push(answer.members.map(({ name }: { name: string }) => name))
+      cursor = answer.response_metadata.next_cursor
+    }
+    expect(pages).toEqual([['grace', 'ada'], ['org_app']])
     expect(members[0].enterprise_user).toMatchObject({
       ...{ enterprise_id: org, enterprise_name: 'Acme Group', teams: [acme] },
     })

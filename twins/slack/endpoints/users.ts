@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { raw } from '../../../shared/reply.ts'
 import { isVisible, memberOf, readKinds, toChannel } from '../objects/channel.ts'
+import { listPeople } from '../objects/directory.ts'
 import { toEnterpriseUser } from '../objects/enterprise.ts'
 import { setProfile } from '../objects/status.ts'
-import { findTeam, findUser, seesEmail, toUser } from '../objects/user.ts'
+import { findTeam, findUser, isInTeam, seesEmail, toUser } from '../objects/user.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 import {
   flag,
@@ -48,14 +49,6 @@ function whoseProfile(world: SlackWorld, id: string | undefined): User {
   return findUser(world, id)
 }
 
-/** The texts of who is in the workspace beside its own people. */
-function guestTexts(world: SlackWorld): string[] {
-  return world.db.team_users
-    .list({ where: { team: findTeam(world).id } })
-    .flatMap(({ user }) => world.db.users.get(user) ?? [])
-    .map((user) => JSON.stringify(user))
-}
-
 function toMembers(
   world: SlackWorld,
   texts: readonly string[],
@@ -80,24 +73,10 @@ export const users = {
     { scope: 'users:read', tier: 2, byTeam: true },
     () => ({ include_locale: flag().optional(), ...page() }),
     (world, { include_locale, cursor, limit }) => {
-      const after = readPosition(world, cursor)
-      const count = limit || 1000
-      const texts = world.db.users.texts({
-        where: { team: findTeam(world).id },
-        after: after === undefined ? undefined : [after],
-        limit: count + 1,
-      })
-      const shown = texts.slice(0, count)
-      const last: User | undefined =
-        texts.length > count ? JSON.parse(shown.at(-1) ?? '{}') : undefined
-      // Who was added from another workspace of the organization comes after its own.
-      const wires = toMembers(
-        world,
-        last ? shown : [...shown, ...guestTexts(world)],
-        include_locale,
-      )
-      const seq = last && world.db.users.position(last.id)?.[0]
-      const next = seq === undefined ? '' : toCursor(world, String(seq))
+      const page = { after: readPosition(world, cursor), count: limit || 1000 }
+      const found = listPeople(world, page)
+      const wires = toMembers(world, found.texts, include_locale)
+      const next = found.next === undefined ? '' : toCursor(world, String(found.next))
       const rest = `"cache_ts":${seconds(world)},"response_metadata":{"next_cursor":"${next}"}`
       return raw(`{"members":[${wires.join(',')}],${rest}}`)
     },
@@ -116,9 +95,10 @@ export const users = {
     { scope: 'users:read.email', tier: 3 },
     () => ({ email: text() }),
     (world, { email }) => {
-      const user = world.db.users.first({
-        where: { team: findTeam(world).id, email: email.toLowerCase() },
-      })
+      const { id: team } = findTeam(world)
+      const user = world.db.users
+        .list({ where: { email: email.toLowerCase() } })
+        .find((each) => isInTeam(world, each, team))
       ensure(user && !user.deleted, 'users_not_found')
       return { user }
     },
