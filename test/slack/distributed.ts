@@ -62,6 +62,10 @@ export async function startDistributed(seed: Record<string, unknown> = {}) {
     const { team } = await web.auth.test()
     await say(`Here for ${team}`)
   })
+  app.command('/where', async ({ ack, client: web }) => {
+    const { team } = await web.auth.test()
+    await ack({ response_type: 'in_channel', text: `Asked in ${team}` })
+  })
   await app.start(port)
   onTestFinished(async () => {
     await app.stop()

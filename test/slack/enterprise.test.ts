@@ -197,6 +197,11 @@ describe('an install for an organization', () => {
         const { messages } = await web('conversations.history', { channel, team_id })
         expect(messages[0]).toMatchObject({ text: 'Here for Acme Group', user: ids.bot })
       })
+      await simulate(instance, 'slash_command', { user, channel, command: '/where' })
+      await waitFor(async () => {
+        const { messages } = await web('conversations.history', { channel, team_id })
+        expect(messages[0].text).toBe('Asked in Acme Group')
+      })
     }
   })
 })
