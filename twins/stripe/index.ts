@@ -2,7 +2,9 @@ import { defineTwin } from '../../shared/twin.ts'
 import { catalog } from './catalog.ts'
 import { accountLinks } from './endpoints/account_links.ts'
 import { externalAccounts, persons } from './endpoints/account_people.ts'
+import { accountLinksV2, accountTokens, personsV2 } from './endpoints/account_people_v2.ts'
 import { accounts } from './endpoints/accounts.ts'
+import { accountsV2 } from './endpoints/accounts_v2.ts'
 import { alerts, feedbackOptions, trialOffers } from './endpoints/alerts.ts'
 import { applePayDomains, appSecrets } from './endpoints/apps.ts'
 import { balanceSettings } from './endpoints/balance_settings.ts'
@@ -91,6 +93,9 @@ export const stripe = defineTwin({
   tables,
   endpoints: {
     ...accountLinks,
+    ...accountLinksV2,
+    ...accountTokens,
+    ...accountsV2,
     ...accounts,
     ...applePayDomains,
     ...activeEntitlements,
@@ -139,6 +144,7 @@ export const stripe = defineTwin({
     ...paymentRecords,
     ...payouts,
     ...persons,
+    ...personsV2,
     ...plans,
     ...prices,
     ...productFeatures,

@@ -57,10 +57,12 @@ function checkVersion(world: StripeWorld, call: Call): void {
   world.note(`asked for version ${version}; answered in the shapes of ${apiVersion}`)
 }
 
+const isV2 = (call: Call) => call.path.startsWith('/v2/')
+
 /** Each part of the API says what was wrong in its own shape. */
 function bodyOf(error: StripeError, call: Call): object {
   if (call.path.startsWith('/oauth/')) return toOAuthErrorBody(error)
-  return call.path.startsWith('/v2/') ? toErrorBodyV2(error, call) : toErrorBody(error, call)
+  return isV2(call) ? toErrorBodyV2(error, call) : toErrorBody(error, call)
 }
 
 const jsonHeaders = { 'content-type': 'application/json' }
@@ -82,7 +84,7 @@ export const protocol: Protocol = {
   authorize: admit,
   input: readInput,
   invalid(issues, call, input) {
-    const error = toInvalid(issues, input)
+    const error = toInvalid(issues, input, isV2(call))
     if (error.status === 501) call.headers['x-twin-unsupported'] = call.operation ?? ''
     return error
   },

@@ -2,6 +2,7 @@ import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
 import { accountOf, atHome, inAccount, isConnected } from '../query/account.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import type { Account, Capability, ExternalAccount } from '../schema.ts'
+import { tellParts } from './account_parts.ts'
 import { capabilityNames } from './capabilities.ts'
 import { currencyOf } from './countries.ts'
 import { dueOf, futureRequirements, toRequirements } from './requirements.ts'
@@ -182,6 +183,7 @@ export function saveAccount(world: StripeWorld, after: Account): Account {
   const before = findAccount(world, after.id)
   const settled = home.db.accounts.replace(settle(world, after))
   emitChange(own, 'account.updated', before, settled)
+  tellParts(own, before, settled)
   const { currently_due, disabled_reason } = settled.requirements ?? {}
   for (const capability of own.db.capabilities.list()) {
     const isActive = Object.entries(settled.capabilities ?? {}).some(

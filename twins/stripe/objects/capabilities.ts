@@ -21,3 +21,16 @@ export const capabilityNames: ReadonlySet<string> = new Set([
   'transfers',
   'treasury',
 ])
+
+/** Capabilities whose names differ between the versions. */
+const renamed: Readonly<Record<string, string>> = {
+  ach_debit_payments: 'us_bank_account_ach_payments',
+}
+
+export function toCapabilityV1(name: string): string {
+  return renamed[name] ?? name
+}
+
+export function toCapabilityV2(name: string): string {
+  return Object.keys(renamed).find((each) => renamed[each] === name) ?? name
+}

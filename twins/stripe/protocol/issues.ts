@@ -3,11 +3,16 @@ import type { Issue } from '../../../shared/twin.ts'
 import { StripeError } from './errors.ts'
 import { unbuiltCode } from './params.ts'
 
+type ToParam = (path: readonly PropertyKey[]) => string
+
 /** `recurring[interval]`: how Stripe writes the path of a parameter. */
-function toParam(path: readonly PropertyKey[]): string {
+const inBrackets: ToParam = (path) => {
   const [first = '', ...rest] = path.map(String)
   return first + rest.map((part) => `[${part}]`).join('')
 }
+
+/** `recurring.interval`: how the second version does. */
+const withDots: ToParam = (path) => path.map(String).join('.')
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   let value = input
@@ -34,7 +39,12 @@ function flatten(issue: Issue): Issue[] {
  * The refusal of parameters that do not fit: unknown ones first, then the first that is wrong.
  * https://docs.stripe.com/error-codes
  */
-export function toInvalid(issues: readonly Issue[], input: unknown): StripeError {
+export function toInvalid(
+  issues: readonly Issue[],
+  input: unknown,
+  isSecondVersion = false,
+): StripeError {
+  const toParam = isSecondVersion ? withDots : inBrackets
   const flat = issues.flatMap(flatten)
   const unknown = flat.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
@@ -49,10 +59,10 @@ export function toInvalid(issues: readonly Issue[], input: unknown): StripeError
   }
   const [issue] = flat
   if (!issue) return new StripeError('Invalid request.')
-  return toProblem(issue, input)
+  return toProblem(issue, input, toParam)
 }
 
-function toProblem(issue: Issue, input: unknown): StripeError {
+function toProblem(issue: Issue, input: unknown, toParam: ToParam): StripeError {
   const param = toParam(issue.path)
   const value = valueAt(input, issue.path)
   if (issue.code === 'custom') {

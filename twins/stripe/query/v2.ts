@@ -1,6 +1,7 @@
 import type { Scalar } from '../../../shared/json.ts'
 import type { Query } from '../../../shared/query.ts'
 import { type Args, operation, type Shape } from '../../../shared/twin.ts'
+import type { Reach } from '../protocol/keys.ts'
 import { integer, text } from '../protocol/params.ts'
 import { ensure, StripeError, type StripeWorld } from '../protocol.ts'
 import { actingWorld } from './account.ts'
@@ -11,8 +12,11 @@ import { actingWorld } from './account.ts'
 export function endpointV2<S extends Shape>(
   args: () => S,
   run: (world: StripeWorld, args: Args<S>) => unknown,
+  reach: Reach = {},
 ) {
-  return operation({}, args, (root: StripeWorld, input: Args<S>) => run(actingWorld(root), input))
+  return operation(reach, args, (root: StripeWorld, input: Args<S>) =>
+    run(actingWorld(root), input),
+  )
 }
 
 /** Times are text here, to the millisecond. */

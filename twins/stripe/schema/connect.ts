@@ -16,6 +16,8 @@ export interface OnboardingLink {
   refresh_url: string
   return_url: string
   isUsed: boolean
+  /** What is told when the owner comes back, where the link is of the second version. */
+  tells?: { account_id: string; configurations: string[]; use_case: string }
 }
 
 /** How what an invoice is paid is shared, which it does not show. */

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { collection } from '../../../shared/collection.ts'
+import type { Account } from './connect.ts'
 
 /** Where events are sent; its address and its secret are only shown when they are asked for. */
 export type EventDestination = Stripe.V2.Core.EventDestination
@@ -21,7 +22,36 @@ export interface ThinEvent {
   snapshot_event?: string
 }
 
+export type Configuration = 'customer' | 'merchant' | 'recipient'
+
+/** What only the second version knows of an account. */
+export interface AccountProfile {
+  id: string
+  /** What it is used as. */
+  applied: Configuration[]
+  /** The account as it was when it was closed. */
+  closed?: Account
+  contact_phone?: string
+  customer?: { shipping?: object }
+  display_name?: string
+  locales?: string[]
+  tax_id_type?: string
+}
+
+/** What somebody said of themselves, to be used once. */
+export interface AccountTokenRecord {
+  id: string
+  contents: object
+  created: string
+  expires_at: string
+  of: 'account' | 'person'
+  used: boolean
+}
+
 export const v2Tables = {
+  account_profiles: collection<AccountProfile>()(),
+  account_tokens: collection<AccountTokenRecord>()(),
+  person_updates: collection<{ id: string; updated: string }>()(),
   event_destinations: collection<EventDestination>()(),
   thin_events: collection<ThinEvent>()({
     columns: {

@@ -7,7 +7,7 @@ import { operation } from '../../../shared/twin.ts'
 import { findAccount } from '../objects/account.ts'
 import { completeAccount } from '../objects/onboarding.ts'
 import { ensureFound, type StripeWorld, seconds } from '../protocol.ts'
-import { whereKept } from '../query/account.ts'
+import { inAccount, whereKept } from '../query/account.ts'
 import type { Account, OnboardingLink } from '../schema.ts'
 import { readForm } from './form.ts'
 
@@ -59,6 +59,11 @@ const act = operation(
     const { world, link } = find(root, account, id)
     if (!link.isUsed) return redirectReply(link.refresh_url, 303)
     if (decision === 'submit') completeAccount(world, findAccount(world, account), given)
+    if (link.tells) {
+      const data = link.tells
+      const object = { object: 'v2.core.account_link' }
+      inAccount(world, account).emit('v2.core.account_link.returned', { object, data })
+    }
     return redirectReply(link.return_url, 303)
   },
 )

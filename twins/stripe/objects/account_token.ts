@@ -1,0 +1,50 @@
+import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import { atHome } from '../query/account.ts'
+import { isoNow, isoOf } from '../query/v2.ts'
+import type { AccountTokenRecord } from '../schema.ts'
+
+const lifetime_ms = 60 * 60 * 1000
+
+/** Keeps what somebody said of themselves until their platform uses it. https://docs.stripe.com/connect/account-tokens */
+export function insertToken(
+  world: StripeWorld,
+  of: AccountTokenRecord['of'],
+  contents: object,
+): object {
+  const isAccount = of === 'account'
+  const made = atHome(world).db.account_tokens.insert({
+    id: world.id(isAccount ? 'accttok_61' : 'perstok_61', 22),
+    contents,
+    created: isoNow(world),
+    expires_at: isoOf(world.now() + lifetime_ms),
+    of,
+    used: false,
+  })
+  return showToken(made)
+}
+
+export function showToken({ contents: _hidden, of, ...shown }: AccountTokenRecord): object {
+  const kind = of === 'account' ? 'account_token' : 'account_person_token'
+  return { ...shown, object: `v2.core.${kind}`, livemode: false }
+}
+
+export function findToken(
+  world: StripeWorld,
+  id: string,
+  of: AccountTokenRecord['of'],
+  status = 404,
+): AccountTokenRecord {
+  const token = atHome(world).db.account_tokens.get(id)
+  ensureFound(token?.of === of && token, 'token', id, 'id', status)
+  return token
+}
+
+/** What a token says, once. */
+export function useToken(world: StripeWorld, id: string, of: AccountTokenRecord['of']): object {
+  const token = findToken(world, id, of, 400)
+  const param = of === 'account' ? 'account_token' : 'person_token'
+  ensure(!token.used, `The token ${id} has been used already.`, { param })
+  ensure(Date.parse(token.expires_at) > world.now(), `The token ${id} has expired.`, { param })
+  atHome(world).db.account_tokens.replace({ ...token, used: true })
+  return token.contents
+}
