@@ -1,58 +1,13 @@
 import Stripe from 'stripe'
 import { expect, test } from 'vitest'
 import { credentials } from '../../seeders/stripe.ts'
+import { requested, seller } from './connected.ts'
 import { refusalOf, startStripe } from './support.ts'
-
-const requested = { requested: true }
-const include = [
-  'configuration.customer',
-  'configuration.merchant',
-  'configuration.recipient',
-  'defaults',
-  'future_requirements',
-  'identity',
-  'requirements',
-] satisfies Stripe.V2.Core.AccountCreateParams.Include[]
-
-const identity = {
-  country: 'US',
-  entity_type: 'individual',
-  individual: {
-    given_name: 'Jenny',
-    surname: 'Rosen',
-    email: 'jenny@example.com',
-    phone: '0000000000',
-    date_of_birth: { day: 1, month: 1, year: 1901 },
-    address: {
-      country: 'US',
-      line1: 'address_full_match',
-      city: 'San Francisco',
-      postal_code: '94111',
-    },
-    id_numbers: [{ type: 'us_ssn_last_4', value: '0000' }],
-  },
-} satisfies Stripe.V2.Core.AccountCreateParams.Identity
-
-const seller = {
-  contact_email: 'jenny@example.com',
-  display_name: 'Jenny',
-  dashboard: 'express',
-  configuration: {
-    merchant: { capabilities: { card_payments: requested }, mcc: '5734' },
-    recipient: { capabilities: { stripe_balance: { stripe_transfers: requested } } },
-  },
-  defaults: {
-    profile: { business_url: 'https://shop.example' },
-    responsibilities: { fees_collector: 'application', losses_collector: 'application' },
-  },
-  identity,
-  include,
-} satisfies Stripe.V2.Core.AccountCreateParams
 
 const tos = { date: '2026-01-01T00:00:00.000Z', ip: '8.8.8.8' }
 
 test('an account of the second version is one of the first too', async () => {
-  const { stripe, instance } = await startStripe()
+  const { stripe } = await startStripe()
   const { accounts } = stripe.v2.core
   const { identity: _where, ...nowhere } = seller
   const refused = [
@@ -158,6 +113,12 @@ test('an account of the second version is one of the first too', async () => {
     status: 'rejected',
     status_details: [{ code: 'rejected_platform_fraud' }],
   })
+})
+
+test('accounts are listed by what they are used as, and closed', async () => {
+  const { stripe, instance } = await startStripe()
+  const { accounts } = stripe.v2.core
+  const made = await accounts.create(seller)
   const buyer = await accounts.create({
     configuration: { customer: { shipping: { name: 'Ada' } } },
     include: ['configuration.customer'],

@@ -42,3 +42,50 @@ export async function ready(call: ReturnType<typeof bootStripe>['call']): Promis
   const { body } = await call('POST /v1/accounts', new URLSearchParams(entries).toString())
   return body.id
 }
+
+export const requested = { requested: true }
+export const include = [
+  'configuration.customer',
+  'configuration.merchant',
+  'configuration.recipient',
+  'defaults',
+  'future_requirements',
+  'identity',
+  'requirements',
+] satisfies Stripe.V2.Core.AccountCreateParams.Include[]
+
+const identity = {
+  country: 'US',
+  entity_type: 'individual',
+  individual: {
+    given_name: 'Jenny',
+    surname: 'Rosen',
+    email: 'jenny@example.com',
+    phone: '0000000000',
+    date_of_birth: { day: 1, month: 1, year: 1901 },
+    address: {
+      country: 'US',
+      line1: 'address_full_match',
+      city: 'San Francisco',
+      postal_code: '94111',
+    },
+    id_numbers: [{ type: 'us_ssn_last_4', value: '0000' }],
+  },
+} satisfies Stripe.V2.Core.AccountCreateParams.Identity
+
+/** A seller of the second version, of whom a bank and consent are due. */
+export const seller = {
+  contact_email: 'jenny@example.com',
+  display_name: 'Jenny',
+  dashboard: 'express',
+  configuration: {
+    merchant: { capabilities: { card_payments: requested }, mcc: '5734' },
+    recipient: { capabilities: { stripe_balance: { stripe_transfers: requested } } },
+  },
+  defaults: {
+    profile: { business_url: 'https://shop.example' },
+    responsibilities: { fees_collector: 'application', losses_collector: 'application' },
+  },
+  identity,
+  include,
+} satisfies Stripe.V2.Core.AccountCreateParams

@@ -110,3 +110,28 @@ test('a file is evidence in a dispute', async () => {
     evidence_details: { has_evidence: true },
   })
 })
+
+test('files are the papers of a person and the marks of an account', async () => {
+  const { stripe } = await startStripe()
+  const account = await connect(stripe)
+  const paper = await stripe.files.create({ ...dispute, purpose: 'identity_document' })
+  const image = { data, name: 'l.png', type: 'image/png' }
+  const logo = await stripe.files.create({ purpose: 'business_logo', file: image })
+  const show = (front: string) =>
+    stripe.accounts.update(account, { individual: { verification: { document: { front } } } })
+  expect(await refusalOf(show('file_none'))).toMatchObject({
+    code: 'resource_missing',
+    param: 'individual[verification][document][front]',
+  })
+  expect((await refusalOf(show(logo.id))).statusCode).toBe(400)
+  const { individual } = await show(paper.id)
+  expect(individual?.verification?.document).toMatchObject({ back: null, front: paper.id })
+  const mark = (id: string) =>
+    stripe.accounts.update(account, { settings: { branding: { logo: id } } })
+  expect((await refusalOf(mark(paper.id))).param).toBe('settings[branding][logo]')
+  expect((await mark(logo.id)).settings?.branding).toMatchObject({ icon: null, logo: logo.id })
+  const person = await stripe.accounts.createPerson(account, {
+    verification: { additional_document: { back: paper.id } },
+  })
+  expect(person.verification?.additional_document).toMatchObject({ back: paper.id })
+})

@@ -139,3 +139,42 @@ test('balance settings say when money is available and paid out', async () => {
     status: 'enabled',
   })
 })
+
+test('a payout to a bank that refuses it comes back, and stops the bank', async () => {
+  const { stripe, instance } = await startStripe()
+  const account = await connect(stripe)
+  const on = { stripeAccount: account }
+  const bank = { object: 'bank_account', country: 'US', routing_number: '110000000' } as const
+  await stripe.accounts.update(account, {
+    external_account: { ...bank, account_number: '000111111113' },
+  })
+  const source = 'tok_bypassPending'
+  await stripe.charges.create({ amount: 5000, currency: 'usd', source }, on)
+  const pay = () => stripe.payouts.create({ amount: 3000, currency: 'usd' }, on)
+  const sent = await pay()
+  await instance.advanceTo(sent.arrival_date * 1000)
+  const failed = await stripe.payouts.retrieve(
+    sent.id,
+    { expand: ['failure_balance_transaction'] },
+    on,
+  )
+  expect(failed).toMatchObject({
+    failure_balance_transaction: { amount: 3000, type: 'payout_failure' },
+    failure_code: 'account_closed',
+    status: 'failed',
+  })
+  expect((await stripe.balance.retrieve({}, on)).available[0]?.amount).toBe(5000 - 175)
+  const [external] = (await stripe.accounts.listExternalAccounts(account)).data
+  expect(external).toMatchObject({ status: 'errored' })
+  expect((await refusalOf(pay())).code).toBe('bank_account_unusable')
+  await stripe.accounts.update(account, {
+    external_account: { ...bank, account_number: '000123456789' },
+  })
+  expect((await pay()).status).toBe('pending')
+  const told = await stripe.events.list({ type: 'payout.*' }, on)
+  expect(told.data.map(({ type }) => type).reverse()).toEqual([
+    'payout.created',
+    'payout.failed',
+    'payout.created',
+  ])
+})

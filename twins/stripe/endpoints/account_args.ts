@@ -1,10 +1,15 @@
 import type { Args } from '../../../shared/twin.ts'
+import { findFile } from '../objects/file.ts'
 import type { PersonArgs } from '../objects/person.ts'
 import * as params from '../protocol/params.ts'
+import type { StripeWorld } from '../protocol.ts'
 import { given } from '../query/change.ts'
 
 // What an account and its persons take. https://docs.stripe.com/api/accounts/create
 const { boolean, clearable, hash, integer, oneOf, text } = params
+
+const documentSides = () =>
+  hash({ back: clearable(text()).optional(), front: clearable(text()).optional() })
 
 export const personArgs = () => ({
   address: params.address().optional(),
@@ -46,8 +51,11 @@ export const personArgs = () => ({
     'political_exposure',
     'registered_address',
     'us_cfpb_data',
-    'verification',
   ),
+  verification: hash({
+    additional_document: documentSides().optional(),
+    document: documentSides().optional(),
+  }).optional(),
 })
 
 /** What was said of a person, as the object takes it. */
@@ -63,6 +71,23 @@ export function toPersonArgs(args: Args<ReturnType<typeof personArgs>>): PersonA
     metadata,
     relationship: args.relationship && given(args.relationship),
     ssn_last_4,
+    verification: args.verification,
+  }
+}
+
+/** Refuses papers that were not uploaded, or for something else. */
+export function ensurePapers(
+  own: StripeWorld,
+  { verification = {} }: Pick<Args<ReturnType<typeof personArgs>>, 'verification'>,
+  prefix = '',
+): void {
+  const path = prefix === '' ? 'verification' : `${prefix}[verification]`
+  for (const [paper, sides = {}] of Object.entries(verification)) {
+    for (const [side, id] of Object.entries(sides)) {
+      if (!id) continue
+      const purposes = ['additional_verification', 'identity_document']
+      findFile(own, id, `${path}[${paper}][${side}]`, purposes)
+    }
   }
 }
 
@@ -118,7 +143,8 @@ export const fields = () => ({
     branding: hash({
       primary_color: text().optional(),
       secondary_color: text().optional(),
-      ...params.unbuilt('icon', 'logo'),
+      icon: clearable(text()).optional(),
+      logo: clearable(text()).optional(),
     }).optional(),
     card_payments: hash({
       decline_on: hash({

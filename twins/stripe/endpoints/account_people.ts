@@ -10,6 +10,7 @@ import { listPage } from '../query/list.ts'
 import type { ExternalAccount } from '../schema.ts'
 import {
   bankAccount,
+  ensurePapers,
   externalArgs,
   personArgs,
   personFilter,
@@ -117,6 +118,7 @@ export const persons = {
     () => ({ ...personArgs(), id: text() }),
     (world, { id, ...args }) => {
       const own = inAccount(world, findAccount(world, id).id)
+      ensurePapers(own, args)
       const made = changePerson(toPerson(own, id), toPersonArgs(args))
       emit(own, 'person.created', own.db.persons.insert(made))
       refresh(world, id)
@@ -133,6 +135,7 @@ export const persons = {
     (world, { accountId, id, ...args }) => {
       const own = inAccount(world, findAccount(world, accountId).id)
       const before = findPerson(own, id)
+      ensurePapers(own, args)
       const after = own.db.persons.replace(changePerson(before, toPersonArgs(args)))
       emitChange(own, 'person.updated', before, after)
       refresh(world, accountId)

@@ -10,6 +10,7 @@ import {
 import { capabilityNames } from '../objects/capabilities.ts'
 import { ensureCountry } from '../objects/countries.ts'
 import { addExternal } from '../objects/external_account.ts'
+import { findFile } from '../objects/file.ts'
 import { changePerson, toPerson } from '../objects/person.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
@@ -18,7 +19,7 @@ import { emit, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { listPage, toCondition } from '../query/list.ts'
 import type { Account } from '../schema.ts'
-import { createArgs, fields, toPersonArgs } from './account_args.ts'
+import { createArgs, ensurePapers, fields, toPersonArgs } from './account_args.ts'
 
 const { oneOf, text } = params
 type Fields = Args<ReturnType<typeof fields>>
@@ -98,6 +99,7 @@ function changeIndividual(world: StripeWorld, before: Account, args: Fields['ind
   if (!args) return before.individual
   const own = inAccount(world, before.id)
   const known = before.individual && own.db.persons.get(before.individual.id)
+  ensurePapers(own, args, 'individual')
   const person = changePerson(known ?? toPerson(own, before.id), toPersonArgs(args))
   own.db.persons.put(person)
   emit(own, known ? 'person.updated' : 'person.created', person)
@@ -107,6 +109,11 @@ function changeIndividual(world: StripeWorld, before: Account, args: Fields['ind
 function change(world: StripeWorld, before: Account, args: Fields): Account {
   const { business_type, default_currency, email, tos_acceptance } = args
   ensureCapabilities(args.capabilities ?? {})
+  for (const name of ['icon', 'logo'] as const) {
+    const file = args.settings?.branding?.[name]
+    const param = `settings[branding][${name}]`
+    if (file) findFile(inAccount(world, before.id), file, param, ['business_icon', 'business_logo'])
+  }
   if (args.external_account !== undefined) {
     const own = inAccount(world, before.id)
     for (const { id } of own.db.external_accounts.list()) own.db.external_accounts.delete(id)

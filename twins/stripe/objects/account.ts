@@ -259,6 +259,11 @@ export function payoutDestination(
   const bank = named ?? banks.find((each) => each.default_for_currency) ?? banks[0]
   ensure(bank, `Sorry, you don't have any external accounts in that currency (${currency}).`)
   ensure(
+    bank.object !== 'bank_account' || bank.status !== 'errored',
+    'The bank account failed a payout before. Replace it, or update its details, to be paid out.',
+    { code: 'bank_account_unusable' },
+  )
+  ensure(
     findAccount(world, accountOf(world)).payouts_enabled,
     'Payouts are not enabled on this account: information that is due has not been provided.',
     { code: 'payouts_not_allowed' },

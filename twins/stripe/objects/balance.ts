@@ -31,6 +31,7 @@ const categories = {
   adjustment: 'dispute',
   payout: 'payout',
   payout_cancel: 'payout_reversal',
+  payout_failure: 'payout_reversal',
   application_fee: 'platform_earning',
   application_fee_refund: 'platform_earning_refund',
   payment: 'charge',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import { inAccount } from '../query/account.ts'
-import { emit, mergeMetadata } from '../query/change.ts'
+import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import type { Account, BankAccount, ExternalAccount } from '../schema.ts'
 import { currencyOf, ensureCountry } from './countries.ts'
 import { entryOf } from './payment_method.ts'
@@ -17,7 +17,29 @@ export interface BankArgs {
   routing_number?: string | undefined
 }
 
-/** Numbers that only fail later are good numbers. https://docs.stripe.com/connect/testing#account-numbers */
+/** How payouts to the numbers of the docs fail. https://docs.stripe.com/connect/testing#account-numbers */
+const failures: Readonly<Record<string, readonly [code: string, message: string]>> = {
+  '000111111113': ['account_closed', 'The bank account has been closed.'],
+  '000111111116': ['no_account', 'The bank account could not be located.'],
+  '000222222227': ['insufficient_funds', 'Your Stripe account has insufficient funds.'],
+  '000333333335': ['debit_not_authorized', 'Debits are not authorized on the bank account.'],
+  '000444444440': ['invalid_currency', 'The bank cannot process this currency.'],
+}
+
+/** Why a payout to a bank account fails; undefined where it arrives. */
+export function failureOf(own: StripeWorld, id: string) {
+  return failures[own.db.bank_numbers.get(id)?.account_number ?? '']
+}
+
+/** A bank account that money came back from is not paid out to until it is changed. */
+export function markErrored(own: StripeWorld, id: string): void {
+  const before = own.db.external_accounts.get(id)
+  if (before?.object !== 'bank_account') return
+  const after = own.db.external_accounts.replace({ ...before, status: 'errored' })
+  emitChange(own, 'account.external_account.updated', before, after)
+}
+
+/** Numbers that only fail later are good numbers. */
 function ensureNumber({ account_number, country, routing_number }: BankArgs): void {
   const param = 'bank_account[account_number]'
   const isNumber = country === 'US' ? /^\d{4,17}$/ : /^[A-Z0-9 ]{4,34}$/i
@@ -35,9 +57,11 @@ function ensureNumber({ account_number, country, routing_number }: BankArgs): vo
 function toBankAccount(world: StripeWorld, account: string, args: BankArgs): BankAccount {
   ensureCountry(args.country, 'bank_account[country]')
   ensureNumber(args)
+  const id = world.id('ba_1', 23)
+  world.db.bank_numbers.insert({ id, account_number: args.account_number })
   const digest = createHash('sha256').update(`${args.routing_number} ${args.account_number}`)
   return {
-    id: world.id('ba_1', 23),
+    id,
     object: 'bank_account',
     account,
     account_holder_name: args.account_holder_name ?? null,

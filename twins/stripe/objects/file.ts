@@ -1,5 +1,6 @@
 import type { UploadedFile } from '../../../shared/input.ts'
 import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { atHome } from '../query/account.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import type { File, FileLink } from '../schema.ts'
 
@@ -106,7 +107,8 @@ export function findFile(
   param: string,
   wanted?: readonly string[],
 ): File {
-  const file = world.db.files.get(id)
+  // A platform's own files serve its accounts too.
+  const file = world.db.files.get(id) ?? atHome(world).db.files.get(id)
   ensureFound(file, 'file upload', id, param, 400)
   ensure(
     !wanted || wanted.includes(file.purpose),

@@ -1,10 +1,11 @@
 import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
-import { isConnected } from '../query/account.ts'
+import { accountOf, isConnected } from '../query/account.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
 import type { Payout } from '../schema.ts'
-import { payoutDestination } from './account.ts'
+import { findAccount, payoutDestination, saveAccount } from './account.ts'
 import { balanceOf, book } from './balance.ts'
+import { failureOf, markErrored } from './external_account.ts'
 
 const day_s = 24 * 60 * 60
 /** How long money is on its way. https://docs.stripe.com/payouts */
@@ -83,9 +84,30 @@ function begin(world: StripeWorld, made: Payout): Payout {
 export function finishPayout(world: StripeWorld, { id }: { id: string }): void {
   const before = world.db.payouts.get(id)
   if (before?.status !== 'pending') return
+  const failure = before.amount > 0 ? failureOf(world, String(before.destination)) : undefined
+  if (failure) {
+    failPayout(world, before, failure)
+    return
+  }
   const after = world.db.payouts.replace({ ...before, status: 'paid' })
   emitChange(world, 'payout.updated', before, after)
   emit(world, 'payout.paid', after)
+}
+
+/** The bank sends the money back. https://docs.stripe.com/payouts#payout-failures */
+function failPayout(
+  world: StripeWorld,
+  before: Payout,
+  [failure_code, failure_message]: NonNullable<ReturnType<typeof failureOf>>,
+): void {
+  const { amount, currency, id } = before
+  const back = book(world, { amount, currency, source: id, type: 'payout_failure' })
+  const failure_balance_transaction = back.id
+  const failed = { failure_balance_transaction, failure_code, failure_message }
+  const after = world.db.payouts.replace({ ...before, ...failed, status: 'failed' })
+  emit(world, 'payout.failed', after)
+  markErrored(world, String(before.destination))
+  if (isConnected(world)) saveAccount(world, findAccount(world, accountOf(world)))
 }
 
 /** Takes a payout back that has not left yet. https://docs.stripe.com/api/payouts/cancel */

@@ -15,6 +15,14 @@ export interface PersonArgs {
   metadata?: Record<string, string> | null | undefined
   relationship?: Given<NonNullable<Person['relationship']>> | undefined
   ssn_last_4?: string | undefined
+  /** The papers that say who somebody is. */
+  verification?: { [K in 'additional_document' | 'document']?: Sides | undefined } | undefined
+}
+
+/** The files of the sides of a paper. */
+interface Sides {
+  back?: string | null | undefined
+  front?: string | null | undefined
 }
 
 type Relationship = NonNullable<Person['relationship']>
@@ -92,7 +100,20 @@ export function changePerson(before: Person, args: PersonArgs): Person {
       before.ssn_last_4_provided === true || ssn_last_4 !== undefined || id_number !== undefined,
   }
   const isKnown = after.first_name && after.last_name && after.ssn_last_4_provided
-  const verification = { ...before.verification, status: isKnown ? 'verified' : 'unverified' }
+  const papers = before.verification
+  const verification = {
+    ...papers,
+    ...(args.verification?.additional_document && {
+      additional_document: {
+        ...papers?.additional_document,
+        ...args.verification.additional_document,
+      },
+    }),
+    ...(args.verification?.document && {
+      document: { ...papers?.document, ...args.verification.document },
+    }),
+    status: isKnown ? 'verified' : 'unverified',
+  }
   // It was whole before.
   return { ...after, verification: verification as NonNullable<Person['verification']> }
 }

@@ -38,9 +38,16 @@ export type ApplicationFee = Stored<Stripe.ApplicationFee>
 export type FeeRefund = Stored<Stripe.FeeRefund>
 export type Topup = Stored<Stripe.Topup>
 
+/** The whole number of a bank account, which decides how its payouts end. */
+export interface BankNumber {
+  id: string
+  account_number: string
+}
+
 /** Accounts stand with their platform; what belongs to one stands in its own partition. */
 export const connectTables = {
   accounts: collection<Account>()({ columns: { created: (it) => it.created } }),
+  bank_numbers: collection<BankNumber>()(),
   capabilities: collection<Capability>()(),
   persons: collection<Person>()(),
   external_accounts: collection<ExternalAccount>()({ columns: { object: (it) => it.object } }),
