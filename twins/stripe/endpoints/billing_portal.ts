@@ -1,13 +1,18 @@
 import type { Args } from '../../../shared/twin.ts'
 import { findCustomer } from '../objects/customer.ts'
-import { insertConfiguration, insertPortalSession, toFeatures } from '../objects/portal.ts'
+import {
+  ensureProducts,
+  insertConfiguration,
+  insertPortalSession,
+  toFeatures,
+} from '../objects/portal.ts'
 import * as params from '../protocol/params.ts'
 import { refuseUnbuilt, type StripeWorld, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { resource } from '../query/resource.ts'
 import type { PortalConfiguration, PortalSession } from '../schema.ts'
 
-const { boolean, clearable, hash, list, oneOf, text } = params
+const { boolean, clearable, hash, integer, list, oneOf, text } = params
 const configuration = resource<PortalConfiguration>({
   path: '/v1/billing_portal/configurations',
   table: 'portal_configurations',
@@ -43,7 +48,51 @@ const features = () =>
       ...params.unbuilt('cancellation_reason'),
     }).optional(),
     subscription_pause: off().optional(),
-    subscription_update: off().optional(),
+    subscription_update: hash({
+      billing_cycle_anchor: oneOf('now', 'unchanged').optional(),
+      default_allowed_updates: clearable(
+        list(oneOf('price', 'promotion_code', 'quantity')),
+      ).optional(),
+      enabled: boolean(),
+      products: clearable(
+        list(
+          hash({
+            prices: list(text()),
+            product: text(),
+            ...params.unbuilt('adjustable_quantity'),
+          }),
+        ),
+      ).optional(),
+      proration_behavior: oneOf('always_invoice', 'create_prorations', 'none').optional(),
+      trial_update_behavior: oneOf('continue_trial', 'end_trial').optional(),
+      ...params.unbuilt('schedule_at_period_end'),
+    }).optional(),
+  })
+
+const flowData = () =>
+  hash({
+    after_completion: hash({
+      hosted_confirmation: hash({ custom_message: text(500).optional() }).optional(),
+      redirect: hash({ return_url: text() }).optional(),
+      type: oneOf('hosted_confirmation', 'portal_homepage', 'redirect'),
+    }).optional(),
+    subscription_cancel: hash({
+      subscription: text(),
+      ...params.unbuilt('retention'),
+    }).optional(),
+    subscription_update: hash({ subscription: text() }).optional(),
+    subscription_update_confirm: hash({
+      items: list(hash({ id: text(), price: text().optional(), quantity: integer(1).optional() })),
+      subscription: text(),
+      ...params.unbuilt('discounts'),
+    }).optional(),
+    type: oneOf(
+      'payment_method_update',
+      'subscription_cancel',
+      'subscription_update',
+      'subscription_update_confirm',
+    ),
+    ...params.unbuilt('subscription_pause'),
   })
 
 const fields = () => ({
@@ -61,9 +110,7 @@ const fields = () => ({
 type Features = Args<{ it: ReturnType<typeof features> }>['it']
 
 function ensureBuilt(world: StripeWorld, args: Features | undefined): void {
-  for (const name of ['subscription_pause', 'subscription_update'] as const) {
-    if (args?.[name]?.enabled) refuseUnbuilt(world, `The portal's ${name}`)
-  }
+  if (args?.subscription_pause?.enabled) refuseUnbuilt(world, "The portal's subscription_pause")
   if (args?.customer_update?.enabled) refuseUnbuilt(world, "The portal's customer_update")
 }
 
@@ -73,6 +120,7 @@ export const billingPortal = {
     () => ({ ...fields(), features: features() }),
     (world, args) => {
       ensureBuilt(world, args.features)
+      ensureProducts(world, args.features)
       return insertConfiguration(world, args)
     },
   ),
@@ -81,6 +129,7 @@ export const billingPortal = {
     () => ({ ...fields(), active: boolean().optional(), features: features().optional() }),
     (world, before, { active, business_profile, features: change = {}, metadata, ...args }) => {
       ensureBuilt(world, change)
+      ensureProducts(world, change)
       return {
         ...before,
         ...given({ active, default_return_url: args.default_return_url, name: args.name }),
@@ -103,11 +152,13 @@ export const billingPortal = {
       customer: text(),
       locale: text().optional(),
       return_url: text().optional(),
-      ...params.unbuilt('after_expiration', 'customer_account', 'flow_data', 'on_behalf_of'),
+      flow_data: flowData().optional(),
+      ...params.unbuilt('after_expiration', 'customer_account', 'on_behalf_of'),
     }),
     (world, args) => {
       findCustomer(world, args.customer)
-      return insertPortalSession(world, args)
+      const { flow_data: flow, ...rest } = args
+      return insertPortalSession(world, { ...rest, flow })
     },
   ),
 }

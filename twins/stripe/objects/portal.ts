@@ -1,6 +1,7 @@
 import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import type { PortalConfiguration, PortalSession } from '../schema.ts'
+import { type FlowArgs, toFlow } from './portal_flow.ts'
 
 type Features = PortalConfiguration['features']
 
@@ -8,6 +9,7 @@ export interface FeatureArgs {
   customer_update?: { allowed_updates?: string[] | null | undefined; enabled: boolean } | undefined
   invoice_history?: { enabled: boolean } | undefined
   payment_method_update?: { enabled: boolean } | undefined
+  subscription_update?: UpdateArgs | undefined
   subscription_cancel?:
     | {
         enabled: boolean
@@ -15,6 +17,17 @@ export interface FeatureArgs {
         proration_behavior?: 'always_invoice' | 'create_prorations' | 'none' | undefined
       }
     | undefined
+}
+
+type Behavior = 'always_invoice' | 'create_prorations' | 'none'
+
+interface UpdateArgs {
+  billing_cycle_anchor?: 'now' | 'unchanged' | undefined
+  default_allowed_updates?: ('price' | 'promotion_code' | 'quantity')[] | null | undefined
+  enabled: boolean
+  products?: { prices: string[]; product: string }[] | null | undefined
+  proration_behavior?: Behavior | undefined
+  trial_update_behavior?: 'continue_trial' | 'end_trial' | undefined
 }
 
 export interface PortalArgs {
@@ -60,14 +73,42 @@ export function toFeatures(args: FeatureArgs, before?: Features): Features {
       duration: { interval_options: [], type: 'indefinite' },
       enabled: false,
     },
-    subscription_update: {
-      billing_cycle_anchor: null,
-      default_allowed_updates: [],
-      enabled: false,
-      proration_behavior: 'none',
-      schedule_at_period_end: { conditions: [] },
-      trial_update_behavior: 'end_trial',
-    },
+    subscription_update: toUpdate(args.subscription_update, before?.subscription_update),
+  }
+}
+
+type Update = Features['subscription_update']
+
+function toUpdate(args: UpdateArgs | undefined, before: Update | undefined): Update {
+  const allowed = args?.default_allowed_updates ?? before?.default_allowed_updates ?? []
+  const enabled = args?.enabled ?? before?.enabled ?? false
+  const param = 'features[subscription_update][default_allowed_updates]'
+  ensure(!enabled || allowed.length > 0, `Missing required param: ${param}.`, {
+    code: 'parameter_missing',
+    param,
+  })
+  const adjustable_quantity = { enabled: false, maximum: null, minimum: 1 }
+  const wanted = args?.products?.map((each) => ({ adjustable_quantity, ...each }))
+  return {
+    billing_cycle_anchor: args?.billing_cycle_anchor ?? before?.billing_cycle_anchor ?? null,
+    default_allowed_updates: allowed,
+    enabled,
+    products: wanted ?? (args?.products === null ? [] : (before?.products ?? [])),
+    proration_behavior: args?.proration_behavior ?? before?.proration_behavior ?? 'none',
+    schedule_at_period_end: { conditions: [] },
+    trial_update_behavior:
+      args?.trial_update_behavior ?? before?.trial_update_behavior ?? 'end_trial',
+  }
+}
+
+/** Customers can change to prices of the products they are said to be of. */
+export function ensureProducts(world: StripeWorld, args: FeatureArgs): void {
+  const param = 'features[subscription_update][products]'
+  for (const { prices, product } of args.subscription_update?.products ?? []) {
+    for (const price of prices) {
+      const isOwn = world.db.prices.get(price)?.product === product
+      ensureFound(isOwn, 'price', price, `${param}[0][prices]`, 400)
+    }
   }
 }
 
@@ -116,6 +157,7 @@ function defaultConfiguration(world: StripeWorld): PortalConfiguration {
 export interface PortalSessionArgs {
   configuration?: string | undefined
   customer: string
+  flow?: FlowArgs | undefined
   locale?: string | undefined
   return_url?: string | undefined
 }
@@ -129,6 +171,7 @@ export function insertPortalSession(world: StripeWorld, args: PortalSessionArgs)
   ensure(configuration.active, `The configuration ${configuration.id} is not active.`, {
     param: 'configuration',
   })
+  const { features } = configuration
   const session: PortalSession = {
     id: world.id('bps_1', 23),
     object: 'billing_portal.session',
@@ -136,7 +179,7 @@ export function insertPortalSession(world: StripeWorld, args: PortalSessionArgs)
     created: seconds(world),
     customer: args.customer,
     customer_account: null,
-    flow: null,
+    flow: args.flow ? toFlow(world, args.flow, { customer: args.customer, features }) : null,
     livemode: false,
     locale: (args.locale ?? null) as PortalSession['locale'], // shown back as it was given
     on_behalf_of: null,

@@ -24,6 +24,9 @@ const breakdownOf: Source = (world, { id }) => {
 
 /** What the objects of billing can expand. https://docs.stripe.com/expand */
 export const billingExpandables: Readonly<Record<string, Readonly<Record<string, Source>>>> = {
+  'billing_portal.configuration': {
+    application: alwaysNull,
+  },
   'billing.alert': { 'usage_threshold.meter': 'meters' },
   'billing.credit_balance_summary': { customer: 'customers' },
   'billing.credit_balance_transaction': {

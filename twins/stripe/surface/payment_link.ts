@@ -4,6 +4,7 @@ import { htmlReply, redirectReply } from '../../../shared/reply.ts'
 import { operation } from '../../../shared/twin.ts'
 import { visitLink } from '../objects/payment_link.ts'
 import { ensureFound, type StripeWorld } from '../protocol.ts'
+import { whereKept } from '../query/account.ts'
 
 const visitArgs = () => ({
   code: z.string(),
@@ -17,8 +18,11 @@ const visitArgs = () => ({
 const visit = operation(
   { access: 'none' as const },
   visitArgs,
-  (world: StripeWorld, { code, ...args }) => {
-    const link = world.db.payment_links.list().find(({ url }) => url.endsWith(`/b/${code}`))
+  (root: StripeWorld, { code, ...args }) => {
+    const find = (db: StripeWorld['db']) =>
+      db.payment_links.list().find(({ url }) => url.endsWith(`/b/${code}`))
+    const world = whereKept(root, (db) => find(db) !== undefined)
+    const link = find(world.db)
     ensureFound(link, 'payment_link', code, 'payment_link')
     if (!link.active) return htmlReply(String(closed(link.inactive_message)), 404)
     const where = { code: args.prefilled_promo_code ?? '', active: true }

@@ -2,7 +2,6 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 import type { Call } from '../../../shared/call.ts'
 import { pageReply } from '../../../shared/page.ts'
-import { redirectReply } from '../../../shared/reply.ts'
 import { operation } from '../../../shared/twin.ts'
 import { formatMoney } from '../objects/amount.ts'
 import { dayOf } from '../objects/calendar.ts'
@@ -17,6 +16,9 @@ import { emitChange } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import type { PortalConfiguration, PortalSession, Subscription } from '../schema.ts'
 import { readForm } from './form.ts'
+import { afterFlow, planForm, submitPlan } from './portal_plan.ts'
+
+type Feature = 'invoice_history' | 'payment_method_update' | 'subscription_cancel'
 
 interface Portal {
   session: PortalSession
@@ -40,6 +42,9 @@ function page(world: StripeWorld, { session, features }: Portal, problem = '') {
   const where = { customer, status: ['active', 'past_due', 'trialing', 'unpaid'] }
   const subscriptions = world.db.subscriptions.list({ where })
   const invoices = world.db.invoices.list({ where: { customer }, direction: 'desc', limit: 12 })
+  // A link that is for one thing shows that alone.
+  const flow = session.flow?.type.replace('_confirm', '')
+  const isShown = (name: Feature) => features[name].enabled && (flow === undefined || flow === name)
   const cancel = (id: string) => html`<form method="post">
 <button name="cancel" value="${id}">Cancel</button></form>`
   const card = html`<h2>Payment method</h2>
@@ -52,11 +57,12 @@ function page(world: StripeWorld, { session, features }: Portal, problem = '') {
     html`${problem === '' ? '' : html`<p role="alert">${problem}</p>`}
 ${subscriptions.map(
   (each) => html`<p>${nameOf(world, each)}, ${each.status}, ${untilWhen(each)}</p>
-${features.subscription_cancel.enabled && each.cancel_at === null ? cancel(each.id) : ''}`,
+${isShown('subscription_cancel') && each.cancel_at === null ? cancel(each.id) : ''}
+${planForm(world, { session, features }, each)}`,
 )}
-${features.payment_method_update.enabled ? card : ''}
-${features.invoice_history.enabled ? html`<h2>Invoices</h2>` : ''}
-${(features.invoice_history.enabled ? invoices : []).map(
+${isShown('payment_method_update') ? card : ''}
+${isShown('invoice_history') ? html`<h2>Invoices</h2>` : ''}
+${(isShown('invoice_history') ? invoices : []).map(
   (each) => html`<p><a href="/i/${each.id}">${each.number}</a>
 ${formatMoney(each.total, each.currency)}, ${each.status}</p>`,
 )}
@@ -119,19 +125,27 @@ const show = operation(
 
 const act = operation(
   { access: 'none' as const, input: (call: Call) => readForm(call) },
-  () => ({ secret: z.string(), cancel: z.string().optional(), number: z.string().optional() }),
-  (root: StripeWorld, { secret, cancel: id, number }) => {
+  () => ({
+    secret: z.string(),
+    cancel: z.string().optional(),
+    number: z.string().optional(),
+    update: z.string().optional(),
+    price: z.string().optional(),
+    quantity: z.string().optional(),
+  }),
+  (root: StripeWorld, { secret, cancel: id, number, update, ...plan }) => {
     const { world, portal } = open(root, secret)
     const { test_clock } = findCustomer(world, portal.session.customer)
     const on = onClock(world, test_clock ?? null)
     try {
       if (id !== undefined) cancel(on, portal, id)
       if (number !== undefined) saveCard(on, portal, number)
+      if (update !== undefined) submitPlan(on, portal, update, plan)
     } catch (error) {
       if (!(error instanceof StripeError)) throw error
       return page(world, portal, error.message)
     }
-    return redirectReply(`/p/session/${secret}`, 303)
+    return afterFlow(portal.session, `/p/session/${secret}`)
   },
 )
 
