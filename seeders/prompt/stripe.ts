@@ -1,6 +1,7 @@
 import { invoice, offer, subscribe, subscription } from './stripe/billing.ts'
 import { price, product } from './stripe/catalog.ts'
 import { coupon, promotionCode, taxRate, testClock } from './stripe/discounts.ts'
+import { connected, fund, meter, payout, seat, seatCosts, taxId } from './stripe/money.ts'
 import { dispute, payment, refund } from './stripe/payments.ts'
 import type { Fields, Noun, Scene, Thing, Vocabulary } from './vocabulary.ts'
 
@@ -71,9 +72,11 @@ const webhook: Noun = {
 /** Adds what the records named cannot do without: prices, products to subscribe to, refunds. */
 function prepare(scene: Scene): void {
   for (const customer of scene.of('customer')) subscribe(scene, customer)
+  for (const thing of scene.of('seat')) seatCosts(thing)
   for (const subscription of scene.of('subscription')) offer(scene, subscription)
   const hasPrice = (thing: Thing) => scene.of('price').some(({ container }) => container === thing)
   for (const thing of scene.of('product')) if (!hasPrice(thing)) scene.add('price', thing)
+  for (const thing of scene.of('payout')) fund(scene, thing)
   for (const thing of scene.of('payment')) {
     const isRefunded = scene.of('refund').some(({ container }) => container === thing)
     if (thing.state.refunded !== undefined && !isRefunded) scene.add('refund', thing)
@@ -90,19 +93,24 @@ export const stripeVocabulary: Vocabulary = {
   root: 'account',
   nouns: {
     account,
+    connected,
     testClock,
     taxRate,
     coupon,
     promotionCode,
     customer,
     card,
+    taxId,
     product,
     price,
     subscription,
+    seat,
     invoice,
     payment,
     refund,
     dispute,
+    payout,
+    meter,
     webhook,
   },
   prepare,

@@ -117,6 +117,12 @@ const stripeCounts: [string, Record<string, number>][] = [
     'a tax rate of 19%, a test clock and a webhook endpoint at https://example.com/hook',
     { tax_rates: 1, test_clocks: 1, webhook_endpoints: 1 },
   ],
+  ['2 payouts of $120', { customers: 1, payment_intents: 2, payouts: 2 }],
+  ['three connected accounts, one of them restricted, and a meter', { accounts: 3, meters: 1 }],
+  [
+    'a subscription with 5 seats at $10 a month and 2 customers with a VAT number',
+    { customers: 2, products: 1, prices: 1, subscriptions: 1 },
+  ],
 ]
 
 test.each(stripeCounts)('Stripe: %s', async (prompt, counts) => {
@@ -139,6 +145,18 @@ test('states and amounts are those of the prompt', () => {
   expect(read('one trialing subscription at $49 per year')).toMatchObject({
     products: [{ prices: [{ unit_amount: 4900, recurring: { interval: 'year' } }] }],
     subscriptions: [{ status: 'trialing', trial_days: 14 }],
+  })
+  expect(read('a subscription with 5 seats at $10 a month and a customer with a tax id')).toEqual(
+    expect.objectContaining({
+      subscriptions: [expect.objectContaining({ quantity: 5 })],
+      customers: expect.arrayContaining([
+        expect.objectContaining({ tax_ids: [{ type: 'eu_vat', value: 'DE123456789' }] }),
+      ]),
+    }),
+  )
+  expect(read('a pending payout of €80 and an express account, restricted')).toMatchObject({
+    accounts: [{ type: 'express', details_submitted: false }],
+    payouts: [{ amount: 8000, currency: 'eur', status: 'pending' }],
   })
   expect(read('3 payments of $5, one of them failed')).toMatchObject({
     payment_intents: [

@@ -27,12 +27,14 @@ export const subscription: Noun = {
     const [chosen] = priceFor(thing, tools)
     const trial = state.status === 'trialing' ? { trial_days: 14 } : {}
     const [coupon] = tools.linkedTo(thing, 'coupon')
+    const seats = tools.inside(thing, 'seat').length
     return {
       customer: fieldOf(thing.container, 'email'),
       price: fieldOf(chosen, 'lookup_key'),
       status: 'active',
       ...state,
       ...trial,
+      ...(seats > 0 ? { quantity: seats } : {}),
       ...(coupon ? { coupon: fieldOf(coupon, 'name') } : {}),
     }
   },
