@@ -9,6 +9,7 @@ import { alerts, feedbackOptions, trialOffers } from './endpoints/alerts.ts'
 import { applePayDomains, appSecrets } from './endpoints/apps.ts'
 import { balanceSettings } from './endpoints/balance_settings.ts'
 import { billingPortal } from './endpoints/billing_portal.ts'
+import { cashBalances } from './endpoints/cash_balance.ts'
 import { charges } from './endpoints/charges.ts'
 import { checkoutSessions } from './endpoints/checkout_sessions.ts'
 import { confirmationTokens } from './endpoints/confirmation_tokens.ts'
@@ -71,6 +72,7 @@ import { browserRoutes } from './surface/browser.ts'
 import { checkoutRoutes, checkoutSimulations } from './surface/checkout.ts'
 import { consentPages } from './surface/consent.ts'
 import { fileRoutes } from './surface/files.ts'
+import { instructionRoutes, refundSimulations } from './surface/instructions.ts'
 import { invoiceRoutes } from './surface/invoice.ts'
 import { onboardingRoutes } from './surface/onboarding.ts'
 import { paymentLinkRoutes } from './surface/payment_link.ts'
@@ -105,6 +107,7 @@ export const stripe = defineTwin({
     ...balance,
     ...balanceSettings,
     ...billingPortal,
+    ...cashBalances,
     ...charges,
     ...checkoutSessions,
     ...countrySpecs,
@@ -183,6 +186,7 @@ export const stripe = defineTwin({
     ...checkoutRoutes,
     ...consentPages,
     ...fileRoutes,
+    ...instructionRoutes,
     ...invoiceRoutes,
     ...onboardingRoutes,
     ...paymentLinkRoutes,
@@ -190,6 +194,11 @@ export const stripe = defineTwin({
   },
   events,
   jobs,
-  simulations: { ...simulations, ...billingSimulations, ...checkoutSimulations },
+  simulations: {
+    ...simulations,
+    ...billingSimulations,
+    ...checkoutSimulations,
+    ...refundSimulations,
+  },
   defaultAuthorization: 'Bearer sk_test_51TwinfleetStripeSecretKey00000000',
 })

@@ -4,6 +4,7 @@ import { oauthTables } from '../../shared/oauth/grants.ts'
 import { appTables } from './schema/apps.ts'
 import { billingTables } from './schema/billing.ts'
 import { billingCreditTables } from './schema/billing_credits.ts'
+import { cashTables } from './schema/cash.ts'
 import { checkoutTables } from './schema/checkout.ts'
 import { confirmationTables } from './schema/confirmation.ts'
 import { connectTables } from './schema/connect.ts'
@@ -24,6 +25,7 @@ import { vaultTables } from './schema/vault.ts'
 export type * from './schema/apps.ts'
 export type * from './schema/billing.ts'
 export type * from './schema/billing_credits.ts'
+export type * from './schema/cash.ts'
 export type * from './schema/checkout.ts'
 export type * from './schema/confirmation.ts'
 export type * from './schema/connect.ts'
@@ -272,6 +274,7 @@ export const tables = {
   ...appTables,
   ...billingTables,
   ...billingCreditTables,
+  ...cashTables,
   ...checkoutTables,
   ...confirmationTables,
   ...connectTables,

@@ -1,4 +1,5 @@
 import type { Args } from '../../../shared/twin.ts'
+import { recordBalance } from '../objects/balance_transaction.ts'
 import { insertCustomer, toAddress, toCustomer, toShipping } from '../objects/customer.ts'
 import { removeCustomer } from '../objects/customer_removal.ts'
 import { attach, findPaymentMethod } from '../objects/payment_method.ts'
@@ -12,6 +13,7 @@ import { endpoint } from '../query/endpoint.ts'
 import { listPage, toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
 import type { Customer } from '../schema.ts'
+import { cashSettings, setReconciliation } from './cash_balance.ts'
 
 const { clearable, hash, integer, list, text } = params
 const customer = resource<Customer>({
@@ -51,7 +53,8 @@ const fields = () => ({
   preferred_locales: clearable(list(text())).optional(),
   shipping: clearable(params.shipping()).optional(),
   tax_exempt: clearable(params.oneOf('none', 'exempt', 'reverse')).optional(),
-  ...params.unbuilt('cash_balance', 'source', 'tax', 'validate'),
+  cash_balance: hash({ settings: cashSettings().optional() }).optional(),
+  ...params.unbuilt('source', 'tax', 'validate'),
 })
 
 const createArgs = () => ({
@@ -90,6 +93,7 @@ function createCustomer(world: StripeWorld, args: Args<ReturnType<typeof createA
 
 function createOnClock(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Customer {
   const made = insertCustomer(world, toCustomer(world, args))
+  setReconciliation(world, made.id, args.cash_balance?.settings?.reconciliation_mode)
   for (const each of args.tax_id_data ?? []) insertTaxId(world, each, made.id)
   if (args.payment_method === undefined && !args.invoice_settings) return made
   if (args.payment_method !== undefined) {
@@ -112,6 +116,7 @@ function changeCustomer(
   args: Args<ReturnType<typeof fields>>,
 ): Customer {
   const { address, shipping, invoice_settings, metadata, preferred_locales, ...plain } = args
+  setReconciliation(world, before.id, args.cash_balance?.settings?.reconciliation_mode)
   return {
     ...before,
     ...given({
@@ -134,6 +139,14 @@ function changeCustomer(
   }
 }
 
+/** A balance that is set is told by a transaction. https://docs.stripe.com/billing/customer/balance */
+function saveCustomer(world: StripeWorld, after: Customer): Customer {
+  const amount = after.balance - (world.db.customers.get(after.id)?.balance ?? 0)
+  const currency = after.currency ?? 'usd'
+  if (amount !== 0) recordBalance(world, after, { amount, currency, type: 'adjustment' })
+  return world.db.customers.replace(after)
+}
+
 const methodFilters = () => ({
   id: text(),
   allow_redisplay: params.oneOf('always', 'limited', 'unspecified').optional(),
@@ -145,12 +158,7 @@ const methodFilters = () => ({
 export const customers = {
   ...customer.create(createArgs, createCustomer),
   ...customer.get(),
-  ...customer.update(
-    fields,
-    changeCustomer,
-    (world, doc) => world.db.customers.replace(doc),
-    'customer.updated',
-  ),
+  ...customer.update(fields, changeCustomer, saveCustomer, 'customer.updated'),
   ...customer.delete((world, doc) => {
     removeCustomer(onClock(world, doc.test_clock ?? null), doc)
   }, 'customer.deleted'),

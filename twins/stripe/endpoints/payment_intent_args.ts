@@ -1,4 +1,5 @@
 import * as params from '../protocol/params.ts'
+import { bankTransfer } from './cash_balance.ts'
 import { methodData } from './payment_methods.ts'
 
 // What a payment intent takes. https://docs.stripe.com/api/payment_intents
@@ -31,6 +32,11 @@ export const otherOptions = () => ({
       payment_schedule: oneOf('combined', 'interval', 'sporadic').optional(),
       transaction_type: oneOf('business', 'personal').optional(),
     }).optional(),
+  }).optional(),
+  customer_balance: hash({
+    bank_transfer: bankTransfer().optional(),
+    funding_type: oneOf('bank_transfer').optional(),
+    setup_future_usage: oneOf('none').optional(),
   }).optional(),
   us_bank_account: hash({
     ...verification(),

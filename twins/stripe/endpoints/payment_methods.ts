@@ -72,6 +72,7 @@ const plain = () => {
     'amazon_pay',
     'bancontact',
     'cashapp',
+    'customer_balance',
     'klarna',
     'link',
     'wechat_pay',

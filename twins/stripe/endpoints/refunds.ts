@@ -1,5 +1,6 @@
 import type { Args } from '../../../shared/twin.ts'
 import { toBalance } from '../objects/balance.ts'
+import { returnCash } from '../objects/cash_refund.ts'
 import { refund as refundCharge } from '../objects/refund.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
@@ -25,7 +26,10 @@ const createArgs = () => ({
   reason: oneOf('duplicate', 'fraudulent', 'requested_by_customer').optional(),
   refund_application_fee: params.boolean().optional(),
   reverse_transfer: params.boolean().optional(),
-  ...params.unbuilt('currency', 'customer', 'instructions_email', 'origin'),
+  currency: params.currency().optional(),
+  customer: text().optional(),
+  instructions_email: text().optional(),
+  origin: oneOf('customer_balance').optional(),
 })
 
 /** The charge that is meant, by itself or by its intent. */
@@ -52,8 +56,24 @@ function findCharge(
   )
 }
 
+/** Money that a customer sent and that paid for nothing goes back. */
+function refundBalance(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Refund {
+  const { amount, charge, currency, customer, payment_intent } = args
+  ensure(
+    charge === undefined && payment_intent === undefined,
+    'You cannot pass `charge` or `payment_intent` when `origin` is `customer_balance`.',
+    { param: 'origin' },
+  )
+  const missing = (param: string) => ({ code: 'parameter_missing', param })
+  ensure(amount !== undefined, 'Missing required param: amount.', missing('amount'))
+  ensure(currency !== undefined, 'Missing required param: currency.', missing('currency'))
+  ensure(customer !== undefined, 'Missing required param: customer.', missing('customer'))
+  return returnCash(world, { ...args, amount, currency, customer })
+}
+
 function createRefund(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Refund {
   const { charge, payment_intent } = args
+  if (args.origin !== undefined) return refundBalance(world, args)
   ensure(
     charge === undefined || payment_intent === undefined,
     'You may only specify one of these parameters: charge, payment_intent.',

@@ -2,6 +2,7 @@ import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, emitChange, type Given, mergeMetadata } from '../query/change.ts'
 import type { Charge, PaymentIntent } from '../schema.ts'
 import { reshare, toIntentShares } from './application_fee.ts'
+import { releaseCash } from './cash_balance.ts'
 import { ensureStatus } from './payment_intent.ts'
 import { refund } from './refund.ts'
 
@@ -80,6 +81,7 @@ export function cancelIntent(
 ): PaymentIntent {
   const held = world.db.charges.get(before.latest_charge ?? '')
   if (before.status === 'requires_capture' && held && !held.refunded) refund(world, held, {})
+  releaseCash(world, before)
   const after = world.db.payment_intents.replace({
     ...before,
     amount_capturable: 0,

@@ -28,7 +28,19 @@ export function changeBalance(
     balance: customer.balance + args.amount,
     currency: customer.currency ?? args.currency,
   }
-  const transaction: CustomerBalanceTransaction = {
+  const transaction = recordBalance(world, after, args)
+  world.db.customers.replace(after)
+  emitChange(world, 'customer.updated', customer, after)
+  return transaction
+}
+
+/** Keeps how a customer came to have the balance that it has. */
+export function recordBalance(
+  world: StripeWorld,
+  { id, balance }: Customer,
+  args: BalanceArgs,
+): CustomerBalanceTransaction {
+  return world.db.customer_balance_transactions.insert({
     id: world.id('cbtxn_1', 23),
     object: 'customer_balance_transaction',
     amount: args.amount,
@@ -39,14 +51,10 @@ export function changeBalance(
     customer: id,
     customer_account: null,
     description: args.description ?? null,
-    ending_balance: after.balance,
+    ending_balance: balance,
     invoice: args.invoice ?? null,
     livemode: false,
     metadata: mergeMetadata({}, args.metadata),
     type: args.type,
-  }
-  world.db.customer_balance_transactions.insert(transaction)
-  world.db.customers.replace(after)
-  emitChange(world, 'customer.updated', customer, after)
-  return transaction
+  })
 }

@@ -5,8 +5,9 @@ import { accountOf } from './bank_account.ts'
 import { settle } from './charge.ts'
 import { followUp } from './checkout_completion.ts'
 import { disputeDebit } from './dispute.ts'
+import { failureMessage } from './failure_messages.ts'
 import { deactivateMandate } from './mandate.ts'
-import { failOther, failureMessage, succeed } from './other_payment.ts'
+import { failOther, succeed } from './other_payment.ts'
 import { cardSecret, findPaymentMethod } from './payment_method.ts'
 
 /** Refusals after which a bank wants no more debits under the same mandate. */

@@ -2,6 +2,7 @@ import type Stripe from 'stripe'
 import { ensureFound, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, type Given, mergeMetadata } from '../query/change.ts'
 import type { Customer } from '../schema.ts'
+import { recordBalance } from './balance_transaction.ts'
 
 type Clearable = string | null | undefined
 export type AddressArgs =
@@ -125,6 +126,8 @@ export function deleteCustomer(world: StripeWorld, { id }: Customer): void {
 
 export function insertCustomer(world: StripeWorld, customer: Customer): Customer {
   world.db.customers.insert(customer)
+  const { balance: amount } = customer
+  if (amount !== 0) recordBalance(world, customer, { amount, currency: 'usd', type: 'initial' })
   emit(world, 'customer.created', customer)
   return customer
 }

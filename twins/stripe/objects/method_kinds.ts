@@ -2,8 +2,9 @@ import { refuseUnbuilt, StripeError, type StripeWorld } from '../protocol.ts'
 
 /** How money comes by a payment method that is no card. https://docs.stripe.com/payments/payment-methods */
 export interface MethodKind {
-  /** `debit`: later, from a bank. `redirect`: on a page of whoever pays. `instant`: at once. */
-  how: 'debit' | 'redirect' | 'instant'
+  /** `debit`: later, from a bank. `redirect`: on a page of whoever pays. `instant`: at once.
+   * `transfer`: when the customer sends it. */
+  how: 'debit' | 'redirect' | 'instant' | 'transfer'
   currencies: readonly string[]
   /** Money can be held before it is taken. */
   holds?: boolean
@@ -99,6 +100,8 @@ const kinds: Readonly<Record<string, MethodKind>> = {
     currencies: wechatCurrencies,
     charged: { fingerprint: null, ...transaction },
   },
+
+  customer_balance: { how: 'transfer', currencies: ['usd', 'eur', 'gbp', 'jpy', 'mxn'] },
 
   link: {
     how: 'instant',
@@ -199,6 +202,7 @@ const usualOptions: Readonly<Record<string, object>> = {
   link: { persistent_token: null },
   us_bank_account: { verification_method: 'automatic' },
   wechat_pay: { app_id: null, client: 'web' },
+  customer_balance: { funding_type: null },
   bancontact: { preferred_language: 'en' },
   afterpay_clearpay: { reference: null },
 }

@@ -5,9 +5,11 @@ import { emit } from '../query/change.ts'
 import type { Charge, PaymentIntent, PaymentMethod, SetupIntent } from '../schema.ts'
 import { toNextAction } from './authentication.ts'
 import { accountOf } from './bank_account.ts'
+import { startTransfer } from './cash_balance.ts'
 import { insertCharge, settle } from './charge.ts'
 import type { ConfirmArgs, Step } from './confirm.ts'
 import { findCustomer } from './customer.ts'
+import { failureMessage } from './failure_messages.ts'
 import { type MandateData, mandateFor } from './mandate.ts'
 import { ensureCurrency, kindOf, type MethodKind } from './method_kinds.ts'
 import { needsVerification, toVerification } from './microdeposits.ts'
@@ -69,6 +71,10 @@ export function confirmOther(
       return startDebit(world, intent, method)
     }
     return wait(world, intent, toVerification(world, intent, method))
+  }
+  if (kind.how === 'transfer') {
+    const instructions = startTransfer(world, intent)
+    return instructions ? wait(world, intent, instructions) : payNow(world, intent, method)
   }
   const isKnown = cardSecret(world, method.id).isSetUp === true && args.off_session === true
   if (kind.how === 'instant' || isKnown) return payNow(world, intent, method)
@@ -181,7 +187,7 @@ function toDetails(method: PaymentMethod, mandate: string | null) {
   } as Stripe.Charge.PaymentMethodDetails // the hash of its type is what that type shows
 }
 
-function payNow(world: StripeWorld, intent: PaymentIntent, method: PaymentMethod): Step {
+export function payNow(world: StripeWorld, intent: PaymentIntent, method: PaymentMethod): Step {
   const attempt = toAttempt(intent, method)
   const made = insertCharge(world, attempt, toDetails(method, null), 'succeeded')
   const { capture } = attempt
@@ -239,33 +245,6 @@ export function startDebit(world: StripeWorld, intent: PaymentIntent, method: Pa
   const due_ms = world.now() + (account.isSlow ? debit_ms.later : debit_ms.soon)
   if (!account.isStuck) world.at(due_ms, 'finishDebit', { charge: charge.id })
   return { intent: processing }
-}
-
-const messages: Readonly<Record<string, string>> = {
-  account_closed: "The customer's bank account has been closed.",
-  debit_not_authorized: 'The customer has notified their bank that this payment was unauthorized.',
-  insufficient_funds: "The customer's account has insufficient funds to cover this payment.",
-  invalid_currency: 'The bank was unable to process this payment because of its currency.',
-  no_account: 'The bank account could not be located.',
-  refer_to_customer: 'The bank had an issue with processing this payment: refer to the customer.',
-  setup_intent_authentication_failure:
-    'The provided PaymentMethod has failed authentication. Provide another to set up.',
-  payment_intent_authentication_failure:
-    'The provided PaymentMethod has failed authentication. You can provide payment_method_data ' +
-    'or a new PaymentMethod to attempt to fulfill this PaymentIntent again.',
-  payment_intent_payment_attempt_failed:
-    'The payment failed. Provide another payment method to try again.',
-  payment_method_microdeposit_failed:
-    'Microdeposit transfers failed. Please check the account, institution and transit numbers ' +
-    'provided.',
-  payment_method_microdeposit_verification_attempts_exceeded:
-    'You have exceeded the number of allowed verification attempts.',
-  payment_method_microdeposit_verification_timeout:
-    'Microdeposit verification timed out; the customer did not verify in time.',
-}
-
-export function failureMessage(code: string): string {
-  return messages[code] ?? 'The payment failed.'
 }
 
 /** A payment that came to nothing; another payment method can be tried. */

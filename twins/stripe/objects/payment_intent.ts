@@ -37,6 +37,7 @@ export interface IntentArgs {
 export interface MethodOptions {
   card?: CardOptions | undefined
   acss_debit?: object | undefined
+  customer_balance?: object | undefined
   us_bank_account?: object | undefined
   wechat_pay?: object | undefined
 }

@@ -4,6 +4,7 @@ import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import type { Charge, Refund } from '../schema.ts'
 import { refundFee } from './application_fee.ts'
 import { book } from './balance.ts'
+import { moveCash } from './cash_balance.ts'
 import { testCard } from './payment_method.ts'
 import { reverse } from './transfer.ts'
 
@@ -83,6 +84,8 @@ const referring = ['afterpay_clearpay', 'klarna', 'p24']
 function toDestination(charge: Charge): NonNullable<Refund['destination_details']> {
   const type = charge.payment_method_details?.type ?? 'card'
   const reference = { reference: null, reference_status: 'pending' }
+  if (type === 'customer_balance')
+    return { customer_cash_balance: {}, type: 'customer_cash_balance' }
   if (type !== 'card') return { [type]: referring.includes(type) ? reference : {}, type }
   const card = {
     reference_status: 'pending',
@@ -130,6 +133,14 @@ export function refund(world: StripeWorld, charge: Charge, args: RefundArgs): Re
   }
   world.db.refunds.insert(made)
   emit(world, 'refund.created', made)
+  if (charge.customer !== null && made.destination_details?.type === 'customer_cash_balance') {
+    moveCash(world, charge.customer, {
+      currency: charge.currency,
+      net_amount: amount,
+      refunded_from_payment: { refund: id },
+      type: 'refunded_from_payment',
+    })
+  }
   const amount_refunded = charge.amount_refunded + amount
   const isWhole = amount_refunded === charge.amount
   const after = world.db.charges.replace({ ...charge, amount_refunded, refunded: isWhole })

@@ -1,5 +1,6 @@
 import type { StripeWorld } from '../protocol.ts'
 import { atHome, inAccount } from './account.ts'
+import { toCashBalance } from './cash_balance.ts'
 import { alwaysNull, type Holder, listOf, type Source, shown } from './expand_source.ts'
 import { billingExpandables } from './expandables_billing.ts'
 
@@ -119,6 +120,7 @@ const intentFields = {
 export const expandables: Readonly<Record<string, Readonly<Record<string, Source>>>> = {
   ...billingExpandables,
   customer: {
+    cash_balance: (world, { id }) => toCashBalance(world, String(id)),
     default_source: alwaysNull,
     'invoice_settings.default_payment_method': 'payment_methods',
     sources: emptyList('sources'),
