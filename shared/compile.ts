@@ -119,8 +119,21 @@ function compareSegments(a: string, b: string): number {
   return 0
 }
 
+/** A parameter may be followed by a verb, as in `/files/{id}:copy`; it has no colon itself then. */
+const verb = /\{(\w+)\}(:\w+)/g
+
 function toHonoPath(path: string): string {
-  return path.replaceAll(/\{(\w+)\*\}/g, ':$1{.+}').replaceAll(/\{(\w+)\}/g, ':$1')
+  return path
+    .replaceAll(verb, ':$1{[^/:]+$2}')
+    .replaceAll(/\{(\w+)\*\}/g, ':$1{.+}')
+    .replaceAll(/\{(\w+)\}/g, ':$1')
+}
+
+function withoutVerbs(path: string, params: Record<string, string>): Record<string, string> {
+  for (const [, name = '', suffix = ''] of path.matchAll(verb)) {
+    params[name] = (params[name] ?? '').slice(0, -suffix.length)
+  }
+  return params
 }
 
 function buildApp(twin: Twin): Hono<Bindings> {
@@ -129,7 +142,8 @@ function buildApp(twin: Twin): Hono<Bindings> {
   })
   for (const { operation, definition, methods, path } of routesOf(twin)) {
     app.on([...methods], toHonoPath(path), (context) => {
-      const target = { operation, definition, path: context.req.path, params: context.req.param() }
+      const params = withoutVerbs(path, context.req.param())
+      const target = { operation, definition, path: context.req.path, params }
       return serve(new Call(context.req.raw, context.env, target))
     })
   }
