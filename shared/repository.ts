@@ -1,7 +1,9 @@
-import type { AnyCollection, Collection, Tables } from './collection.ts'
+import type { Collection, Tables } from './collection.ts'
 import type { Scalar } from './json.ts'
 import { bind, buildConditions, buildSelect, type Query } from './query.ts'
+import { buildSelection, type Selection } from './selection.ts'
 import type { Statement, Store } from './store.ts'
+import { schemaOf } from './table.ts'
 
 /** How many documents `peek` keeps of a collection. */
 const peekLimit = 500
@@ -221,6 +223,20 @@ export class Repository<Doc extends object, Column extends string = string> {
     return { docs, total }
   }
 
+  /** A page of the documents that meet an expression, and where each stands in the order. */
+  select(selection: Selection<Column>): { doc: Doc; position: Scalar[] }[] {
+    if (!this.#exists) return []
+    const { sql, parameters } = buildSelection(this.#name, selection, (name) => {
+      const table = this.#name.slice(0, this.#name.lastIndexOf('/') + 1) + name
+      return this.#store.tables.has(table) ? table : undefined
+    })
+    const rows = this.#store
+      .prepare(sql)
+      .raw()
+      .all(...parameters) as Scalar[][] // as selected
+    return rows.map(([text, ...position]) => ({ doc: this.#parse(String(text)), position }))
+  }
+
   #values(doc: Doc): Scalar[] {
     this.#store.revision += 1
     const values: Scalar[] = [this.#store.revision, this.#print(doc)]
@@ -243,20 +259,6 @@ export class Repository<Doc extends object, Column extends string = string> {
     if (this.#exists) return
     this.#store.define(this.#name, schemaOf(this.#name, this.#definition))
   }
-}
-
-function schemaOf(name: string, definition: AnyCollection): string {
-  const quote = (names: readonly string[]) => names.map((each) => `"${each}"`).join(', ')
-  const columns = Object.keys(definition.columns).map((column) => `, "${column}"`)
-  const statements = [
-    `CREATE TABLE "${name}" (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
-      rev INTEGER NOT NULL, doc TEXT NOT NULL${columns.join('')})`,
-    ...definition.indexes.map(
-      (index, position) => `CREATE INDEX "${name}_${position}" ON "${name}" (${quote(index)})`,
-    ),
-  ]
-  if (definition.search) statements.push(`CREATE VIRTUAL TABLE "${name}_search" USING fts5 (text)`)
-  return statements.join(';\n')
 }
 
 type RepositoryOf<C> =

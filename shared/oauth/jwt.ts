@@ -50,7 +50,8 @@ export function signClaims(
   const { algorithm, keyId } = options
   return jwt.sign(claims, key, {
     algorithm,
-    noTimestamp: true,
+    // The clock that counts is the instance's: where the claims name no time, none is added.
+    noTimestamp: claims.iat === undefined,
     ...(keyId === undefined ? {} : { keyid: keyId }),
   })
 }
