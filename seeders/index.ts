@@ -4,4 +4,6 @@ import type { Seeder } from '../shared/twin.ts'
 export const seeders: Readonly<Record<string, () => Promise<Seeder>>> = {
   slack: () => import('./slack.ts').then(({ slackSeeder }) => slackSeeder),
   stripe: () => import('./stripe.ts').then(({ stripeSeeder }) => stripeSeeder),
+  google_drive: () =>
+    import('./google_drive.ts').then(({ googleDriveSeeder }) => googleDriveSeeder),
 }

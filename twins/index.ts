@@ -33,6 +33,19 @@ export const twins = {
     ],
     load: () => import('./stripe/index.ts').then(({ stripe }) => stripe),
   },
+  google_drive: {
+    label: 'Google Drive',
+    kind: 'frontend',
+    port: 12115,
+    hosts: [
+      'www.googleapis.com',
+      'drive.googleapis.com',
+      'oauth2.googleapis.com',
+      'accounts.google.com',
+      'openidconnect.googleapis.com',
+    ],
+    load: () => import('./google_drive/index.ts').then(({ googleDrive }) => googleDrive),
+  },
 } as const satisfies Readonly<Record<string, TwinEntry>>
 
 /** The name of a twin. */

@@ -1,0 +1,120 @@
+import { holdsScope } from '../../google/caller.ts'
+import { api, type DriveWorld, ensure, fileNotFound, GoogleError, userOf } from '../protocol.ts'
+import { rootIdOf } from '../schema/ids.ts'
+import { type Content, type FileRow, folderType, shortcutType } from '../schema.ts'
+import { refreshAccess } from './access.ts'
+import { recordChange } from './change.ts'
+import { blankFile } from './person.ts'
+import { ensureRoom } from './quota.ts'
+import { findFile, findParent, type Reach } from './tree.ts'
+import {
+  ensureWritable,
+  type FileBody,
+  indexProperties,
+  mark,
+  readMark,
+  readPatch,
+} from './writing.ts'
+
+/** The bytes of an upload and what the client called them. */
+export interface Upload {
+  content: Content
+  mimeType: string | undefined
+  /** What a search finds in it. */
+  text: string
+}
+
+const idPattern = /^[\w-]{19,60}$/
+
+function newId(world: DriveWorld, body: FileBody): string {
+  if (!body.id) return world.id('1', 32)
+  ensure(idPattern.test(body.id), 400, 'invalid', 'The provided file ID is not usable.')
+  const isTaken = world.db.files.has(body.id)
+  ensure(!isTaken, 409, 'fileIdInUse', 'A file already exists with the provided ID.')
+  return body.id
+}
+
+/** Where a new file goes: the folder, its shared drive, its space. */
+function placeOf(world: DriveWorld, body: FileBody, reach: Reach | undefined): Partial<FileRow> {
+  const parents = body.parents ?? []
+  ensure(
+    parents.length < 2,
+    403,
+    'cannotAddParent',
+    'Increasing the number of parents is not allowed',
+  )
+  const user = userOf(world)
+  const [parent] = parents
+  if (parent === 'appDataFolder') {
+    ensure(
+      holdsScope(world.caller, ['drive.appdata']),
+      403,
+      'insufficientScopes',
+      'The granted scopes do not allow use of the Application Data folder.',
+    )
+    return { space: 'appDataFolder', owner: user.id }
+  }
+  if (parent === undefined || parent === 'root') return { parent: rootIdOf(user), owner: user.id }
+  const folder = findParent(world, parent)
+  if (
+    folder.driveId !== undefined &&
+    reach &&
+    !reach.supportsAllDrives &&
+    !reach.supportsTeamDrives
+  ) {
+    throw fileNotFound(parent)
+  }
+  const place = { parent: folder.id, space: folder.space, trashed: folder.trashed }
+  if (folder.driveId !== undefined) return { ...place, driveId: folder.driveId }
+  return { ...place, owner: user.id }
+}
+
+function shortcutOf(world: DriveWorld, body: FileBody): Partial<FileRow> {
+  if (body.mimeType !== shortcutType) return {}
+  const targetId = body.shortcutDetails?.targetId
+  ensure(targetId, 400, 'invalid', 'The shortcutDetails.targetId field is required for shortcuts.')
+  const target = findFile(world, targetId)
+  ensure(
+    target.mimeType !== shortcutType,
+    403,
+    'shortcutTargetInvalid',
+    'The target of a shortcut cannot be another shortcut.',
+  )
+  return { shortcut: { targetId: target.id, targetMimeType: target.mimeType } }
+}
+
+const newFields = ['id', 'parents', 'shortcutDetails', 'driveId', 'teamDriveId']
+
+/** Makes a file from what a client says of it and, where there are any, its bytes. */
+export function createFile(
+  world: DriveWorld,
+  body: FileBody,
+  options: { upload?: Upload | undefined; reach?: Reach; keepForever?: boolean } = {},
+): FileRow {
+  ensureWritable(body, api.types.File ?? {}, newFields)
+  const { upload } = options
+  const user = userOf(world)
+  const mimeType = body.mimeType ?? upload?.mimeType ?? 'application/octet-stream'
+  if (mimeType === folderType && upload) {
+    throw new GoogleError(400, 'badRequest', 'Folders cannot have content.')
+  }
+  if (upload) ensureRoom(world, user, upload.content.size)
+  const blank: FileRow = {
+    ...blankFile(world, { id: newId(world, body), name: body.name || 'Untitled', mimeType }),
+    app: world.caller.client,
+    modifiedBy: user.id,
+    ...placeOf(world, body, options.reach),
+    ...shortcutOf(world, body),
+    ...(upload ? { content: upload.content, text: upload.text } : {}),
+  }
+  const file = world.db.files.insert({ ...blank, ...readPatch(world, blank, body) })
+  if (body.properties || body.appProperties) indexProperties(world, file)
+  refreshAccess(world, file)
+  mark(world, file, {
+    viewed_ms: world.now(),
+    modified_ms: file.modified_ms,
+    ...readMark(body),
+  })
+  recordChange(world, file, { event: 'add' })
+  return world.db.files.get(file.id) ?? file
+}

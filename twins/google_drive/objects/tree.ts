@@ -1,0 +1,184 @@
+import { holdsScope } from '../../google/caller.ts'
+import {
+  type DriveWorld,
+  ensure,
+  fileNotFound,
+  GoogleError,
+  insufficientFilePermissions,
+  invalidValue,
+  userOf,
+} from '../protocol.ts'
+import { rootIdOf } from '../schema/ids.ts'
+import { type FileRow, folderType } from '../schema.ts'
+import { rankOf, ranks } from './access.ts'
+import { capabilitiesOf } from './capabilities.ts'
+import { feedsOf, recordChange } from './change.ts'
+
+/** The id an alias stands for: `root` is the caller's My Drive. */
+export function resolveId(world: DriveWorld, id: string): string {
+  return id === 'root' && world.caller.user ? rootIdOf(world.caller.user) : id
+}
+
+/** Scopes that see more than the files an app made itself. */
+const wideScopes = [
+  ...['drive', 'drive.readonly', 'drive.metadata', 'drive.metadata.readonly'],
+  ...['drive.meet.readonly', 'drive.photos.readonly'],
+]
+
+/** Whether a caller sees only the files of its own app. */
+export function isPerFile(world: DriveWorld): boolean {
+  return world.caller.user !== undefined && !holdsScope(world.caller, wideScopes)
+}
+
+function isInReach(world: DriveWorld, file: FileRow): boolean {
+  if (file.space === 'appDataFolder') {
+    return file.app === world.caller.client && holdsScope(world.caller, ['drive.appdata'])
+  }
+  return !isPerFile(world) || file.app === world.caller.client || file.isRoot
+}
+
+/** Whether a client says that it knows of shared drives. */
+export interface Reach {
+  supportsAllDrives?: boolean
+  supportsTeamDrives?: boolean
+}
+
+/**
+ * A file that the caller may see, or 404. Where the method asks whether the client knows of shared
+ * drives, what lies in one is hidden from a client that does not.
+ */
+export function findFile(world: DriveWorld, id: string, reach?: Reach): FileRow {
+  const file = world.db.files.get(resolveId(world, id))
+  if (!file || rankOf(world, file, world.caller.user) === 0 || !isInReach(world, file)) {
+    throw fileNotFound(id)
+  }
+  const isBeyond = reach && !reach.supportsAllDrives && !reach.supportsTeamDrives
+  if (isBeyond && file.driveId !== undefined) throw fileNotFound(id)
+  return file
+}
+
+/** A file with which the caller may do something, or the refusal. */
+export function findFor(world: DriveWorld, id: string, capability: string, reach?: Reach): FileRow {
+  const file = findFile(world, id, reach)
+  const rank = rankOf(world, file, world.caller.user)
+  if (!capabilitiesOf(file, rank)[capability]) throw insufficientFilePermissions()
+  return file
+}
+
+/**
+ * The folder something is put into; refuses what is no folder and where the caller may not write.
+ */
+export function findParent(world: DriveWorld, id: string): FileRow {
+  const parent = findFile(world, id)
+  ensure(parent.mimeType === folderType, 403, 'parentNotAFolder', notAFolder)
+  const rank = rankOf(world, parent, world.caller.user)
+  ensure(
+    rank >= ranks.writer,
+    403,
+    'insufficientParentPermissions',
+    'Insufficient permissions for the specified parent.',
+  )
+  return parent
+}
+
+const notAFolder = 'The specified parent is not a folder.'
+const mostDepth = 100
+
+/** Refuses a move that would put a folder inside itself, or too deep. */
+export function ensureNoCycle(world: DriveWorld, file: FileRow, parent: FileRow): void {
+  let above: FileRow | undefined = parent
+  for (let depth = 0; above; depth += 1) {
+    ensure(
+      above.id !== file.id,
+      403,
+      'cyclicalParent',
+      'The requested operation would introduce a cycle in the parents graph.',
+    )
+    if (depth > mostDepth) {
+      throw new GoogleError(403, 'myDriveHierarchyDepthLimitExceeded', 'The hierarchy is too deep.')
+    }
+    above = above.parent === undefined ? undefined : world.db.files.get(above.parent)
+  }
+}
+
+/** A file and all below it. */
+export function withDescendants(world: DriveWorld, file: FileRow): FileRow[] {
+  const children = world.db.files.list({ where: { parent: file.id } })
+  return [file, ...children.flatMap((child) => withDescendants(world, child))]
+}
+
+/** Writes what changed of a file: its version counts on, and the feeds tell it. */
+export function changeFile(
+  world: DriveWorld,
+  file: FileRow,
+  patch: Partial<FileRow>,
+  what: { changed?: string; event?: 'update' | 'trash' | 'untrash'; isSilent?: boolean } = {},
+): FileRow {
+  const next = world.db.files.replace({ ...file, ...patch, version: file.version + 1 })
+  const { event = 'update', changed, isSilent } = what
+  if (!isSilent) recordChange(world, next, changed === undefined ? { event } : { event, changed })
+  return next
+}
+
+/** Moves a file and all below it into the trash, or out of it. */
+export function setTrashed(world: DriveWorld, file: FileRow, trashed: boolean): FileRow {
+  const user = userOf(world)
+  const own = trashed
+    ? { trashed, explicitlyTrashed: true, trashed_ms: world.now(), trashedBy: user.id }
+    : { trashed, explicitlyTrashed: false, trashed_ms: undefined, trashedBy: undefined }
+  const parent = file.parent === undefined ? undefined : world.db.files.get(file.parent)
+  const changed = changeFile(
+    world,
+    file,
+    { ...own, trashed: trashed || parent?.trashed === true },
+    {
+      event: trashed ? 'trash' : 'untrash',
+    },
+  )
+  spreadTrash(world, changed)
+  return changed
+}
+
+/** What lies in a trashed folder is in the trash too. */
+export function spreadTrash(world: DriveWorld, folder: FileRow): void {
+  for (const child of world.db.files.list({ where: { parent: folder.id } })) {
+    const trashed = folder.trashed || child.explicitlyTrashed
+    if (trashed === child.trashed) continue
+    const event = trashed ? 'trash' : 'untrash'
+    spreadTrash(world, changeFile(world, child, { trashed }, { event }))
+  }
+}
+
+/** Deletes a file and all below it for good. */
+export function removeForever(world: DriveWorld, file: FileRow): void {
+  for (const each of withDescendants(world, file).reverse()) {
+    const before = feedsOf(world, each)
+    world.db.files.delete(each.id)
+    for (const name of ['access', 'permissions', 'properties'] as const) {
+      for (const row of world.db[name].list({ where: { file: each.id } })) {
+        world.db[name].delete(row.id)
+      }
+    }
+    recordChange(world, each, { event: 'remove', before, isGone: true })
+  }
+}
+
+/** A space that a query or a request names. */
+export function checkSpaces(spaces: string): FileRow['space'][] {
+  return spaces.split(',').map((space) => {
+    const name = space.trim()
+    if (name === 'drive' || name === 'appDataFolder') return name
+    throw invalidValue('spaces')
+  })
+}
+
+/** The root of a shared drive that the caller is a member of, or 404. */
+export function findDrive(world: DriveWorld, id: string): FileRow {
+  const root = world.db.files.get(id)
+  const rank = root?.driveId === id ? rankOf(world, root, world.caller.user) : 0
+  if (root && rank > 0) return root
+  throw new GoogleError(404, 'notFound', `Shared drive not found: ${id}`, {
+    location: 'driveId',
+    locationType: 'parameter',
+  })
+}

@@ -1,0 +1,101 @@
+import { api, type DriveWorld, GoogleError, userOf } from '../protocol.ts'
+import { type FileRow, folderType } from '../schema.ts'
+import { rankOf, refreshAccess } from './access.ts'
+import { capabilitiesOf } from './capabilities.ts'
+import type { Upload } from './creation.ts'
+import { moveFile } from './moving.ts'
+import { ensureRoom } from './quota.ts'
+import { changeFile, setTrashed } from './tree.ts'
+import {
+  ensureMayWrite,
+  ensureWritable,
+  type FileBody,
+  indexProperties,
+  isModification,
+  mark,
+  readMark,
+  readPatch,
+} from './writing.ts'
+
+/** What comes with a change beside the body. */
+export interface UpdateArgs {
+  addParents?: string | undefined
+  removeParents?: string | undefined
+  keepRevisionForever?: boolean
+}
+
+/** Changes a file as a client says, moves it, and gives it new bytes where there are any. */
+export function updateFile(
+  world: DriveWorld,
+  file: FileRow,
+  body: FileBody,
+  args: UpdateArgs,
+  upload?: Upload,
+): FileRow {
+  ensureWritable(body, api.types.File ?? {})
+  const can = capabilitiesOf(file, rankOf(world, file, world.caller.user))
+  const isUnlocking = body.contentRestrictions !== undefined
+  ensureMayWrite(can.canEdit || (isUnlocking && can.canModifyContentRestriction), body)
+  if (file.isRoot && body.name !== undefined) {
+    throw new GoogleError(403, 'cannotRenameRoot', 'The root folder cannot be renamed.')
+  }
+  let current = moveFile(world, file, args)
+  if (typeof body.trashed === 'boolean' && body.trashed !== current.explicitlyTrashed) {
+    current = trash(world, current, body.trashed, can)
+  }
+  const own = readMark(body)
+  if (Object.keys(own).length > 0) mark(world, current, own)
+  const content = upload ? receive(world, current, upload, can) : {}
+  const patch = { ...readPatch(world, current, body), ...content }
+  if (body.mimeType && !upload) patch.mimeType = body.mimeType
+  if (Object.keys(patch).length > 0 || Object.keys(own).length > 0) {
+    if (upload || isModification(body)) touch(world, current, patch)
+    const changed = upload ? 'content' : 'properties'
+    current = changeFile(world, current, patch, { changed })
+  }
+  if (patch.properties || patch.appProperties) indexProperties(world, current)
+  if (patch.inheritedPermissionsDisabled !== undefined) refreshAccess(world, current)
+  return world.db.files.get(current.id) ?? current
+}
+
+function trash(
+  world: DriveWorld,
+  file: FileRow,
+  trashed: boolean,
+  can: Record<string, boolean>,
+): FileRow {
+  if (!(trashed ? can.canTrash : can.canUntrash)) {
+    throw new GoogleError(
+      403,
+      'insufficientFilePermissions',
+      'The user does not have sufficient permissions for this file.',
+    )
+  }
+  return setTrashed(world, file, trashed)
+}
+
+function touch(world: DriveWorld, file: FileRow, patch: Partial<FileRow>): void {
+  const user = userOf(world)
+  patch.modified_ms ??= world.now()
+  patch.modifiedBy = user.id
+  mark(world, file, { modified_ms: patch.modified_ms })
+}
+
+function receive(
+  world: DriveWorld,
+  file: FileRow,
+  upload: Upload,
+  can: Record<string, boolean>,
+): Partial<FileRow> {
+  if (file.mimeType === folderType || !can.canModifyContent) {
+    throw new GoogleError(
+      403,
+      'fileNotWritable',
+      'The content of this file cannot be changed by this caller.',
+    )
+  }
+  const grown = upload.content.size - (file.content?.size ?? 0)
+  ensureRoom(world, userOf(world), Math.max(0, grown))
+  const mimeType = upload.mimeType ?? file.mimeType
+  return { content: upload.content, text: upload.text, mimeType }
+}

@@ -1,0 +1,73 @@
+import type { TwinWorld } from '../../shared/world.ts'
+import { GoogleError } from '../google/error.ts'
+import { type Api, type Caller, methodsFor } from '../google/method.ts'
+import { bodiesOf } from '../google/params.ts'
+import { protocolOf } from '../google/protocol.ts'
+import { discussionTypes } from './schema/discussion_types.ts'
+import { fileTypes } from './schema/file_types.ts'
+import { otherTypes } from './schema/other_types.ts'
+import type { tables } from './schema.ts'
+
+export { ensure, GoogleError, invalidParameter, invalidValue, required } from '../google/error.ts'
+export { userOf } from '../google/method.ts'
+
+export type DriveWorld = TwinWorld<typeof tables, Caller>
+
+/** https://developers.google.com/workspace/drive/api/reference/rest/v3 */
+export const api: Api = {
+  name: 'drive',
+  version: 'v3',
+  title: 'Google Drive API',
+  description: 'Files, folders, shared drives, permissions and changes.',
+  servicePath: 'drive/v3',
+  revision: '20260519',
+  documentation: 'https://developers.google.com/workspace/drive/',
+  types: { ...fileTypes, ...otherTypes, ...discussionTypes },
+  scopes: {
+    'https://www.googleapis.com/auth/drive': 'See, edit, create, and delete all Drive files',
+    'https://www.googleapis.com/auth/drive.appdata': 'Its own configuration data in Drive',
+    'https://www.googleapis.com/auth/drive.apps.readonly': 'See the apps of Drive',
+    'https://www.googleapis.com/auth/drive.file': 'The Drive files used with this app',
+    'https://www.googleapis.com/auth/drive.meet.readonly': 'See Drive files of Google Meet',
+    'https://www.googleapis.com/auth/drive.metadata': 'See and manage metadata of Drive files',
+    'https://www.googleapis.com/auth/drive.metadata.readonly': 'See metadata of Drive files',
+    'https://www.googleapis.com/auth/drive.photos.readonly': 'See photos and videos',
+    'https://www.googleapis.com/auth/drive.readonly': 'See and download all Drive files',
+    'https://www.googleapis.com/auth/drive.scripts': 'Modify Apps Script scripts',
+  },
+}
+
+export const protocol = protocolOf(api)
+
+/** Declares a method of Drive. */
+export const method = methodsFor<DriveWorld>()
+
+/** Declares the body of a method. */
+export const body = bodiesOf(api.types)
+
+/** Scopes that several methods share, by what they allow. */
+export const scopes = {
+  read: [
+    ...['drive', 'drive.appdata', 'drive.file', 'drive.meet.readonly', 'drive.metadata'],
+    ...['drive.metadata.readonly', 'drive.photos.readonly', 'drive.readonly'],
+  ],
+  content: ['drive', 'drive.file', 'drive.meet.readonly', 'drive.readonly'],
+  write: ['drive', 'drive.appdata', 'drive.file'],
+  discuss: ['drive', 'drive.file'],
+  manage: ['drive'],
+  readDrives: ['drive', 'drive.readonly'],
+  approve: ['drive', 'drive.file', 'drive.metadata'],
+} as const
+
+/** 404 for a file that is not there, or not for this caller. */
+export function fileNotFound(id: string): GoogleError {
+  const place = { location: 'fileId', locationType: 'parameter' } as const
+  return new GoogleError(404, 'notFound', `File not found: ${id}.`, place)
+}
+
+/** 403 where the caller may see a file and may not do this to it. */
+export function insufficientFilePermissions(
+  message = 'The user does not have sufficient permissions for this file.',
+): GoogleError {
+  return new GoogleError(403, 'insufficientFilePermissions', message)
+}

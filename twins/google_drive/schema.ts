@@ -1,0 +1,203 @@
+import { collection } from '../../shared/collection.ts'
+import { googleTables } from '../google/schema.ts'
+
+/** The bytes of a file or of one of its revisions, which lie in the blob store. */
+export interface Content {
+  hash: string
+  size: number
+  md5: string
+  sha1: string
+}
+
+/** A file, a folder, a shortcut, or the root of a drive. Times are milliseconds. */
+export interface FileRow {
+  id: string
+  name: string
+  mimeType: string
+  description?: string | undefined
+  parent?: string | undefined
+  /** The shared drive it lies in; its root has the same id. */
+  driveId?: string | undefined
+  /** The account that owns it; what lies in a shared drive has none. */
+  owner?: string | undefined
+  space: 'drive' | 'appDataFolder'
+  /** The client that made it. */
+  app: string
+  isRoot: boolean
+  /** Whether it or a folder above it is in the trash. */
+  trashed: boolean
+  explicitlyTrashed: boolean
+  trashed_ms?: number | undefined
+  trashedBy?: string | undefined
+  created_ms: number
+  modified_ms: number
+  modifiedBy?: string | undefined
+  version: number
+  content?: Content | undefined
+  head?: string | undefined
+  originalFilename?: string | undefined
+  properties: Record<string, string>
+  /** By client: each sees its own. */
+  appProperties: Record<string, Record<string, string>>
+  folderColorRgb?: string | undefined
+  copyRequiresWriterPermission: boolean
+  writersCanShare: boolean
+  inheritedPermissionsDisabled: boolean
+  visibility: 'anyoneCanFind' | 'anyoneWithLink' | 'domainCanFind' | 'domainWithLink' | 'limited'
+  shortcut?: { targetId: string; targetMimeType: string } | undefined
+  contentRestrictions: Restriction[]
+  thumbnail?: { hash: string; mimeType: string } | undefined
+  isAbusive: boolean
+  /** What a search finds beside the name. */
+  text: string
+}
+
+export interface Restriction {
+  readOnly: boolean
+  reason?: string | undefined
+  ownerRestricted: boolean
+  restrictingUser: string
+  restricted_ms: number
+}
+
+/** What a file is to one person. */
+export interface Mark {
+  id: string
+  starred: boolean
+  viewed_ms?: number | undefined
+  modified_ms?: number | undefined
+  shared_ms?: number | undefined
+  sharer?: string | undefined
+}
+
+export type Role = 'reader' | 'commenter' | 'writer' | 'fileOrganizer' | 'organizer' | 'owner'
+
+/** A permission on the file or drive that it was given for. */
+export interface PermissionRow {
+  id: string
+  file: string
+  permissionId: string
+  type: 'user' | 'group' | 'domain' | 'anyone'
+  role: Role
+  email?: string | undefined
+  domain?: string | undefined
+  user?: string | undefined
+  allowFileDiscovery?: boolean | undefined
+  expiration_ms?: number | undefined
+  pendingOwner?: boolean | undefined
+  view?: string | undefined
+}
+
+/** What somebody may do with a file, by whichever permission above it allows most. */
+export interface Access {
+  id: string
+  file: string
+  principal: string
+  rank: number
+  /** The folder or drive the permission was given for; the file itself where it is direct. */
+  from: string
+  permissionId: string
+}
+
+/** The last change of a file as one feed tells it. */
+export interface ChangeRow {
+  id: string
+  feed: string
+  number: number
+  fileId?: string | undefined
+  driveId?: string | undefined
+  removed: boolean
+  at_ms: number
+}
+
+/** A property by which a file is found; the app `*` is everybody's. */
+export interface PropertyRow {
+  id: string
+  file: string
+  value: string
+}
+
+export interface Counter {
+  id: string
+  value: number
+}
+
+/** The collections of Drive. */
+export const tables = {
+  ...googleTables,
+  files: collection<FileRow>()({
+    columns: {
+      parent: (file) => file.parent,
+      owner: (file) => file.owner,
+      driveId: (file) => file.driveId,
+      space: (file) => file.space,
+      app: (file) => file.app,
+      isRoot: (file) => file.isRoot,
+      trashed: (file) => file.trashed,
+      explicitlyTrashed: (file) => file.explicitlyTrashed,
+      mimeType: (file) => file.mimeType,
+      isFolder: (file) => file.mimeType === folderType,
+      created_ms: (file) => file.created_ms,
+      modified_ms: (file) => file.modified_ms,
+      size: (file) => file.content?.size ?? 0,
+      visibility: (file) => file.visibility,
+      target: (file) => file.shortcut?.targetId,
+      lowerName: (file) => file.name.toLowerCase(),
+      naturalName: (file) => naturalOrder(file.name),
+      terms: (file) => termsOf(file.name),
+    },
+    indexes: [
+      ['parent', 'modified_ms'],
+      ['mimeType', 'modified_ms'],
+      ['driveId', 'modified_ms'],
+      // Holds what most searches ask for, so that only what is found is read.
+      ['modified_ms', 'seq', 'isRoot', 'space', 'trashed', 'owner', 'mimeType', 'parent', 'terms'],
+    ],
+    search: (file) => `${file.name} ${file.description ?? ''} ${file.text}`,
+  }),
+  marks: collection<Mark>()({
+    columns: {
+      starred: (mark) => mark.starred,
+      viewed_ms: (mark) => mark.viewed_ms,
+      modified_ms: (mark) => mark.modified_ms,
+      shared_ms: (mark) => mark.shared_ms,
+    },
+  }),
+  permissions: collection<PermissionRow>()({
+    columns: { file: (permission) => permission.file },
+    indexes: [['file']],
+  }),
+  access: collection<Access>()({
+    columns: {
+      file: (access) => access.file,
+      principal: (access) => access.principal,
+      rank: (access) => access.rank,
+    },
+    indexes: [['file'], ['principal']],
+  }),
+  changes: collection<ChangeRow>()({
+    columns: { feed: (change) => change.feed, number: (change) => change.number },
+    indexes: [['feed', 'number']],
+  }),
+  properties: collection<PropertyRow>()({
+    columns: { file: (property) => property.file, value: (property) => property.value },
+    indexes: [['file']],
+  }),
+  counters: collection<Counter>()(),
+}
+
+export const folderType = 'application/vnd.google-apps.folder'
+export const shortcutType = 'application/vnd.google-apps.shortcut'
+
+/**
+ * The words of a name, each after a space, so that a search for the start of a word is one for a
+ * text.
+ */
+export function termsOf(name: string): string {
+  return ` ${(name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')}`
+}
+
+/** A name such that numbers in it are in the order of their values. */
+function naturalOrder(name: string): string {
+  return name.toLowerCase().replaceAll(/\d+/g, (digits) => digits.padStart(12, '0'))
+}
