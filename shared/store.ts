@@ -26,6 +26,8 @@ const kernelTables = `
     (hash TEXT PRIMARY KEY, size INTEGER NOT NULL, data BLOB) WITHOUT ROWID;
 `
 
+const statementLimit = 1000
+
 /**
  * One SQLite database with cached statements and a transaction that begins at the first write, so
  * that a request which only reads pays for none. `revision` numbers every change; `draws` counts
@@ -89,6 +91,9 @@ export class Store {
     if (cached) return cached
     const statement = this.#db.prepare<Parameter[]>(sql)
     this.#statements.set(sql, statement)
+    // A search language has no end of different texts.
+    const [oldest] = this.#statements.size > statementLimit ? this.#statements.keys() : []
+    if (oldest !== undefined) this.#statements.delete(oldest)
     return statement
   }
 
