@@ -3,13 +3,14 @@ import { SeedError } from '../../shared/seeding.ts'
 import { installedIn } from '../../twins/slack/objects/app.ts'
 import { completeBlocks } from '../../twins/slack/objects/blocks.ts'
 import { addMember } from '../../twins/slack/objects/channel.ts'
+import { addEmoji, isEmoji, toEmojiName } from '../../twins/slack/objects/emoji.ts'
 import { shareFiles } from '../../twins/slack/objects/file_share.ts'
 import { type Author, postMessage } from '../../twins/slack/objects/message.ts'
 import { addPin } from '../../twins/slack/objects/pin.ts'
 import { addReaction } from '../../twins/slack/objects/reaction.ts'
 import { uploadFiles } from '../../twins/slack/objects/upload.ts'
 import { findTeam } from '../../twins/slack/objects/user.ts'
-import { SlackError, type SlackWorld } from '../../twins/slack/protocol.ts'
+import { here, SlackError, type SlackWorld } from '../../twins/slack/protocol.ts'
 import type { Channel, Message } from '../../twins/slack/schema.ts'
 import type { People } from './people.ts'
 import type { SeededMessage } from './shape.ts'
@@ -94,14 +95,23 @@ export class Posts {
     return uploadFiles(this.#world, files, user ?? app?.bot_user ?? '', this.#channel)
   }
 
+  /** The name of an emoji; one that no workspace has by itself is this one's own. */
+  #emoji(given: string): string {
+    const world = this.#world
+    const name = toEmojiName(given)
+    const [base = ''] = name.split('::')
+    if (!isEmoji(world, base)) addEmoji(world, { name: base, value: `${here}/emoji/${base}.png` })
+    return name
+  }
+
   #react({ reactions = [] }: Written, { channel, ts, user: author = '' }: Message, path: string) {
     reactions.forEach(({ name, users }, index) => {
       const by = users ?? [author]
+      const plain = this.#emoji(name)
       by.forEach((reference, position) => {
         const place = `${path}.reactions[${index}].users[${position}]`
         const user = this.#people.find(reference, place)
         const message = this.#world.db.messages.get(`${channel}/${ts}`)
-        const plain = name.replaceAll(':', '')
         if (message) addReaction(this.#world, message, { user: user.id, name: plain })
       })
     })

@@ -60,3 +60,27 @@ test('people react with emoji that there are', async () => {
     '+1::skin-tone-2',
   ])
 })
+
+test('a seed may write reactions as it likes; what no workspace has is then its own', async () => {
+  const reactions = [
+    '\u{1F44D}',
+    ':tada:',
+    'wave::skin-tone-3',
+    'shipit',
+    { name: 'eyes', users: [] },
+  ]
+  const { bot, instance } = bootSlack({
+    channels: [{ name: 'x', messages: [{ text: 'x', reactions }] }],
+  })
+  const { channels } = await bot('conversations.list', {})
+  const place = { channel: channels.at(-1).id }
+  await simulate(instance, 'join', { user: ids.bot, ...place })
+  const { messages } = await bot('conversations.history', place)
+  const [seeded] = messages.slice(-1)
+  const names = (): string[] => seeded.reactions.map(({ name }: { name: string }) => name)
+  expect(names()).toEqual(['+1', 'tada', 'wave::skin-tone-3', 'shipit'])
+  expect(Object.keys((await bot('emoji.list')).emoji)).toEqual(['shipit'])
+  await simulate(instance, 'reaction', { user: 'ada', ...place, ts: seeded.ts, name: '\u{1F680}' })
+  const { message } = await bot('reactions.get', { ...place, timestamp: seeded.ts })
+  expect(message.reactions.at(-1).name).toBe('rocket')
+})

@@ -3,6 +3,7 @@ import type { Simulation } from '../../../shared/twin.ts'
 import { announce, eventTs, fromTs, toTs, verification } from '../objects/announce.ts'
 import { changeMessage, deleteMessage } from '../objects/change.ts'
 import { memberOf, openDirect } from '../objects/channel.ts'
+import { toEmojiName } from '../objects/emoji.ts'
 import { shareFiles } from '../objects/file_share.ts'
 import { normalizeText, toRichText } from '../objects/markup.ts'
 import { join, leave } from '../objects/membership.ts'
@@ -103,7 +104,7 @@ export const people: Record<string, Simulation> = {
     (world, { user, channel: place, ts, name, remove }) => {
       const message = findMessage(world, namedChannel(world, place), ts)
       const change = remove ? removeReaction : addReaction
-      change(world, message, { user: namedUser(world, user).id, name })
+      change(world, message, { user: namedUser(world, user).id, name: toEmojiName(name) })
     },
   ),
 

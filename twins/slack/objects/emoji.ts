@@ -2,13 +2,18 @@ import { ensure, type SlackWorld } from '../protocol.ts'
 import { seconds } from '../query.ts'
 import type { Emoji } from '../schema.ts'
 import { announce, eventTs } from './announce.ts'
-import { codeOf } from './emoji_names.ts'
+import { codeOf, nameEmoji } from './emoji_names.ts'
 import { own } from './user.ts'
 
 const named = /^[\p{Ll}\p{Lo}\p{N}_'+-]{1,100}$/u
 
 function announceEmoji(world: SlackWorld, change: Record<string, unknown>): void {
   announce(world, { type: 'emoji_changed', ...change, event_ts: eventTs(world) })
+}
+
+/** The name of an emoji that was written as its characters, with colons, or without. */
+export function toEmojiName(given: string): string {
+  return nameEmoji(given).replaceAll(/^:|:$/g, '')
 }
 
 /** Whether this workspace has an emoji of this name, of its own or as all do. */
