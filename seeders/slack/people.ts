@@ -1,6 +1,7 @@
 import { SeedError } from '../../shared/seeding.ts'
 import { createApp } from '../../twins/slack/objects/app.ts'
 import { addMember, generalOf } from '../../twins/slack/objects/channel.ts'
+import { nameEmoji } from '../../twins/slack/objects/emoji_names.ts'
 import { lookUpUser } from '../../twins/slack/objects/person.ts'
 import { createUser, findTeam } from '../../twins/slack/objects/user.ts'
 import type { SlackWorld } from '../../twins/slack/protocol.ts'
@@ -43,7 +44,9 @@ export class People {
     if (email && world.db.users.first({ where: { team, email: email.toLowerCase() } })) {
       throw new SeedError(`${path}.email`, `${email} belongs to another user`)
     }
-    const user = given.is_bot ? this.#createBot(given) : createUser(world, given)
+    const user = given.is_bot
+      ? this.#createBot(given)
+      : createUser(world, { ...given, ...toStatus(given) })
     const general = generalOf(world)
     if (general) addMember(world, general, user.id)
     return user
@@ -60,8 +63,8 @@ export class People {
   }
 
   #change(known: User, given: SeededUser): User {
-    const { real_name, email, title, status_text, status_emoji } = given
-    const profile = defined({ email, title, status_text, status_emoji, real_name })
+    const { real_name, email, title } = given
+    const profile = { ...defined({ email, title, real_name }), ...toStatus(given) }
     if (given.presence) {
       this.#world.db.presences.put({ id: known.id, presence: given.presence })
     }
@@ -91,4 +94,10 @@ export class People {
     }
     return this.add({ name }, path)
   }
+}
+
+/** A status; its emoji may be written as a character. */
+function toStatus({ status_text, status_emoji }: SeededUser) {
+  const named = status_emoji === undefined ? undefined : nameEmoji(status_emoji)
+  return defined({ status_text, status_emoji: named })
 }

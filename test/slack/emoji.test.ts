@@ -70,6 +70,7 @@ test('a seed may write reactions as it likes; what no workspace has is then its 
     { name: 'eyes', users: [] },
   ]
   const { bot, instance } = bootSlack({
+    users: [{ name: 'away', id: 'U0AWAY00000', status_emoji: '\u{1F334}' }],
     channels: [{ name: 'x', messages: [{ text: 'x', reactions }] }],
   })
   const { channels } = await bot('conversations.list', {})
@@ -80,6 +81,8 @@ test('a seed may write reactions as it likes; what no workspace has is then its 
   const names = (): string[] => seeded.reactions.map(({ name }: { name: string }) => name)
   expect(names()).toEqual(['+1', 'tada', 'wave::skin-tone-3', 'shipit'])
   expect(Object.keys((await bot('emoji.list')).emoji)).toEqual(['shipit'])
+  const { profile } = await bot('users.profile.get', { user: 'U0AWAY00000' })
+  expect(profile.status_emoji).toBe(':palm_tree:')
   await simulate(instance, 'reaction', { user: 'ada', ...place, ts: seeded.ts, name: '\u{1F680}' })
   const { message } = await bot('reactions.get', { ...place, timestamp: seeded.ts })
   expect(message.reactions.at(-1).name).toBe('rocket')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { announce, eventTs, limited } from '../objects/announce.ts'
 import { uninstall } from '../objects/app.ts'
 import { addEmoji, removeEmoji, renameEmoji } from '../objects/emoji.ts'
+import { nameEmoji } from '../objects/emoji_names.ts'
 import { deleteChannel, startChannel } from '../objects/lifecycle.ts'
 import { namedApp, namedChannel, namedUser } from '../objects/person.ts'
 import { letGo } from '../objects/retention.ts'
@@ -33,9 +34,11 @@ export const workspaceActions = {
       status_emoji: z.string().optional(),
       status_expiration: z.int().optional(),
     }),
-    (world, { user, ...changes }) => ({
-      user: setProfile(world, namedUser(world, user), defined(changes)).id,
-    }),
+    (world, { user, status_emoji, ...rest }) => {
+      const emoji = status_emoji === undefined ? undefined : nameEmoji(status_emoji)
+      const changes = defined({ ...rest, status_emoji: emoji })
+      return { user: setProfile(world, namedUser(world, user), changes).id }
+    },
   ),
 
   deactivate_user: simulation(
