@@ -178,3 +178,41 @@ test('a payout to a bank that refuses it comes back, and stops the bank', async 
     'payout.created',
   ])
 })
+
+test('an account whose schedule was set is paid out by it', async () => {
+  const { stripe, instance } = await startStripe()
+  await instance.advanceTo(Date.parse('2030-01-30T12:00:00Z')) // a Wednesday
+  const account = await connect(stripe)
+  const on = { stripeAccount: account }
+  const source = 'tok_bypassPending'
+  const earn = (options = {}) =>
+    stripe.charges.create({ amount: 5000, currency: 'usd', source }, options)
+  const paid = async (options = {}) =>
+    (await stripe.payouts.list({}, options)).data.map(({ amount, automatic, created }) => [
+      amount,
+      automatic,
+      new Date(created * 1000).toISOString().slice(0, 10),
+    ])
+  await earn()
+  await earn(on)
+  await instance.advanceTo(Date.parse('2030-02-01T12:00:00Z'))
+  expect(await paid()).toEqual([])
+  const settle = (payouts: Stripe.BalanceSettingsUpdateParams.Payments.Payouts) =>
+    stripe.balanceSettings.update({ payments: { payouts } })
+  await settle({
+    minimum_balance_by_currency: { usd: 1000 },
+    schedule: { interval: 'weekly', weekly_payout_days: ['monday', 'friday'] },
+  })
+  await stripe.accounts.update(account, {
+    settings: { payouts: { schedule: { interval: 'monthly', monthly_anchor: 31 } } },
+  })
+  await instance.advanceTo(Date.parse('2030-02-03T12:00:00Z'))
+  expect(await paid()).toEqual([])
+  await instance.advanceTo(Date.parse('2030-03-01T12:00:00Z'))
+  expect(await paid()).toEqual([[5000 - 175 - 1000, true, '2030-02-04']])
+  expect(await paid(on)).toEqual([[5000 - 175, true, '2030-02-28']])
+  await settle({ schedule: { interval: 'manual' } })
+  await earn()
+  await instance.advanceTo(Date.parse('2030-04-01T12:00:00Z'))
+  expect(await paid()).toHaveLength(1)
+})

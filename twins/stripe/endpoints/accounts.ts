@@ -7,6 +7,7 @@ import {
   requestCapability,
   saveAccount,
 } from '../objects/account.ts'
+import { schedulePayouts } from '../objects/automatic_payout.ts'
 import { capabilityNames } from '../objects/capabilities.ts'
 import { ensureCountry } from '../objects/countries.ts'
 import { addExternal } from '../objects/external_account.ts'
@@ -137,7 +138,9 @@ function change(world: StripeWorld, before: Account, args: Fields): Account {
     settings: merge(before.settings, args.settings),
     tos_acceptance: merge(before.tos_acceptance, tos_acceptance),
   } as Account // hashes that were whole, with some of their members changed
-  return saveAccount(world, after)
+  const saved = saveAccount(world, after)
+  if (args.settings?.payouts?.schedule) schedulePayouts(inAccount(world, before.id))
+  return saved
 }
 
 function find(world: StripeWorld, id: string): Account {

@@ -1,4 +1,5 @@
 import type { Args } from '../../../shared/twin.ts'
+import { schedulePayouts } from '../objects/automatic_payout.ts'
 import { changeSettings, settingsOf } from '../objects/balance_settings.ts'
 import * as params from '../protocol/params.ts'
 import type { StripeWorld } from '../protocol.ts'
@@ -37,7 +38,7 @@ const updateArgs = () => ({
 function update(world: StripeWorld, { payments = {} }: Args<ReturnType<typeof updateArgs>>) {
   const { debit_negative_balances, payouts: out, settlement_timing: timing } = payments
   const { minimum_balance_by_currency, schedule, statement_descriptor } = out ?? {}
-  return changeSettings(world, {
+  const changed = changeSettings(world, {
     debit_negative_balances,
     payouts: given({
       minimum_balance_by_currency,
@@ -46,6 +47,8 @@ function update(world: StripeWorld, { payments = {} }: Args<ReturnType<typeof up
     }),
     settlement_timing: given(timing ?? {}),
   })
+  if (schedule) schedulePayouts(world)
+  return changed
 }
 
 /** When and how an account's money is paid out. https://docs.stripe.com/api/balance-settings */

@@ -13,6 +13,8 @@ const speed_s = { standard: 2 * day_s, instant: 30 * 60 } as const
 
 export interface PayoutArgs {
   amount: number
+  /** Made by the account's schedule. */
+  automatic?: boolean
   currency: string
   /** An external account of the account; its default for the currency where there is none. */
   destination?: string | undefined
@@ -41,6 +43,7 @@ export function createPayout(world: StripeWorld, args: PayoutArgs): Payout {
     object: 'payout',
     ...plain,
     amount,
+    automatic: args.automatic ?? false,
     arrival_date: created + speed_s[method],
     balance_transaction: transaction.id,
     created,

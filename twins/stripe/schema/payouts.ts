@@ -6,6 +6,8 @@ export type Payout = Stored<Stripe.Payout>
 export type BalanceSettings = Stored<Stripe.BalanceSettings>
 
 export const payoutTables = {
+  /** When an account is paid out next by itself. */
+  payout_schedules: collection<{ id: string; at: number | null }>()(),
   /** One for each account. */
   balance_settings: collection<BalanceSettings>()({ key: () => 'balance' }),
   payouts: collection<Payout>()({
