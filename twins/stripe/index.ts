@@ -48,6 +48,7 @@ import { balance, refunds } from './endpoints/refunds.ts'
 import { invoiceTemplates, reports, scheduledQueries } from './endpoints/reports.ts'
 import { setupIntents } from './endpoints/setup_intents.ts'
 import { shippingRates } from './endpoints/shipping_rates.ts'
+import { sources } from './endpoints/sources.ts'
 import { subscriptionItems } from './endpoints/subscription_items.ts'
 import { subscriptionSchedules } from './endpoints/subscription_schedules.ts'
 import { subscriptions } from './endpoints/subscriptions.ts'
@@ -77,6 +78,7 @@ import { invoiceRoutes } from './surface/invoice.ts'
 import { onboardingRoutes } from './surface/onboarding.ts'
 import { paymentLinkRoutes } from './surface/payment_link.ts'
 import { portalRoutes } from './surface/portal.ts'
+import { sourceRoutes } from './surface/source.ts'
 
 /** A stand-in for Stripe's API. https://docs.stripe.com/api */
 export const stripe = defineTwin({
@@ -159,6 +161,7 @@ export const stripe = defineTwin({
     ...scheduledQueries,
     ...setupIntents,
     ...shippingRates,
+    ...sources,
     ...subscriptionItems,
     ...subscriptionSchedules,
     ...subscriptions,
@@ -191,6 +194,7 @@ export const stripe = defineTwin({
     ...onboardingRoutes,
     ...paymentLinkRoutes,
     ...portalRoutes,
+    ...sourceRoutes,
   },
   events,
   jobs,

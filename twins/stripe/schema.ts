@@ -17,6 +17,7 @@ import { portalTables } from './schema/portal.ts'
 import { quoteTables } from './schema/quotes.ts'
 import { recordTables } from './schema/records.ts'
 import { scheduleTables } from './schema/schedules.ts'
+import { sourceTables } from './schema/sources.ts'
 import type { Stored, WithText } from './schema/stored.ts'
 import { taxTables } from './schema/tax.ts'
 import { v2Tables } from './schema/v2.ts'
@@ -38,6 +39,7 @@ export type * from './schema/portal.ts'
 export type * from './schema/quotes.ts'
 export type * from './schema/records.ts'
 export type * from './schema/schedules.ts'
+export type * from './schema/sources.ts'
 export type * from './schema/tax.ts'
 export type * from './schema/v2.ts'
 export type * from './schema/vault.ts'
@@ -288,6 +290,7 @@ export const tables = {
   ...quoteTables,
   ...recordTables,
   ...scheduleTables,
+  ...sourceTables,
   ...taxTables,
   ...v2Tables,
   ...vaultTables,

@@ -4,9 +4,7 @@ import { cardError } from '../objects/card_error.ts'
 import { charge as attemptCharge, captureCharge } from '../objects/charge.ts'
 import { findCustomer, toPaymentShipping } from '../objects/customer.ts'
 import { ensureAmount } from '../objects/payment_intent.ts'
-import { entryOf, insertPaymentMethod } from '../objects/payment_method.ts'
-import { numberOfAlias } from '../objects/test_cards.ts'
-import { toOldCard, useToken } from '../objects/token.ts'
+import { chargeable, chargeOther } from '../objects/source_charge.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, type StripeWorld } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
@@ -43,20 +41,18 @@ const createArgs = () => ({
 
 /** The old way to pay: a token, at once. https://docs.stripe.com/api/charges/create */
 function createCharge(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Charge {
-  const { amount, currency, source } = args
+  const { amount, currency } = args
   ensureAmount(amount, currency)
   ensureConnected(world, args)
-  if (args.customer !== undefined) findCustomer(world, args.customer)
-  const isCharged = source !== undefined || args.customer !== undefined
+  const customer = args.customer === undefined ? null : findCustomer(world, args.customer)
+  const isCharged = args.source !== undefined || args.customer !== undefined
   ensure(isCharged, 'Must provide source or customer.')
+  const source = args.source ?? customer?.default_source ?? undefined
   if (source === undefined) {
     throw cardError({ code: 'missing' }, { param: 'card' })
   }
-  const known = numberOfAlias(source)
-  const entry = known === undefined ? useToken(world, source, 'source') : entryOf(world, known)
-  const card = toOldCard(world, entry)
-  const method = insertPaymentMethod(world, entry, {}, card.id)
-  const { charge: made, decline } = attemptCharge(world, {
+  const paidBy = chargeable(world, source, customer?.id, amount)
+  const attempt = {
     ...given({
       customer: args.customer,
       description: args.description,
@@ -74,10 +70,12 @@ function createCharge(world: StripeWorld, args: Args<ReturnType<typeof createArg
     currency,
     capture: args.capture ?? true,
     metadata: mergeMetadata({}, args.metadata),
-    method,
     shipping: toPaymentShipping(args.shipping),
-    source: card,
-  })
+    source: paidBy.source,
+  }
+  if (!paidBy.method) return chargeOther(world, attempt, paidBy.source)
+  const { method } = paidBy
+  const { charge: made, decline } = attemptCharge(world, { ...attempt, method })
   if (decline) throw cardError(decline, { charge: made.id, commits: true })
   return world.db.charges.get(made.id) ?? made
 }

@@ -2,6 +2,12 @@ import type { Args } from '../../../shared/twin.ts'
 import { recordBalance } from '../objects/balance_transaction.ts'
 import { insertCustomer, toAddress, toCustomer, toShipping } from '../objects/customer.ts'
 import { removeCustomer } from '../objects/customer_removal.ts'
+import {
+  addSource,
+  findSource,
+  removeSource,
+  type SourceGiven,
+} from '../objects/customer_source.ts'
 import { attach, findPaymentMethod } from '../objects/payment_method.ts'
 import { insertTaxId } from '../objects/tax.ts'
 import { findTestClock } from '../objects/test_clock.ts'
@@ -14,6 +20,7 @@ import { listPage, toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
 import type { Customer } from '../schema.ts'
 import { cashSettings, setReconciliation } from './cash_balance.ts'
+import { anySource } from './sources.ts'
 
 const { clearable, hash, integer, list, text } = params
 const customer = resource<Customer>({
@@ -54,7 +61,8 @@ const fields = () => ({
   shipping: clearable(params.shipping()).optional(),
   tax_exempt: clearable(params.oneOf('none', 'exempt', 'reverse')).optional(),
   cash_balance: hash({ settings: cashSettings().optional() }).optional(),
-  ...params.unbuilt('source', 'tax', 'validate'),
+  source: anySource().optional(),
+  ...params.unbuilt('tax', 'validate'),
 })
 
 const createArgs = () => ({
@@ -95,7 +103,10 @@ function createOnClock(world: StripeWorld, args: Args<ReturnType<typeof createAr
   const made = insertCustomer(world, toCustomer(world, args))
   setReconciliation(world, made.id, args.cash_balance?.settings?.reconciliation_mode)
   for (const each of args.tax_id_data ?? []) insertTaxId(world, each, made.id)
-  if (args.payment_method === undefined && !args.invoice_settings) return made
+  if (args.source !== undefined) addSource(world, made, args.source)
+  if (args.payment_method === undefined && !args.invoice_settings) {
+    return world.db.customers.get(made.id) ?? made
+  }
   if (args.payment_method !== undefined) {
     attach(world, findPaymentMethod(world, args.payment_method), made)
   }
@@ -107,15 +118,18 @@ function createOnClock(world: StripeWorld, args: Args<ReturnType<typeof createAr
     ? { ...args.invoice_settings, default_payment_method: own }
     : args.invoice_settings
   const invoice_settings = mergeSettings(world, made, settings)
-  return world.db.customers.replace({ ...made, invoice_settings })
+  const { default_source } = world.db.customers.get(made.id) ?? made
+  return world.db.customers.replace({ ...made, default_source, invoice_settings })
 }
 
 function changeCustomer(
   world: StripeWorld,
   before: Customer,
-  args: Args<ReturnType<typeof fields>>,
+  args: Args<ReturnType<typeof fields>> & { default_source?: string | undefined },
 ): Customer {
   const { address, shipping, invoice_settings, metadata, preferred_locales, ...plain } = args
+  const { default_source = sourceOf(world, before, args.source) } = args
+  if (default_source !== undefined) findSource(world, before.id, default_source)
   setReconciliation(world, before.id, args.cash_balance?.settings?.reconciliation_mode)
   return {
     ...before,
@@ -124,6 +138,7 @@ function changeCustomer(
       shipping: shipping === undefined ? undefined : toShipping(shipping),
       preferred_locales: preferred_locales === undefined ? undefined : (preferred_locales ?? []),
       balance: plain.balance,
+      default_source,
       description: plain.description,
       email: plain.email,
       invoice_prefix: plain.invoice_prefix,
@@ -137,6 +152,18 @@ function changeCustomer(
     invoice_settings: mergeSettings(world, before, invoice_settings),
     metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
   }
+}
+
+/** A source that is given takes the place of the default one. */
+function sourceOf(
+  world: StripeWorld,
+  customer: Customer,
+  source: SourceGiven | undefined,
+): string | undefined {
+  if (source === undefined) return undefined
+  const old = customer.default_source
+  if (old !== null) removeSource(world, customer, findSource(world, customer.id, old))
+  return addSource(world, { ...customer, default_source: '' }, source).id
 }
 
 /** A balance that is set is told by a transaction. https://docs.stripe.com/billing/customer/balance */
@@ -158,7 +185,12 @@ const methodFilters = () => ({
 export const customers = {
   ...customer.create(createArgs, createCustomer),
   ...customer.get(),
-  ...customer.update(fields, changeCustomer, saveCustomer, 'customer.updated'),
+  ...customer.update(
+    () => ({ ...fields(), default_source: text().optional() }),
+    changeCustomer,
+    saveCustomer,
+    'customer.updated',
+  ),
   ...customer.delete((world, doc) => {
     removeCustomer(onClock(world, doc.test_clock ?? null), doc)
   }, 'customer.deleted'),

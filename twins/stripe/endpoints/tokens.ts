@@ -1,14 +1,18 @@
+import type { Args } from '../../../shared/twin.ts'
+import { insertBankToken, insertPlainToken } from '../objects/bank_token.ts'
 import { checkEntry } from '../objects/payment_method.ts'
 import { insertToken } from '../objects/token.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, refuseUnbuilt } from '../protocol.ts'
+import { ensure, refuseUnbuilt, type StripeWorld } from '../protocol.ts'
 import { resource } from '../query/resource.ts'
 import type { Token } from '../schema.ts'
+import { bankAccount, personArgs } from './account_args.ts'
 
 const { hash, integer, text } = params
 const token = resource<Token>({ path: '/v1/tokens', table: 'tokens', noun: 'token' })
 
-const card = () =>
+/** A card as it was given before there were payment methods. */
+export const oldCard = () =>
   hash({
     number: text(),
     exp_month: integer(),
@@ -24,18 +28,42 @@ const card = () =>
     ...params.unbuilt('currency', 'networks'),
   })
 
-const kinds = ['account', 'bank_account', 'customer', 'cvc_update', 'person', 'pii'] as const
+const createArgs = () => ({
+  bank_account: bankAccount().optional(),
+  card: oldCard().optional(),
+  cvc_update: hash({ cvc: text(4) }).optional(),
+  person: hash(personArgs()).optional(),
+  pii: hash({ id_number: text().optional() }).optional(),
+  ...params.unbuilt('account', 'customer'),
+})
+
+function makeToken(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Token {
+  const { card } = args
+  const kinds = Object.values(args).filter((each) => each !== undefined)
+  ensure(
+    kinds.length > 0,
+    'You must supply either a card, customer, PII data, bank account, or account.',
+  )
+  ensure(kinds.length === 1, 'You may only supply one thing to make a token of.')
+  if (args.bank_account) return insertBankToken(world, args.bank_account)
+  if (args.cvc_update) {
+    ensure(/^\d{3,4}$/.test(args.cvc_update.cvc), "Your card's security code is invalid.", {
+      type: 'card_error',
+      status: 402,
+      code: 'invalid_cvc',
+      param: 'cvc_update[cvc]',
+    })
+    return insertPlainToken(world, 'cvc_update')
+  }
+  if (args.pii) return insertPlainToken(world, 'pii')
+  if (args.person) return insertPlainToken(world, 'person')
+  ensure(card, 'You must supply a card.')
+  if (card.number.startsWith('tok_')) refuseUnbuilt(world, 'A token of a token')
+  return insertToken(world, checkEntry(world, card, 'card'), card)
+}
 
 /** https://docs.stripe.com/api/tokens */
 export const tokens = {
-  ...token.create(
-    () => ({ card: card().optional(), ...params.unbuilt(...kinds) }),
-    (world, { card: given }) => {
-      ensure(given, 'You must supply either a card, customer, PII data, bank account, or account.')
-      if (given.number.startsWith('tok_')) refuseUnbuilt(world, 'A token of a token')
-      return insertToken(world, checkEntry(world, given, 'card'), given)
-    },
-    { browser: true },
-  ),
+  ...token.create(createArgs, makeToken, { browser: true }),
   ...token.get({ browser: true }),
 }

@@ -48,7 +48,10 @@ type Kind = Pick<Charge, 'outcome' | 'payment_method_details' | 'status'> & {
   decline?: Decline | undefined
 }
 
-function toCharge(world: StripeWorld, attempt: Attempt, kind: Kind): Charge {
+/** Of what pays, a charge shows the id and whose it is. */
+type Payment = Omit<Attempt, 'method'> & { method: Pick<PaymentMethod, 'billing_details' | 'id'> }
+
+function toCharge(world: StripeWorld, attempt: Payment, kind: Kind): Charge {
   const { amount, currency, method, capture, transfer_data } = attempt
   const { decline, outcome, payment_method_details, prefix, status } = kind
   const id = world.id(prefix, 23)
@@ -135,7 +138,7 @@ export function charge(
 /** Stores a charge that is no card's: `py_…` */
 export function insertCharge(
   world: StripeWorld,
-  attempt: Attempt,
+  attempt: Payment,
   payment_method_details: Charge['payment_method_details'],
   status: 'pending' | 'succeeded',
 ): Charge {

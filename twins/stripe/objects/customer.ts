@@ -120,6 +120,9 @@ export function deleteCustomer(world: StripeWorld, { id }: Customer): void {
     const card = world.db.cards.get(method.id)
     if (card) world.db.cards.replace({ ...card, spent: true })
   }
+  for (const each of world.db.sources.list({ where: { customer: id } })) {
+    world.db.sources.delete(each.id)
+  }
   world.db.customers.delete(id)
   world.db.tombstones.insert({ id, object: 'customer', deleted: true })
 }

@@ -54,7 +54,7 @@ function ensureNumber({ account_number, country, routing_number }: BankArgs): vo
   })
 }
 
-function toBankAccount(world: StripeWorld, account: string, args: BankArgs): BankAccount {
+export function toBankAccount(world: StripeWorld, account: string, args: BankArgs): BankAccount {
   ensureCountry(args.country, 'bank_account[country]')
   ensureNumber(args)
   const id = world.id('ba_1', 23)
@@ -90,15 +90,47 @@ const requirements = () => ({
   pending_verification: [],
 })
 
-const bankTokens: Readonly<Record<string, BankArgs>> = {
+interface BankToken extends BankArgs {
+  isVerified?: boolean
+}
+
+const bankTokens: Readonly<Record<string, BankToken>> = {
   btok_us: { account_number: '000123456789', country: 'US', routing_number: '110000000' },
-  btok_us_verified: { account_number: '000123456789', country: 'US', routing_number: '110000000' },
+  btok_us_verified: {
+    account_number: '000123456789',
+    country: 'US',
+    isVerified: true,
+    routing_number: '110000000',
+  },
+}
+
+/** The account behind a token of a bank account, which works once; undefined for other tokens. */
+export function bankOfToken(world: StripeWorld, id: string): BankToken | undefined {
+  if (bankTokens[id]) return bankTokens[id]
+  const token = world.db.tokens.get(id)
+  const bank = token?.bank_account
+  if (!token || !bank) return undefined
+  const message = `You cannot use a Stripe token more than once: ${id}.`
+  ensure(!token.used, message, { code: 'token_already_used' })
+  world.db.tokens.replace({ ...token, used: true })
+  return {
+    ...(bank.account_holder_name && { account_holder_name: bank.account_holder_name }),
+    ...(bank.account_holder_type && { account_holder_type: holderOf(bank.account_holder_type) }),
+    account_number: world.db.cards.get(id)?.number ?? '',
+    country: bank.country,
+    currency: bank.currency,
+    ...(bank.routing_number && { routing_number: bank.routing_number }),
+  }
+}
+
+function holderOf(type: string): 'company' | 'individual' {
+  return type === 'company' ? 'company' : 'individual'
 }
 
 /** A bank account, or a debit card, as it was given. */
 function toExternal(world: StripeWorld, account: string, given: BankArgs | string) {
   if (typeof given !== 'string') return toBankAccount(world, account, given)
-  const bank = bankTokens[given]
+  const bank = bankOfToken(world, given)
   if (bank) return toBankAccount(world, account, bank)
   const known = numberOfAlias(given)
   const entry = known ? entryOf(world, known) : useToken(world, given, 'external_account')

@@ -4,12 +4,11 @@ import { toCashBalance } from './cash_balance.ts'
 import { alwaysNull, type Holder, listOf, type Source, shown } from './expand_source.ts'
 import { billingExpandables } from './expandables_billing.ts'
 
-const emptyList = (segment: string) => (_world: StripeWorld, holder: Holder) => ({
-  object: 'list',
-  data: [],
-  has_more: false,
-  url: `/v1/customers/${String(holder.id)}/${segment}`,
-})
+const sourcesOf = listOf(
+  (id) => `/v1/customers/${id}/sources`,
+  (world, customer) =>
+    world.db.sources.list({ where: { customer }, direction: 'desc', limit: shown + 1 }),
+)
 
 const subscriptionsOf = listOf(
   (id) => `/v1/customers/${id}/subscriptions`,
@@ -121,9 +120,9 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
   ...billingExpandables,
   customer: {
     cash_balance: (world, { id }) => toCashBalance(world, String(id)),
-    default_source: alwaysNull,
+    default_source: 'sources',
     'invoice_settings.default_payment_method': 'payment_methods',
-    sources: emptyList('sources'),
+    sources: sourcesOf,
     subscriptions: subscriptionsOf,
     tax_ids: taxIdsOf,
     test_clock: 'test_clocks',

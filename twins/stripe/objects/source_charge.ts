@@ -1,0 +1,93 @@
+import type Stripe from 'stripe'
+import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import { emit } from '../query/change.ts'
+import type { Charge, CustomerBank, CustomerSource, PaymentMethod, Source } from '../schema.ts'
+import { type Attempt, insertCharge, settle } from './charge.ts'
+import { kindOf } from './method_kinds.ts'
+import { entryOf, insertPaymentMethod, toBillingDetails } from './payment_method.ts'
+import { consume } from './source.ts'
+import { numberOfAlias } from './test_cards.ts'
+import { toOldCard, useToken } from './token.ts'
+
+interface Chargeable {
+  source: CustomerSource
+  /** A card's; nothing else is charged by one. */
+  method?: PaymentMethod
+}
+
+const bank_ms = 5000
+
+/** What a charge names: a source of the customer, one of nobody, or a token. */
+export function chargeable(
+  world: StripeWorld,
+  id: string,
+  customer: string | undefined,
+  amount: number,
+): Chargeable {
+  const kept = world.db.sources.get(id)
+  if (kept) {
+    const owner = typeof kept.customer === 'string' ? kept.customer : undefined
+    ensureFound(owner === undefined || owner === customer, 'source', id, 'source', 400)
+    const source = kept.object === 'source' ? consume(kept, amount) : kept
+    world.db.sources.replace(source)
+    const method = world.db.payment_methods.get(id)
+    return method ? { source, method } : { source }
+  }
+  const known = numberOfAlias(id)
+  const entry = known === undefined ? useToken(world, id, 'source') : entryOf(world, known)
+  const source = toOldCard(world, entry)
+  const method = insertPaymentMethod(world, entry, {}, source.id)
+  return { source: source as CustomerSource, method } // nothing of it is expanded
+}
+
+type OtherAttempt = Omit<Attempt, 'method'>
+
+function toBank({ last4, fingerprint, ...bank }: CustomerBank): Stripe.Charge.PaymentMethodDetails {
+  const { account_holder_type, bank_name, country, routing_number } = bank
+  return {
+    ach_debit: { account_holder_type, bank_name, country, fingerprint, last4, routing_number },
+    type: 'ach_debit',
+  } as Stripe.Charge.PaymentMethodDetails // the holder is one of two types
+}
+
+/** What a charge shows of such a source. */
+function toShown({ type, ach_credit_transfer: account }: Source): object {
+  if (account) {
+    const { account_number, bank_name, routing_number, swift_code } = account
+    return { account_number, bank_name, routing_number, swift_code }
+  }
+  const isBank = ['eps', 'ideal', 'p24'].includes(type)
+  return { ...(isBank && { bank: null }), ...kindOf(type)?.shown, ...kindOf(type)?.charged }
+}
+
+/** Charges a bank account, or what a customer agreed to on a page or sent. */
+export function chargeOther(
+  world: StripeWorld,
+  attempt: OtherAttempt,
+  source: CustomerSource,
+): Charge {
+  const { id } = source
+  if (source.object === 'bank_account') {
+    ensure(
+      source.status === 'verified',
+      `The customer's bank account (${id}) must be verified before it can be charged.`,
+      { code: 'bank_account_unverified', param: 'source' },
+    )
+    const billing_details = toBillingDetails({ name: source.account_holder_name })
+    const of = { ...attempt, method: { billing_details, id } }
+    const pending = insertCharge(world, of, toBank(source), 'pending')
+    emit(world, 'charge.pending', pending)
+    world.at(world.now() + bank_ms, 'finishDebit', { charge: pending.id })
+    return pending
+  }
+  ensure(source.object === 'source', 'A card is charged by itself.')
+  const { type, owner } = source
+  const { email, name, phone } = owner ?? {}
+  const billing_details = toBillingDetails({ email, name, phone })
+  // What it shows is of its own kind.
+  const details = { [type]: toShown(source), type } as Stripe.Charge.PaymentMethodDetails
+  const of = { ...attempt, method: { billing_details, id } }
+  const made = settle(world, insertCharge(world, of, details, 'succeeded'))
+  emit(world, 'charge.succeeded', world.db.charges.replace(made))
+  return made
+}
