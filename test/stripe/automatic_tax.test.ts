@@ -133,3 +133,30 @@ test('a page asks where its buyer is and adds the taxes of the place', async () 
   const [intent] = (await stripe.paymentIntents.list({ limit: 1 })).data
   expect(intent?.amount).toBe(3570)
 })
+
+test('a quote and a schedule carry the taxes of their customer’s place', async () => {
+  const { stripe, basic, customer, latest, move, to } = await openTaxed()
+  const draft = { automatic_tax, customer: customer.id, line_items: [{ price: basic.id }] }
+  const vague = await stripe.quotes.create(draft)
+  expect(vague.automatic_tax.status).toBe('requires_location_inputs')
+  const early = stripe.quotes.finalizeQuote(vague.id)
+  expect((await refusalOf(early)).code).toBe('customer_tax_location_invalid')
+  await move(berlin)
+  const quote = await stripe.quotes.create(draft)
+  expect(quote).toMatchObject({ amount_total: 3570, automatic_tax: { status: 'complete' } })
+  await stripe.quotes.finalizeQuote(quote.id)
+  const { subscription } = await stripe.quotes.accept(quote.id)
+  expect((await latest(String(subscription))).total).toBe(3570)
+  const schedule = await stripe.subscriptionSchedules.create({
+    customer: customer.id,
+    default_settings: { automatic_tax },
+    phases: [
+      { items: [{ price: basic.id }], duration: { interval: 'month' } },
+      { automatic_tax: { enabled: false }, items: [{ price: basic.id }] },
+    ],
+  })
+  const own = String(schedule.subscription)
+  expect((await latest(own)).total).toBe(3570)
+  await to('2030-02-01T02:00Z')
+  expect((await latest(own)).total).toBe(3000)
+})

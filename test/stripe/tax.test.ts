@@ -180,3 +180,32 @@ test('tax codes and the places of performances are listed', async () => {
   expect(await tax.locations.retrieve(hall.id)).toEqual(hall)
   expect(ids(await tax.locations.list({ type: 'performance' }))).toEqual([hall.id])
 })
+
+test('a payment records the taxes it collected once it came', async () => {
+  const { register, stripe, tax } = await openTax()
+  await register('DE', { type: 'standard' })
+  const { id: calculation } = await tax.calculations.create({
+    currency: 'eur',
+    customer_details: { address: berlin, address_source: 'billing' },
+    line_items: [{ amount: 1000, reference: 'tea' }],
+  })
+  const pay = (id: string | null) =>
+    stripe.paymentIntents.create({
+      amount: 1190,
+      currency: 'eur',
+      hooks: { inputs: { tax: { calculation: id ?? '' } } },
+      payment_method: 'pm_card_visa',
+      automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+    })
+  expect((await refusalOf(pay('taxcalc_x'))).param).toBe('calculation')
+  const intent = await pay(calculation)
+  expect(intent.hooks).toEqual({ inputs: { tax: { calculation } } })
+  const find = (payment_intent: string) => tax.associations.find({ payment_intent })
+  expect((await refusalOf(find('pi_x'))).statusCode).toBe(404)
+  expect((await find(intent.id)).tax_transaction_attempts).toEqual([])
+  await stripe.paymentIntents.confirm(intent.id)
+  const { tax_transaction_attempts: attempts } = await find(intent.id)
+  expect(attempts).toMatchObject([{ source: intent.id, status: 'committed' }])
+  const transaction = attempts?.[0]?.committed?.transaction ?? ''
+  expect(await tax.transactions.retrieve(transaction)).toMatchObject({ reference: intent.id })
+})

@@ -52,7 +52,7 @@ import { sources } from './endpoints/sources.ts'
 import { subscriptionItems } from './endpoints/subscription_items.ts'
 import { subscriptionSchedules } from './endpoints/subscription_schedules.ts'
 import { subscriptions } from './endpoints/subscriptions.ts'
-import { taxCalculations, taxTransactions } from './endpoints/tax_calculations.ts'
+import { taxAssociations, taxCalculations, taxTransactions } from './endpoints/tax_calculations.ts'
 import { taxCodes, taxLocations, taxRegistrations } from './endpoints/tax_registrations.ts'
 import { taxSettings } from './endpoints/tax_settings.ts'
 import { taxIds, taxRates } from './endpoints/taxes.ts'
@@ -165,6 +165,7 @@ export const stripe = defineTwin({
     ...subscriptionItems,
     ...subscriptionSchedules,
     ...subscriptions,
+    ...taxAssociations,
     ...taxCalculations,
     ...taxCodes,
     ...taxIds,

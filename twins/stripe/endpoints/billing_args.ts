@@ -5,7 +5,7 @@ import { toPricing } from '../objects/invoice_line.ts'
 import { findProduct, insertPrice, insertProduct } from '../objects/price.ts'
 import { findTaxRates } from '../objects/tax.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, refuseUnbuilt, StripeError, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
 import type { Price } from '../schema.ts'
 
 // What several of the billing objects take.
@@ -25,13 +25,9 @@ export const discounts = () =>
 
 export const taxRateIds = () => clearable(list(text()))
 
-/** Stripe Tax is not built; to say that it is off is no reason to refuse. */
+/** Whether taxes are found by where the customer is. https://docs.stripe.com/tax */
 export const automaticTax = () =>
   hash({ enabled: boolean(), ...params.unbuilt('liability') }).optional()
-
-export function ensureNoTax(world: StripeWorld, tax: { enabled: boolean } | undefined): void {
-  if (tax?.enabled) refuseUnbuilt(world, 'automatic_tax')
-}
 
 const taxBehavior = () => oneOf('exclusive', 'inclusive', 'unspecified')
 

@@ -49,6 +49,9 @@ export const otherOptions = () => ({
 })
 
 export const fields = () => ({
+  hooks: hash({
+    inputs: hash({ tax: hash({ calculation: clearable(text()) }).optional() }).optional(),
+  }).optional(),
   application_fee_amount: clearable(integer(0)).optional(),
   transfer_data: hash({ amount: integer(1).optional(), destination: text() }).optional(),
   capture_method: oneOf('automatic', 'automatic_async', 'manual').optional(),
@@ -94,7 +97,6 @@ export const fields = () => ({
   ...params.unbuilt(
     'amount_details',
     'customer_account',
-    'hooks',
     'payment_details',
     'payment_method_configuration',
   ),

@@ -17,6 +17,7 @@ import {
   unexpectedState,
 } from '../objects/payment_intent.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
+import { associate, toHooks } from '../objects/tax_association.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, type StripeWorld } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
@@ -94,9 +95,11 @@ function createIntent(
   ensureConnected(world, args)
   const customer = args.customer === undefined ? undefined : findCustomer(world, args.customer).id
   const payment_method = chooseMethod(world, args, customer ?? null)
-  const made = toPaymentIntent(world, { ...args, customer, payment_method, payment_method_types })
+  const plain = toPaymentIntent(world, { ...args, customer, payment_method, payment_method_types })
+  const made = args.hooks ? { ...plain, hooks: toHooks(world, args.hooks) } : plain
   insertPaymentIntent(world, made)
   spendConfirmation(world, args.confirmation_token, { payment_intent: made.id })
+  if (args.hooks) associate(world, made)
   return args.confirm ? finish(world, confirm(world, made, toConfirm(args))) : made
 }
 
@@ -139,11 +142,14 @@ function changeIntent(
   if (args.customer !== undefined) findCustomer(world, args.customer)
   const customer = args.customer ?? before.customer
   const chosen = args.payment_method === null ? null : chooseMethod(world, args, customer)
+  const hooks = args.hooks && toHooks(world, args.hooks)
+  if (hooks) associate(world, { ...before, hooks })
   return {
     ...before,
     ...given({
       amount,
       currency,
+      hooks,
       capture_method: args.capture_method,
       description: args.description,
       payment_method: chosen,

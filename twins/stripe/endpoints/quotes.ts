@@ -16,6 +16,7 @@ import {
 } from '../objects/quote.ts'
 import { acceptQuote, cancelQuote, finalizeQuote } from '../objects/quote_status.ts'
 import { findTaxRates } from '../objects/tax.ts'
+import { ensureTaxReady } from '../objects/tax_engine.ts'
 import { findTestClock } from '../objects/test_clock.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, type StripeWorld } from '../protocol.ts'
@@ -24,7 +25,7 @@ import { onClock } from '../query/clock.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
 import type { Quote } from '../schema.ts'
-import { automaticTax, discounts, ensureNoTax, taxRateIds } from './billing_args.ts'
+import { automaticTax, discounts, taxRateIds } from './billing_args.ts'
 import { quoteItem, toOffered } from './line_item_args.ts'
 
 const { boolean, clearable, hash, integer, list, oneOf, text } = params
@@ -121,9 +122,10 @@ type Fields = Args<ReturnType<typeof fields>>
 
 /** What was given of how a quote is settled. */
 function toTerms(world: StripeWorld, args: Fields): Omit<QuoteArgs, 'items'> {
-  ensureNoTax(world, args.automatic_tax)
+  const isTaxed = ensureTaxReady(world, args.automatic_tax)
   const { subscription_data: data } = args
   return {
+    automatic_tax: args.automatic_tax && isTaxed,
     collection_method: args.collection_method,
     customer: args.customer === undefined ? undefined : findCustomer(world, args.customer),
     days_until_due: args.invoice_settings?.days_until_due,
@@ -165,6 +167,7 @@ function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): 
     header,
     metadata,
     subscription_data,
+    automatic_tax: from.automatic_tax.enabled,
     ...given(terms),
     customer: terms.customer ?? (customer === null ? undefined : findCustomer(world, customer)),
     default_tax_rates: findTaxRates(world, args.default_tax_rates ?? from.default_tax_rates),
@@ -220,6 +223,7 @@ function update(world: StripeWorld, { id, ...args }: Fields & { id: string }): Q
   const after = others
     ? offerAnew(on, changed, {
         ...terms,
+        automatic_tax: terms.automatic_tax ?? before.automatic_tax.enabled,
         customer: customer ?? owner,
         default_tax_rates: findTaxRates(on, args.default_tax_rates ?? before.default_tax_rates),
         discounts: args.discounts === undefined ? kept : terms.discounts,

@@ -3,7 +3,9 @@ import { periodsAfter } from '../objects/calendar.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
 import { plainPhase, plainSettings } from '../objects/schedule_phase.ts'
 import { ensurePrice } from '../objects/subscription.ts'
+import { toTaxField } from '../objects/subscription_terms.ts'
 import { findTaxRates } from '../objects/tax.ts'
+import { ensureTaxReady } from '../objects/tax_engine.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
@@ -12,7 +14,6 @@ import {
   automaticTax,
   choosePrice,
   discounts,
-  ensureNoTax,
   extraItems,
   priceData,
   taxRateIds,
@@ -124,13 +125,14 @@ export function toSettings(
   customer: string,
   schedule?: SubscriptionSchedule,
 ): Settings {
-  ensureNoTax(world, args?.automatic_tax)
+  ensureTaxReady(world, args?.automatic_tax)
   const before = schedule?.default_settings ?? plainSettings
   const param = 'default_settings[default_payment_method]'
   const method = ownMethod(world, args?.default_payment_method, customer, param)
   return {
     ...before,
     ...given({
+      automatic_tax: args?.automatic_tax && toTaxField(args.automatic_tax.enabled),
       billing_cycle_anchor: args?.billing_cycle_anchor,
       collection_method: args?.collection_method,
       default_payment_method: method,
@@ -201,7 +203,7 @@ function toPhase(
   each: PhaseArgs,
   { at, customer, start }: { at: string; customer: string; start: number },
 ): Phase {
-  ensureNoTax(world, each.automatic_tax)
+  ensureTaxReady(world, each.automatic_tax)
   const prices = each.items.map((item, index) => {
     const param = `${at}[items][${index}][price]`
     const price = choosePrice(world, item, param)
@@ -219,6 +221,7 @@ function toPhase(
   const method = each.default_payment_method
   return {
     ...plainPhase,
+    ...(each.automatic_tax && { automatic_tax: toTaxField(each.automatic_tax.enabled) }),
     add_invoice_items: toExtras(world, each, at),
     billing_cycle_anchor: each.billing_cycle_anchor ?? null,
     collection_method: each.collection_method ?? null,

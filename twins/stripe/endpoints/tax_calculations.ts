@@ -2,6 +2,7 @@ import type { Args } from '../../../shared/twin.ts'
 import { findCustomer, toAddress } from '../objects/customer.ts'
 import { pageOfItems } from '../objects/line_item.ts'
 import { findProduct } from '../objects/price.ts'
+import { findAssociation } from '../objects/tax_association.ts'
 import { findCalculation, insertCalculation } from '../objects/tax_calculation.ts'
 import { commit, reverse } from '../objects/tax_transaction.ts'
 import * as params from '../protocol/params.ts'
@@ -68,6 +69,14 @@ export const taxCalculations = {
     const { lines = [] } = world.db.calculation_details.get(findCalculation(world, id).id) ?? {}
     return pageOfItems(lines, `/v1/tax/calculations/${id}/line_items`, args)
   }),
+}
+
+/** https://docs.stripe.com/api/tax/association */
+export const taxAssociations = {
+  'GET /v1/tax/associations/find': endpoint(
+    () => ({ payment_intent: text() }),
+    (world, { payment_intent }) => findAssociation(world, payment_intent),
+  ),
 }
 
 /** https://docs.stripe.com/api/tax/transactions */

@@ -26,6 +26,7 @@ import { attach } from './payment_method.ts'
 import { confirmSetup } from './setup_intent.ts'
 import { createSubscription } from './subscription_create.ts'
 import { findTaxRates } from './tax.ts'
+import { commitAssociated } from './tax_association.ts'
 
 /** What came of it: the session, a refusal, or a page of the bank. */
 export interface Purchase {
@@ -245,4 +246,5 @@ export function followUp(world: StripeWorld, step: Parameters<typeof followPayme
   const on = onClock(world, clock)
   followPayment(on, step)
   followSession(on, step.intent)
+  commitAssociated(on, step.intent)
 }

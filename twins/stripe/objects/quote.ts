@@ -2,12 +2,15 @@ import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
 import type { CheckoutItem, Customer, Price, Quote, QuoteOrder, TaxRate } from '../schema.ts'
+import { toSessionTax } from './checkout.ts'
 import { applyDiscounts, type DiscountArgs } from './discount.ts'
 import { type Offered, toAmounts, toLineItems } from './line_item.ts'
+import { placeOfCustomer } from './tax_engine.ts'
 
 const day_s = 24 * 60 * 60
 
 export interface QuoteArgs {
+  automatic_tax?: boolean | undefined
   collection_method?: 'charge_automatically' | 'send_invoice' | undefined
   customer?: Customer | undefined
   days_until_due?: number | undefined
@@ -43,7 +46,7 @@ export function ensureStatus({ status }: Quote, allowed: readonly string[], verb
 /** The items with the redeemed discounts of the quote and of each. */
 function priceOrder(
   world: StripeWorld,
-  { customer, default_tax_rates = [], items }: QuoteArgs,
+  { automatic_tax, customer, default_tax_rates = [], items }: QuoteArgs,
   discounts: readonly string[],
   item_discounts: readonly string[][],
 ): CheckoutItem[] {
@@ -51,6 +54,7 @@ function priceOrder(
   return toLineItems(world, {
     currency: items[0]?.price.currency ?? 'usd',
     customer,
+    place: automatic_tax && customer ? placeOfCustomer(customer) : undefined,
     discounts: discounts.map((discount) => ({ discount })),
     items: items.map((item, index) => ({
       ...item,
@@ -99,6 +103,10 @@ function toOffer(
   const fields = {
     amount_subtotal,
     amount_total,
+    automatic_tax: toSessionTax(
+      args.automatic_tax,
+      args.customer && placeOfCustomer(args.customer),
+    ),
     computed: compute(items, trial_period_days !== null),
     currency: args.items[0]?.price.currency ?? null,
     default_tax_rates: (args.default_tax_rates ?? []).map(({ id }) => id),
@@ -125,7 +133,6 @@ const absent = {
   application: null,
   application_fee_amount: null,
   application_fee_percent: null,
-  automatic_tax: { enabled: false, liability: null, provider: null, status: null },
   customer_account: null,
   invoice: null,
   livemode: false,

@@ -9,7 +9,9 @@ import { ensureStatus, orderOf } from './quote.ts'
 import { createSchedule, toPhaseDiscount } from './schedule.ts'
 import { plainPhase, plainSettings } from './schedule_phase.ts'
 import { createSubscription } from './subscription_create.ts'
+import { toTaxField } from './subscription_terms.ts'
 import { findTaxRates } from './tax.ts'
+import { ensurePlace } from './tax_engine.ts'
 
 type Step = 'accepted' | 'canceled' | 'finalized'
 
@@ -49,6 +51,7 @@ export function finalizeQuote(
     param: 'expires_at',
   })
   const customer = findCustomer(world, before.customer)
+  if (before.automatic_tax.enabled) ensurePlace(customer)
   const number = before.number ?? takeNumber(world, customer)
   const open = move(world, before, 'finalized', { expires_at, number, status: 'open' })
   world.at(expires_at * 1000, 'expireQuote', { id: open.id })
@@ -106,6 +109,7 @@ function bill(world: StripeWorld, quote: Quote, order: QuoteOrder, customer: Cus
     world,
     customer,
     {
+      automatic_tax: quote.automatic_tax.enabled,
       billing_reason: 'manual',
       collection_method: quote.collection_method,
       currency: quote.currency ?? 'usd',
@@ -143,6 +147,7 @@ function subscribe(
   }
   const settings = customer.invoice_settings.default_payment_method
   const subscription = createSubscription(world, customer, {
+    automatic_tax: quote.automatic_tax.enabled,
     collection_method: isSent ? 'send_invoice' : undefined,
     days_until_due: quote.invoice_settings.days_until_due ?? undefined,
     default_tax_rates: findTaxRates(world, quote.default_tax_rates),
@@ -194,6 +199,7 @@ function plan(
   const schedule = createSchedule(world, customer, {
     default_settings: {
       ...plainSettings,
+      automatic_tax: toTaxField(quote.automatic_tax.enabled),
       collection_method,
       description: subscription_data.description,
       invoice_settings: { ...plainSettings.invoice_settings, days_until_due },

@@ -98,6 +98,7 @@ export function toCurrentPhase(subscription: Subscription): Phase {
   const { start, end } = periodOf(subscription)
   return {
     ...plainPhase,
+    ...(subscription.automatic_tax.enabled && { automatic_tax: subscription.automatic_tax }),
     currency: subscription.currency,
     default_tax_rates: subscription.default_tax_rates ?? [],
     discounts: subscription.discounts.map(toPhaseDiscount),

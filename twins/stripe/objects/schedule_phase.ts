@@ -4,7 +4,7 @@ import { costOf } from './amount.ts'
 import { insertInvoiceItem } from './invoice_item.ts'
 import { type LineDraft, toPricing } from './invoice_line.ts'
 import { periodOf } from './subscription.ts'
-import type { SubscriptionArgs } from './subscription_terms.ts'
+import { type SubscriptionArgs, toTaxField } from './subscription_terms.ts'
 import { type ItemChange, type UpdateArgs, updateSubscription } from './subscription_update.ts'
 
 /** What a phase leaves open, which the schedule's default settings say. */
@@ -86,7 +86,9 @@ function termsOf({ default_settings }: SubscriptionSchedule, phase: Phase) {
   const method = default_payment_method ?? default_settings.default_payment_method
   const days = invoice_settings ?? default_settings.invoice_settings
   const chosen = collection_method ?? default_settings.collection_method
+  const tax = phase.automatic_tax ?? default_settings.automatic_tax
   return {
+    automatic_tax: tax?.enabled ?? false,
     collection_method: chosen === 'send_invoice' ? ('send_invoice' as const) : undefined,
     days_until_due: chosen === 'send_invoice' ? (days.days_until_due ?? 30) : undefined,
     default_payment_method: typeof method === 'string' ? method : undefined,
@@ -167,6 +169,7 @@ export function applyPhase(
         default_payment_method: terms.default_payment_method,
       }),
       ...(terms.description && { description: terms.description }),
+      automatic_tax: toTaxField(terms.automatic_tax),
       default_tax_rates: phase.default_tax_rates ?? [],
       metadata: { ...before.metadata, ...phase.metadata },
     },

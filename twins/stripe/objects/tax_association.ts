@@ -1,0 +1,61 @@
+import { ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
+import type { PaymentIntent, TaxAssociation } from '../schema.ts'
+import { findCalculation } from './tax_calculation.ts'
+import { commit } from './tax_transaction.ts'
+
+export interface HookArgs {
+  inputs?: { tax?: { calculation: string | null } | undefined } | undefined
+}
+
+/** The hooks of a payment as it shows them; a calculation has to be there, and still good. */
+export function toHooks(world: StripeWorld, args: HookArgs): NonNullable<PaymentIntent['hooks']> {
+  const calculation = args.inputs?.tax?.calculation
+  if (!calculation) return {}
+  return { inputs: { tax: { calculation: findCalculation(world, calculation, 400).id } } }
+}
+
+/** Keeps which calculation a payment collects. https://docs.stripe.com/tax/payment-intent */
+export function associate(world: StripeWorld, { id, hooks }: PaymentIntent): void {
+  const calculation = hooks?.inputs?.tax?.calculation
+  const before = world.db.tax_associations.first({ where: { payment_intent: id } })
+  if (!calculation) {
+    if (before) world.db.tax_associations.delete(before.id)
+    return
+  }
+  world.db.tax_associations.put({
+    id: before?.id ?? world.id('taxa_1', 23),
+    object: 'tax.association',
+    calculation,
+    payment_intent: id,
+    tax_transaction_attempts: [],
+  })
+}
+
+export function findAssociation(world: StripeWorld, payment_intent: string): TaxAssociation {
+  const found = world.db.tax_associations.first({ where: { payment_intent } })
+  ensureFound(found, 'tax association', payment_intent, 'payment_intent')
+  return found
+}
+
+/** A payment came: the taxes it collected are recorded, or it is said why they are not. */
+export function commitAssociated(world: StripeWorld, { id, status }: PaymentIntent): void {
+  if (status !== 'succeeded') return
+  const found = world.db.tax_associations.first({ where: { payment_intent: id } })
+  if (!found || found.tax_transaction_attempts?.length) return
+  const tax_transaction_attempts = [attempt(world, id, found.calculation)]
+  world.db.tax_associations.replace({ ...found, tax_transaction_attempts })
+}
+
+type Attempt = NonNullable<TaxAssociation['tax_transaction_attempts']>[number]
+
+function attempt(world: StripeWorld, source: string, calculation: string): Attempt {
+  try {
+    const transaction = commit(world, { calculation, reference: source }).id
+    return { committed: { transaction }, source, status: 'committed' }
+  } catch (error) {
+    if (!(error instanceof StripeError)) throw error
+    const isOld = error.details.code === 'tax_calculation_expired'
+    const reason = isOld ? 'calculation_expired' : 'unique_reference_violation'
+    return { errored: { reason }, source, status: 'errored' }
+  }
+}
