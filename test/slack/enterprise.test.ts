@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { SlackWorld } from '../../twins/slack/protocol.ts'
 import { waitFor } from './boltapp.ts'
 import { acme, grace, install, second, startDistributed } from './distributed.ts'
 import { bootInteractive, bootListening } from './receiver.ts'
-import { bootSlack, callersOf, expectRefusals, ids, simulate, stateOf } from './support.ts'
+import { bootSlack, callersOf, expectRefusals, ids, simulate, stateOf, tokens } from './support.ts'
 
 const org = 'E0ORG000001'
 const enterprise = { id: org, name: 'Acme Group', domain: 'acme-group' }
@@ -58,6 +59,20 @@ describe('a token for an organization', () => {
     })
     expect((await bot('team.info', { domain: 'acme' })).team.id).toBe(acme)
     expect((await bot('team.info', { domain: 'nowhere' })).error).toBe('team_not_found')
+  })
+
+  test('of a person says which workspace its logs are of, and works where they are', async () => {
+    const { instance, user } = bootSlack({ enterprise, workspaces, apps })
+    instance.run((world: SlackWorld) => world.db.tokens.update(tokens.user, { enterprise: org }))
+    await expectRefusals(user, [
+      ['team.accessLogs', {}, 'missing_argument'],
+      ['search.messages', { query: 'Hello' }, 'missing_argument'],
+      ['reminders.list', {}, 'missing_argument'],
+    ])
+    expect((await user('team.accessLogs', { team_id: ids.team })).logins).toEqual([])
+    // Administrators of the organization reach all its workspaces.
+    const { users } = await user('admin.users.list', { team_id: acme })
+    expect(users.map(({ username }: { username: string }) => username)).toContain('grace')
   })
 
   test('works only where an administrator has added the app', async () => {

@@ -172,7 +172,7 @@ describe('posting', () => {
       channel: general,
       text: 'x',
       username: 'Clippy',
-      icon_emoji: ':paperclip:',
+      icon_emoji: '\u{1F4CE}',
     })
     expect(masked.message).toMatchObject({
       subtype: 'bot_message',

@@ -136,7 +136,7 @@ function authorize(world: SlackWorld, call: Call, definition: Operation): void {
   const accepted = acceptedScopes(rules)
   ensureScope(world, accepted)
   // Administrators of an organization act on all its workspaces.
-  if (!accepted.some((scope) => scope.startsWith('admin'))) ensureAccess(world, call, rules)
+  if (!accepted.some((scope) => scope.startsWith('admin.'))) ensureAccess(world, call, rules)
 }
 
 /** An issue whose message is an error code of Slack's own says which error it is. */

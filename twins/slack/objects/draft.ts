@@ -6,6 +6,7 @@ import type { Block, Channel, Message, WorkEntity } from '../schema.ts'
 import { findApp } from './app.ts'
 import { completeBlocks } from './blocks.ts'
 import { memberOf } from './channel.ts'
+import { toEmojiName } from './emoji.ts'
 import { type Author, type Draft, textLimit } from './message.ts'
 import { Entity } from './work_object.ts'
 
@@ -83,7 +84,7 @@ export function callerAuthor(world: SlackWorld, args: Partial<Content> = {}): Au
 }
 
 function toIcons(emoji: string | undefined, url: string | undefined): Message['icons'] {
-  if (emoji) return { emoji: `:${emoji.replaceAll(':', '')}:` }
+  if (emoji) return { emoji: `:${toEmojiName(emoji)}:` }
   return url ? { image_36: url, image_48: url, image_72: url } : undefined
 }
 
