@@ -95,7 +95,10 @@ describe('@slack/webhook', () => {
 })
 
 describe('@slack/socket-mode', () => {
-  test('comes back when the line is cut, and hears what happens then', async () => {
+  // The client waits before it comes back.
+  test('comes back when the line is cut, and hears what happens then', {
+    timeout: 60_000,
+  }, async () => {
     const { instance } = bootSlack({}, false)
     const { slackApiUrl } = await serveSlack(instance)
     const client = new SocketModeClient({
