@@ -155,10 +155,11 @@ test('a payout to a bank that refuses it comes back, and stops the bank', async 
   await instance.advanceTo(sent.arrival_date * 1000)
   const failed = await stripe.payouts.retrieve(
     sent.id,
-    { expand: ['failure_balance_transaction'] },
+    { expand: ['destination', 'failure_balance_transaction'] },
     on,
   )
   expect(failed).toMatchObject({
+    destination: { object: 'bank_account', last4: '1113' },
     failure_balance_transaction: { amount: 3000, type: 'payout_failure' },
     failure_code: 'account_closed',
     status: 'failed',

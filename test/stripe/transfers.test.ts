@@ -143,9 +143,10 @@ test('a destination charge pays the account, a direct charge the platform', asyn
   ])
   const taken = await stripe.charges.retrieve(
     String(direct.latest_charge),
-    { expand: ['balance_transaction'] },
+    { expand: ['application', 'balance_transaction'] },
     on,
   )
+  expect(taken.application).toMatchObject({ object: 'application', name: 'Twinfleet' })
   expect(taken.balance_transaction).toMatchObject({
     fee: 1000 + stripeFee,
     fee_details: [{ type: 'application_fee' }, { type: 'stripe_fee' }],

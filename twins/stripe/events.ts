@@ -175,8 +175,10 @@ function expand(world: StripeWorld, type: string, happening: Happening): Outgoin
       body: JSON.stringify(shown, null, 2),
     }
   })
+  const thinly = destinationsOf(world, whose, 'thin')
+  if (thinly.length === 0) return full
   const thin = toThin(event)
-  const listening = destinationsOf(world, whose, 'thin').filter(hears(thin.type))
+  const listening = thinly.filter(hears(thin.type))
   return [...full, ...listening.map((each) => toThinDelivery(each, thin, whose))]
 }
 

@@ -1,3 +1,4 @@
+import { application } from '../protocol/application.ts'
 import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
 import { accountOf, atHome, inAccount, isConnected } from '../query/account.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
@@ -280,11 +281,4 @@ export function deleteAccount(world: StripeWorld, { id }: Account): void {
 /** The application by which an account was used, as what it made there shows it. */
 export function applicationOf(world: StripeWorld): string | null {
   return isConnected(world) ? application.id : null
-}
-
-/** The platform as an application that accounts are connected to. */
-export const application = {
-  id: 'ca_TwinfleetStripeApplication000000',
-  object: 'application',
-  name: 'Twinfleet',
 }

@@ -1,3 +1,4 @@
+import { application } from '../protocol/application.ts'
 import { type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
 import type { BalanceTransaction, CurrencyBalance } from '../schema.ts'
@@ -51,7 +52,7 @@ function toFeeDetails({ applicationFee = 0, currency, fee = 0 }: Movement) {
   if (applicationFee > 0) {
     details.push({
       amount: applicationFee,
-      application: 'ca_TwinfleetStripeApplication000000',
+      application: application.id,
       currency,
       description: 'Application fee',
       type: 'application_fee',

@@ -27,8 +27,8 @@ const untouched: BalanceSettings = {
 }
 
 /** The account of a connected world; the platform's own has no such settings. */
-function connected(world: StripeWorld): Account | undefined {
-  return isConnected(world) ? atHome(world).db.accounts.get(accountOf(world)) : undefined
+function connected(world: StripeWorld): Readonly<Account> | undefined {
+  return isConnected(world) ? atHome(world).db.accounts.peek(accountOf(world)) : undefined
 }
 
 /** How long the money of a charge is pending. */

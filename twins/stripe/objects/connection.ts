@@ -1,8 +1,9 @@
 import { OAuthError, redeemCode } from '../../../shared/oauth/grants.ts'
+import { application } from '../protocol/application.ts'
 import { StripeError, type StripeWorld } from '../protocol.ts'
 import { inAccount } from '../query/account.ts'
 import { emit } from '../query/change.ts'
-import { application, deleteAccount, insertAccount } from './account.ts'
+import { deleteAccount, insertAccount } from './account.ts'
 import { completeAccount } from './onboarding.ts'
 
 export type Scope = 'read_only' | 'read_write'

@@ -1,3 +1,4 @@
+import { application } from '../protocol/application.ts'
 import type { StripeWorld } from '../protocol.ts'
 import { atHome, inAccount } from './account.ts'
 import { toCashBalance } from './cash_balance.ts'
@@ -100,16 +101,20 @@ const feeOf = (world: StripeWorld, { application_fee }: Holder) =>
 const transferOf = (world: StripeWorld, { source_transfer }: Holder) =>
   atHome(world).db.transfers.get(String(source_transfer))
 
+/** The application by which a connected account was used. */
+const applicationOf = (_world: StripeWorld, { application: id }: Holder) =>
+  id === application.id ? application : null
+
 /** What subscriptions and invoices share. */
 const ownerFields = {
-  application: alwaysNull,
+  application: applicationOf,
   customer: 'customers',
   on_behalf_of: 'accounts',
   test_clock: 'test_clocks',
 } satisfies Record<string, Source>
 
 const intentFields = {
-  application: alwaysNull,
+  application: applicationOf,
   customer: 'customers',
   on_behalf_of: 'accounts',
   payment_method: 'payment_methods',
@@ -144,7 +149,7 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
   mandate: { payment_method: 'payment_methods' },
   setup_attempt: { ...intentFields, setup_intent: 'setup_intents' },
   charge: {
-    application: alwaysNull,
+    application: applicationOf,
     application_fee: feeOf,
     balance_transaction: 'balance_transactions',
     customer: 'customers',
@@ -159,7 +164,7 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
   },
   application_fee: {
     account: 'accounts',
-    application: alwaysNull,
+    application: applicationOf,
     balance_transaction: 'balance_transactions',
     charge: chargeOf,
     originating_transaction: alwaysNull,
@@ -207,7 +212,7 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
   'billing_portal.session': { configuration: 'portal_configurations' },
   payout: {
     balance_transaction: 'balance_transactions',
-    destination: alwaysNull,
+    destination: 'external_accounts',
     failure_balance_transaction: 'balance_transactions',
     original_payout: 'payouts',
     reversed_by: 'payouts',

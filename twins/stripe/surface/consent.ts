@@ -1,9 +1,9 @@
 import { isRecord } from '../../../shared/json.ts'
 import { type ConsentRequest, consentRoutes } from '../../../shared/oauth/consent.ts'
 import { issueCode } from '../../../shared/oauth/grants.ts'
-import { application } from '../objects/account.ts'
 import type { Owner, Scope } from '../objects/connection.ts'
 import { currencyOf } from '../objects/countries.ts'
+import { application } from '../protocol/application.ts'
 import { parseForm } from '../protocol/form.ts'
 import { ensure, type StripeWorld } from '../protocol.ts'
 
