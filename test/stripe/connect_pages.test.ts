@@ -143,3 +143,40 @@ test('countries, capabilities and reasons are those Stripe lists', async () => {
     expect(requirements?.disabled_reason).toBe(shown)
   }
 })
+
+test('tokens say what a platform need not see, once', async () => {
+  const { stripe } = await startStripe()
+  const account = await stripe.tokens.create({
+    account: {
+      business_type: 'company',
+      company: { name: 'Tea', phone: '0000000000' },
+      tos_shown_and_accepted: true,
+    },
+  })
+  expect(account).toMatchObject({ type: 'account', used: false })
+  const made = await stripe.accounts.create({
+    type: 'custom',
+    account_token: account.id,
+    capabilities,
+  })
+  expect(made).toMatchObject({ business_type: 'company', company: { name: 'Tea' } })
+  expect(made.tos_acceptance?.date).toBeGreaterThan(0)
+  expect((await stripe.tokens.retrieve(account.id)).used).toBe(true)
+  const twice = stripe.accounts.update(made.id, { account_token: account.id })
+  expect((await refusalOf(twice)).param).toBe('account_token')
+  const person = await stripe.tokens.create({ person: { first_name: 'Ada', last_name: 'King' } })
+  const wrong = stripe.accounts.update(made.id, { account_token: person.id })
+  expect((await refusalOf(wrong)).code).toBe('resource_missing')
+  const ada = await stripe.accounts.createPerson(made.id, { person_token: person.id })
+  expect(ada).toMatchObject({ first_name: 'Ada', last_name: 'King' })
+  const again = stripe.accounts.updatePerson(made.id, ada.id, { person_token: person.id })
+  expect((await refusalOf(again)).param).toBe('person_token')
+
+  const bank = await stripe.tokens.create({
+    bank_account: { country: 'US', account_number: '000123456789', routing_number: '110000000' },
+  })
+  const added = await stripe.accounts.createExternalAccount(made.id, { external_account: bank.id })
+  expect(added).toMatchObject({ object: 'bank_account', last4: '6789' })
+  const used = stripe.accounts.createExternalAccount(made.id, { external_account: bank.id })
+  expect((await refusalOf(used)).code).toBe('token_already_used')
+})

@@ -17,6 +17,7 @@ export const personArgs = () => ({
     hash({ day: integer(1, 31), month: integer(1, 12), year: integer(1900) }),
   ).optional(),
   email: text(800).optional(),
+  person_token: text().optional(),
   first_name: text(100).optional(),
   gender: oneOf('male', 'female').optional(),
   id_number: text(100).optional(),
@@ -47,7 +48,6 @@ export const personArgs = () => ({
     'id_number_secondary',
     'last_name_kana',
     'last_name_kanji',
-    'person_token',
     'political_exposure',
     'registered_address',
     'us_cfpb_data',
@@ -172,7 +172,8 @@ export const fields = () => ({
     service_agreement: text().optional(),
     user_agent: text().optional(),
   }).optional(),
-  ...params.unbuilt('account_token', 'documents', 'groups', 'risk_controls'),
+  account_token: text().optional(),
+  ...params.unbuilt('documents', 'groups', 'risk_controls'),
 })
 
 export const createArgs = () => ({

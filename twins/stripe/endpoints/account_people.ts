@@ -1,4 +1,6 @@
+import type { Args } from '../../../shared/twin.ts'
 import { findAccount, saveAccount } from '../objects/account.ts'
+import { useToken } from '../objects/account_token.ts'
 import { addExternal, findExternal, makeDefault } from '../objects/external_account.ts'
 import { changePerson, findPerson, toPerson } from '../objects/person.ts'
 import * as params from '../protocol/params.ts'
@@ -22,6 +24,15 @@ const { boolean, oneOf, text } = params
 /** The account itself knows what its parts make due. */
 function refresh(world: StripeWorld, id: string): void {
   saveAccount(world, findAccount(world, id))
+}
+
+type PersonFields = Args<ReturnType<typeof personArgs>>
+
+/** What a token says of a person goes over what is said here. */
+function withToken(own: StripeWorld, { person_token: token, ...said }: PersonFields): PersonFields {
+  if (token === undefined) return said
+  // As its fields were checked when it was made.
+  return { ...said, ...(useToken(own, token, 'person') as PersonFields) }
 }
 
 /** https://docs.stripe.com/api/external_accounts */
@@ -116,8 +127,9 @@ export const persons = {
   }),
   'POST /v1/accounts/{id}/persons': endpoint(
     () => ({ ...personArgs(), id: text() }),
-    (world, { id, ...args }) => {
+    (world, { id, ...said }) => {
       const own = inAccount(world, findAccount(world, id).id)
+      const args = withToken(own, said)
       ensurePapers(own, args)
       const made = changePerson(toPerson(own, id), toPersonArgs(args))
       emit(own, 'person.created', own.db.persons.insert(made))
@@ -132,9 +144,10 @@ export const persons = {
   ),
   'POST /v1/accounts/{accountId}/persons/{id}': endpoint(
     () => ({ ...personArgs(), accountId: text(), id: text() }),
-    (world, { accountId, id, ...args }) => {
+    (world, { accountId, id, ...said }) => {
       const own = inAccount(world, findAccount(world, accountId).id)
       const before = findPerson(own, id)
+      const args = withToken(own, said)
       ensurePapers(own, args)
       const after = own.db.persons.replace(changePerson(before, toPersonArgs(args)))
       emitChange(own, 'person.updated', before, after)

@@ -7,6 +7,7 @@ import {
   requestCapability,
   saveAccount,
 } from '../objects/account.ts'
+import { useToken } from '../objects/account_token.ts'
 import { schedulePayouts } from '../objects/automatic_payout.ts'
 import { capabilityNames } from '../objects/capabilities.ts'
 import { ensureCountry } from '../objects/countries.ts'
@@ -14,7 +15,7 @@ import { addExternal } from '../objects/external_account.ts'
 import { findFile } from '../objects/file.ts'
 import { changePerson, toPerson } from '../objects/person.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { accountOf, atHome, inAccount } from '../query/account.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
@@ -107,7 +108,22 @@ function changeIndividual(world: StripeWorld, before: Account, args: Fields['ind
   return person
 }
 
-function change(world: StripeWorld, before: Account, args: Fields): Account {
+interface TosShown {
+  tos_shown_and_accepted?: boolean
+}
+
+/** What a token says goes over what is said here. */
+function withToken(world: StripeWorld, { account_token: token, ...own }: Fields): Fields {
+  if (token === undefined) return own
+  // As its fields were checked when it was made.
+  const contents = useToken(world, token, 'account') as Fields & TosShown
+  const { tos_shown_and_accepted, ...said } = contents
+  const tos = { date: seconds(world), ip: '127.0.0.1' }
+  return { ...own, ...said, ...(tos_shown_and_accepted && { tos_acceptance: tos }) }
+}
+
+function change(world: StripeWorld, before: Account, given_: Fields): Account {
+  const args = withToken(world, given_)
   const { business_type, default_currency, email, tos_acceptance } = args
   ensureCapabilities(args.capabilities ?? {})
   for (const name of ['icon', 'logo'] as const) {

@@ -1,4 +1,5 @@
 import type { Args } from '../../../shared/twin.ts'
+import { storeContents } from '../objects/account_token.ts'
 import { insertBankToken, insertPlainToken } from '../objects/bank_token.ts'
 import { checkEntry } from '../objects/payment_method.ts'
 import { insertToken } from '../objects/token.ts'
@@ -6,7 +7,7 @@ import * as params from '../protocol/params.ts'
 import { ensure, refuseUnbuilt, type StripeWorld } from '../protocol.ts'
 import { resource } from '../query/resource.ts'
 import type { Token } from '../schema.ts'
-import { bankAccount, personArgs } from './account_args.ts'
+import { bankAccount, fields, personArgs } from './account_args.ts'
 
 const { hash, integer, text } = params
 const token = resource<Token>({ path: '/v1/tokens', table: 'tokens', noun: 'token' })
@@ -28,13 +29,25 @@ export const oldCard = () =>
     ...params.unbuilt('currency', 'networks'),
   })
 
+/** What somebody says of their account. */
+const accountData = () => {
+  const { business_type, company, individual } = fields()
+  return hash({
+    business_type,
+    company,
+    individual,
+    tos_shown_and_accepted: params.boolean().optional(),
+  })
+}
+
 const createArgs = () => ({
+  account: accountData().optional(),
   bank_account: bankAccount().optional(),
   card: oldCard().optional(),
   cvc_update: hash({ cvc: text(4) }).optional(),
   person: hash(personArgs()).optional(),
   pii: hash({ id_number: text().optional() }).optional(),
-  ...params.unbuilt('account', 'customer'),
+  ...params.unbuilt('customer'),
 })
 
 function makeToken(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Token {
@@ -56,10 +69,17 @@ function makeToken(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>
     return insertPlainToken(world, 'cvc_update')
   }
   if (args.pii) return insertPlainToken(world, 'pii')
-  if (args.person) return insertPlainToken(world, 'person')
+  if (args.person) return keepContents(world, insertPlainToken(world, 'person'), args.person)
+  if (args.account) return keepContents(world, insertPlainToken(world, 'account'), args.account)
   ensure(card, 'You must supply a card.')
   if (card.number.startsWith('tok_')) refuseUnbuilt(world, 'A token of a token')
   return insertToken(world, checkEntry(world, card, 'card'), card)
+}
+
+/** What a token says is kept until it is used, and not shown. */
+function keepContents(world: StripeWorld, made: Token, contents: object): Token {
+  storeContents(world, made.id, made.type === 'account' ? 'account' : 'person', contents)
+  return made
 }
 
 /** https://docs.stripe.com/api/tokens */

@@ -11,16 +11,25 @@ export function insertToken(
   of: AccountTokenRecord['of'],
   contents: object,
 ): object {
-  const isAccount = of === 'account'
-  const made = atHome(world).db.account_tokens.insert({
-    id: world.id(isAccount ? 'accttok_61' : 'perstok_61', 22),
+  const id = world.id(of === 'account' ? 'accttok_61' : 'perstok_61', 22)
+  return showToken(storeContents(world, id, of, contents))
+}
+
+/** The same for a token of the first version, which shows itself in its own way. */
+export function storeContents(
+  world: StripeWorld,
+  id: string,
+  of: AccountTokenRecord['of'],
+  contents: object,
+): AccountTokenRecord {
+  return atHome(world).db.account_tokens.insert({
+    id,
     contents,
     created: isoNow(world),
     expires_at: isoOf(world.now() + lifetime_ms),
     of,
     used: false,
   })
-  return showToken(made)
 }
 
 export function showToken({ contents: _hidden, of, ...shown }: AccountTokenRecord): object {
@@ -45,6 +54,8 @@ export function useToken(world: StripeWorld, id: string, of: AccountTokenRecord[
   const param = of === 'account' ? 'account_token' : 'person_token'
   ensure(!token.used, `The token ${id} has been used already.`, { param })
   ensure(Date.parse(token.expires_at) > world.now(), `The token ${id} has expired.`, { param })
-  atHome(world).db.account_tokens.replace({ ...token, used: true })
+  const { account_tokens, tokens } = atHome(world).db
+  account_tokens.replace({ ...token, used: true })
+  tokens.update(id, { used: true })
   return token.contents
 }

@@ -2,7 +2,7 @@ import { type StripeWorld, seconds } from '../protocol.ts'
 import type { Token } from '../schema.ts'
 import { type BankArgs, toBankAccount } from './external_account.ts'
 
-const prefixes = { cvc_update: 'cvctok_1', person: 'cpt_1', pii: 'pii_1' } as const
+const prefixes = { account: 'ct_1', cvc_update: 'cvctok_1', person: 'cpt_1', pii: 'pii_1' } as const
 
 function toToken(world: StripeWorld, prefix: string, type: string): Token {
   return {

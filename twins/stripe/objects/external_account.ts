@@ -6,7 +6,7 @@ import type { Account, BankAccount, ExternalAccount } from '../schema.ts'
 import { currencyOf, ensureCountry } from './countries.ts'
 import { entryOf } from './payment_method.ts'
 import { numberOfAlias } from './test_cards.ts'
-import { toOldCard, useToken } from './token.ts'
+import { holderOf, toOldCard, useToken } from './token.ts'
 
 export interface BankArgs {
   account_holder_name?: string | undefined
@@ -105,8 +105,9 @@ const bankTokens: Readonly<Record<string, BankToken>> = {
 }
 
 /** The account behind a token of a bank account, which works once; undefined for other tokens. */
-export function bankOfToken(world: StripeWorld, id: string): BankToken | undefined {
+export function bankOfToken(own: StripeWorld, id: string): BankToken | undefined {
   if (bankTokens[id]) return bankTokens[id]
+  const world = holderOf(own, id)
   const token = world.db.tokens.get(id)
   const bank = token?.bank_account
   if (!token || !bank) return undefined
@@ -115,7 +116,9 @@ export function bankOfToken(world: StripeWorld, id: string): BankToken | undefin
   world.db.tokens.replace({ ...token, used: true })
   return {
     ...(bank.account_holder_name && { account_holder_name: bank.account_holder_name }),
-    ...(bank.account_holder_type && { account_holder_type: holderOf(bank.account_holder_type) }),
+    ...(bank.account_holder_type && {
+      account_holder_type: holderTypeOf(bank.account_holder_type),
+    }),
     account_number: world.db.cards.get(id)?.number ?? '',
     country: bank.country,
     currency: bank.currency,
@@ -123,7 +126,7 @@ export function bankOfToken(world: StripeWorld, id: string): BankToken | undefin
   }
 }
 
-function holderOf(type: string): 'company' | 'individual' {
+function holderTypeOf(type: string): 'company' | 'individual' {
   return type === 'company' ? 'company' : 'individual'
 }
 

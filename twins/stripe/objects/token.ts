@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { atHome } from '../query/account.ts'
 import type { Token } from '../schema.ts'
 import { type CardEntry, fingerprintOf, toChecks } from './payment_method.ts'
 import { cardOf } from './test_cards.ts'
@@ -81,8 +82,14 @@ export function insertToken(world: StripeWorld, entry: CardEntry, args: OldCardA
   return token
 }
 
+/** Where a token is: what a platform made serves its accounts too. */
+export function holderOf(own: StripeWorld, id: string): StripeWorld {
+  return own.db.tokens.has(id) ? own : atHome(own)
+}
+
 /** The card behind a token, which works once. https://docs.stripe.com/api/tokens */
-export function useToken(world: StripeWorld, id: string, param: string): CardEntry {
+export function useToken(own: StripeWorld, id: string, param: string): CardEntry {
+  const world = holderOf(own, id)
   const token = world.db.tokens.get(id)
   const secret = world.db.cards.get(id)
   ensureFound(token?.card && secret, 'token', id, param, 400)
