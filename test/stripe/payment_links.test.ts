@@ -157,3 +157,48 @@ test('a page sells what is metered without a number, and a refused card leaves n
   expect(made?.items.data.map((item) => item.quantity)).toEqual([undefined, 1])
   expect(made?.status).toBe('active')
 })
+
+test('the pages of a link ask what the link says, and sell another number', async () => {
+  const { stripe, links, price } = await openLinks()
+  const rate = await stripe.shippingRates.create({
+    display_name: 'Post',
+    fixed_amount: { amount: 300, currency: 'usd' },
+    type: 'fixed_amount',
+  })
+  const line_items = [
+    { price: price.id, quantity: 1, adjustable_quantity: { enabled: true, maximum: 5 } },
+  ]
+  const lost = links.create({ line_items, shipping_options: [{ shipping_rate: 'shr_x' }] })
+  expect((await refusalOf(lost)).param).toBe('shipping_options[0][shipping_rate]')
+  const link = await links.create({
+    line_items,
+    custom_fields: [{ key: 'gift', label: { custom: 'For whom', type: 'custom' }, type: 'text' }],
+    shipping_address_collection: { allowed_countries: ['US'] },
+    shipping_options: [{ shipping_rate: rate.id }],
+  })
+  expect(link).toMatchObject({
+    custom_fields: [{ key: 'gift', optional: false, text: { maximum_length: null } }],
+    shipping_address_collection: { allowed_countries: ['US'] },
+    shipping_options: [{ shipping_amount: 300, shipping_rate: rate.id }],
+  })
+  const location = (await visit(link.url)).headers.get('location') ?? ''
+  const [session] = (await stripe.checkout.sessions.list({ payment_link: link.id })).data
+  const id = session?.id ?? ''
+  expect(session).toMatchObject({ amount_total: 1200, custom_fields: [{ key: 'gift' }] })
+  const [item] = (await stripe.checkout.sessions.listLineItems(id)).data
+  const answers = {
+    'custom_fields[gift]': 'Bo',
+    name: 'Ada',
+    [`quantities[${item?.id}]`]: '2',
+    'shipping[address][country]': 'US',
+    'shipping[address][line1]': '1 Main St',
+  }
+  const bare = await post(location, { name: 'Ada' })
+  expect(bare.status).toBe(200)
+  expect((await post(location, answers)).status).toBe(200)
+  expect(await stripe.checkout.sessions.retrieve(id)).toMatchObject({
+    status: 'complete',
+    amount_total: 2100,
+    custom_fields: [{ key: 'gift', text: { value: 'Bo' } }],
+  })
+})

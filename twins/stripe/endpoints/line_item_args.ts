@@ -32,7 +32,8 @@ export const lineItem = () =>
   })
 
 /** A line item of a payment link. */
-export const linkItem = () => hash({ ...fields(), ...params.unbuilt('adjustable_quantity') })
+export const linkItem = () =>
+  hash({ ...fields(), adjustable_quantity: adjustableQuantity().optional() })
 
 /** A line item of a quote. */
 export const quoteItem = () =>

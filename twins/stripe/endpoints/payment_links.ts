@@ -7,8 +7,9 @@ import { ensureFound, type StripeWorld } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
-import type { PaymentLink } from '../schema.ts'
+import type { PaymentLink, ShippingRate } from '../schema.ts'
 import { automaticTax } from './billing_args.ts'
+import { collectArgs } from './checkout_args.ts'
 import { linkItem, toOffered } from './line_item_args.ts'
 
 const { boolean, clearable, hash, integer, list, oneOf, text } = params
@@ -47,17 +48,12 @@ const unbuilt = () =>
   params.unbuilt(
     'application_fee_amount',
     'application_fee_percent',
-    'consent_collection',
-    'custom_fields',
-    'custom_text',
     'invoice_creation',
     'managed_payments',
     'name_collection',
     'on_behalf_of',
     'optional_items',
     'payment_method_options',
-    'shipping_address_collection',
-    'shipping_options',
     'tax_id_collection',
     'transfer_data',
   )
@@ -89,8 +85,10 @@ const trialSettings = () =>
   })
 
 function createArgs() {
+  const { customer_update: _known, shipping_options: _rates, ...collect } = collectArgs()
   return {
     ...fields(),
+    ...collect,
     currency: params.currency().optional(),
     inactive_message: text(500).optional(),
     line_items: list(linkItem()),
@@ -105,6 +103,7 @@ function createArgs() {
     }).optional(),
     payment_method_types: list(oneOf('card', 'link')).optional(),
     restrictions: restrictions().optional(),
+    shipping_options: list(hash({ shipping_rate: text() })).optional(),
     subscription_data: hash({
       description: text(500).optional(),
       metadata: params.metadata().optional(),
@@ -123,7 +122,15 @@ function updateArgs() {
     line_items: list(hash({ id: text(), quantity: integer(1).optional() })).optional(),
     payment_method_types: clearable(list(oneOf('card', 'link'))).optional(),
     restrictions: clearable(restrictions()).optional(),
-    ...params.unbuilt('payment_intent_data', 'subscription_data'),
+    ...params.unbuilt(
+      'consent_collection',
+      'custom_fields',
+      'custom_text',
+      'payment_intent_data',
+      'shipping_address_collection',
+      'shipping_options',
+      'subscription_data',
+    ),
   }
 }
 
@@ -134,11 +141,24 @@ function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): 
     ...rest,
     automatic_tax,
     items: toOffered(world, args.line_items),
+    shipping_options: toRates(world, args.shipping_options),
     payment_intent_data:
       intent && given({ ...intent, metadata: mergeMetadata({}, intent.metadata) }),
     subscription_data:
       subscription &&
       given({ ...subscription, metadata: mergeMetadata({}, subscription.metadata) }),
+  })
+}
+
+function toRates(
+  world: StripeWorld,
+  wanted: readonly { shipping_rate: string }[] = [],
+): ShippingRate[] {
+  return wanted.map(({ shipping_rate }, index) => {
+    const rate = world.db.shipping_rates.get(shipping_rate)
+    const param = `shipping_options[${index}][shipping_rate]`
+    ensureFound(rate?.active && rate, 'shipping rate', shipping_rate, param, 400)
+    return rate
   })
 }
 

@@ -1,15 +1,15 @@
 import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
-import type { CheckoutSession, PaymentLink } from '../schema.ts'
+import type { CheckoutSession, PaymentLink, ShippingRate } from '../schema.ts'
 import { insertSession } from './checkout.ts'
+import { type CollectArgs, toCollection } from './checkout_collect.ts'
 import { type Offered, offeredBy, toLineItems } from './line_item.ts'
 
-export interface LinkArgs {
+export interface LinkArgs extends CollectArgs {
   automatic_tax?: boolean | undefined
   after_completion?: Completion | undefined
   allow_promotion_codes?: boolean | undefined
-  billing_address_collection?: 'auto' | 'required' | undefined
   customer_creation?: 'always' | 'if_required' | undefined
   inactive_message?: string | undefined
   items: Offered[]
@@ -17,8 +17,8 @@ export interface LinkArgs {
   payment_intent_data?: Partial<NonNullable<PaymentLink['payment_intent_data']>> | undefined
   payment_method_collection?: 'always' | 'if_required' | undefined
   payment_method_types?: PaymentLink['payment_method_types'] | undefined
-  phone_number_collection?: { enabled: boolean } | undefined
   restrictions?: { completed_sessions: { limit: number } } | null | undefined
+  shipping_options?: ShippingRate[] | undefined
   submit_type?: 'auto' | 'book' | 'donate' | 'pay' | 'subscribe' | undefined
   subscription_data?: Partial<NonNullable<PaymentLink['subscription_data']>> | undefined
 }
@@ -74,38 +74,44 @@ const absent = {
   application: null,
   application_fee_amount: null,
   application_fee_percent: null,
-  consent_collection: null,
-  custom_fields: [],
-  custom_text: {
-    after_submit: null,
-    shipping_address: null,
-    submit: null,
-    terms_of_service_acceptance: null,
-  },
   invoice_creation: null,
   livemode: false,
   managed_payments: { enabled: false },
   on_behalf_of: null,
   optional_items: null,
   payment_method_options: null,
-  shipping_address_collection: null,
-  shipping_options: [],
   tax_id_collection: { enabled: false, required: 'never' },
   transfer_data: null,
 } satisfies Partial<PaymentLink>
+
+/** What its pages ask for, as a link shows it: without answers. */
+function toAsked(args: LinkArgs) {
+  const { billing_address_collection, custom_fields, ...asked } = toCollection(args)
+  const plain = ({ value: _none, ...limits }: { value?: unknown }) => limits
+  return {
+    ...asked,
+    billing_address_collection: billing_address_collection ?? 'auto',
+    custom_fields: custom_fields.map(({ dropdown, numeric, text, ...field }) => ({
+      ...field,
+      ...(dropdown && { dropdown: plain(dropdown) }),
+      ...(numeric && { numeric: plain(numeric) }),
+      ...(text && { text: plain(text) }),
+    })) as PaymentLink['custom_fields'], // those of a session but for their answers
+  } satisfies Partial<PaymentLink>
+}
 
 function toLink(world: StripeWorld, args: LinkArgs, currency: string): PaymentLink {
   const isRecurring = args.items.some(({ price }) => price.recurring)
   const limit = args.restrictions?.completed_sessions.limit
   return {
     ...absent,
+    ...toAsked(args),
     id: world.id('plink_1', 23),
     object: 'payment_link',
     active: true,
     after_completion: toCompletion(args.after_completion),
     allow_promotion_codes: args.allow_promotion_codes ?? false,
     automatic_tax: toLinkTax(args.automatic_tax),
-    billing_address_collection: args.billing_address_collection ?? 'auto',
     currency,
     customer_creation: args.customer_creation ?? (isRecurring ? 'always' : 'if_required'),
     inactive_message: args.inactive_message ?? null,
@@ -115,8 +121,11 @@ function toLink(world: StripeWorld, args: LinkArgs, currency: string): PaymentLi
       : null,
     payment_method_collection: args.payment_method_collection ?? 'always',
     payment_method_types: args.payment_method_types ?? null,
-    phone_number_collection: { enabled: args.phone_number_collection?.enabled ?? false },
     restrictions: limit === undefined ? null : { completed_sessions: { count: 0, limit } },
+    shipping_options: (args.shipping_options ?? []).map((rate) => ({
+      shipping_amount: rate.fixed_amount?.amount ?? 0,
+      shipping_rate: rate.id,
+    })),
     submit_type: args.submit_type ?? 'auto',
     subscription_data: isRecurring ? { ...subscriptionData, ...args.subscription_data } : null,
     url: `${world.url}/b/test_${world.id('', 18)}`,
@@ -138,7 +147,9 @@ export function insertLink(world: StripeWorld, args: LinkArgs): PaymentLink {
   const link = world.db.payment_links.insert(inOrder(toLink(world, args, currency)))
   const items = toLineItems(world, { currency, discounts: [], items: args.items })
   const tax_rates = args.items.map((item) => item.tax_rates)
-  world.db.link_orders.insert({ id: link.id, items, tax_rates })
+  const { consent_collection, custom_fields, custom_text, shipping_address_collection } = args
+  const collect = { consent_collection, custom_fields, custom_text, shipping_address_collection }
+  world.db.link_orders.insert({ id: link.id, collect, items, tax_rates })
   emit(world, 'payment_link.created', link)
   return link
 }
@@ -171,9 +182,15 @@ export function visitLink(world: StripeWorld, link: PaymentLink, visit: Visit): 
   const trial = trial_settings && {
     end_behavior: { billing_cycle_anchor: null, ...trial_settings.end_behavior },
   }
+  const rates = link.shipping_options.flatMap(
+    ({ shipping_rate }) => world.db.shipping_rates.get(String(shipping_rate)) ?? [],
+  )
   return insertSession(world, {
+    ...order.collect,
     allow_promotion_codes: link.allow_promotion_codes,
     automatic_tax: link.automatic_tax.enabled,
+    billing_address_collection:
+      link.billing_address_collection === 'required' ? 'required' : 'auto',
     cancel_url: 'https://stripe.com',
     client_reference_id: visit.client_reference_id,
     customer_creation: link.customer_creation === 'always' ? 'always' : 'if_required',
@@ -187,6 +204,7 @@ export function visitLink(world: StripeWorld, link: PaymentLink, visit: Visit): 
     payment_method_collection:
       link.payment_method_collection === 'if_required' ? 'if_required' : 'always',
     phone_number_collection: link.phone_number_collection,
+    shipping_options: rates,
     subscription: known({
       ...subscription,
       automatic_tax: link.automatic_tax.enabled,

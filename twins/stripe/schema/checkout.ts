@@ -24,6 +24,8 @@ export type PaymentLink = Omit<Stored<Stripe.PaymentLink>, 'line_items'>
 /** What a link offers, which is only shown when asked for. */
 export interface LinkOrder {
   id: string
+  /** What its pages ask for, as it was said. */
+  collect: Record<string, unknown>
   items: CheckoutItem[]
   tax_rates: string[][]
 }
