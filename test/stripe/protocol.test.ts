@@ -129,6 +129,31 @@ describe('parameters', () => {
     expect(types()).toEqual(before)
   })
 
+  test.each([
+    [
+      'POST /v1/prices',
+      'currency=usd&unit_amount[a]=1',
+      'unit_amount',
+      'Invalid integer: {"a":"1"}',
+    ],
+    ['GET /v1/prices?limit[][x]=1', undefined, 'limit', 'Invalid integer: [{"x":"1"}]'],
+    ['POST /v1/products', 'active[a]=true', 'active', 'Invalid boolean: {"a":"true"}'],
+    [
+      'POST /v1/tax_rates',
+      'display_name=x&inclusive=true&percentage[]=1',
+      'percentage',
+      'Invalid decimal: ["1"]',
+    ],
+  ])(
+    '%s with a hash or a list where a value belongs: %s',
+    async (request, form, param, message) => {
+      const { call } = bootStripe()
+      const { status, body } = await call(request, form)
+      expect(status).toBe(400)
+      expect(body.error).toMatchObject({ param, message })
+    },
+  )
+
   test('JSON is refused where v1 takes forms', async () => {
     const { call } = bootStripe()
     const json = { 'content-type': 'application/json' }

@@ -36,6 +36,11 @@ function parameter<T>(hint: Record<string, unknown>, read: (value: unknown) => T
     })
 }
 
+/** What was given, as text; a hash or a list is none that any parameter takes. */
+function toText(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
 /** The code of a problem that is this twin's and not the caller's. */
 export const unbuiltCode = 'twin_unbuilt'
 
@@ -60,7 +65,7 @@ export const text = (max = 5000) =>
 
 export const integer = (min?: number, max?: number) =>
   parameter({ type: 'integer' }, (value): number | Problem => {
-    const string = String(value)
+    const string = toText(value)
     if (!/^[+-]?\d{1,15}$/.test(string)) {
       return new Problem('Invalid integer: {value}', 'parameter_invalid_integer')
     }
@@ -73,14 +78,14 @@ export const integer = (min?: number, max?: number) =>
 
 export const decimal = () =>
   parameter({ type: 'string' }, (value): string | Problem =>
-    /^-?\d+(\.\d{1,12})?$/.test(String(value))
-      ? String(value)
+    /^-?\d+(\.\d{1,12})?$/.test(toText(value))
+      ? toText(value)
       : new Problem('Invalid decimal: {value}', 'parameter_invalid_decimal'),
   )
 
 export const boolean = () =>
   parameter({ type: 'boolean' }, (value): boolean | Problem => {
-    const string = String(value)
+    const string = toText(value)
     if (string === 'true' || string === 'false') return string === 'true'
     return new Problem('Invalid boolean: {value}')
   })
@@ -174,7 +179,7 @@ export const currencyCodes: readonly string[] = [...currencies]
 
 export const currency = () =>
   parameter({ type: 'string' }, (value): string | Problem => {
-    const code = String(value).toLowerCase()
+    const code = toText(value).toLowerCase()
     if (currencies.has(code)) return code
     const names = [...currencies].join(', ')
     return new Problem(
