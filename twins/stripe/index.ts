@@ -25,6 +25,7 @@ import { entitlementFeatures } from './endpoints/entitlements.ts'
 import { ephemeralKeys } from './endpoints/ephemeral_keys.ts'
 import { eventDestinations } from './endpoints/event_destinations.ts'
 import { fileLinks, files } from './endpoints/files.ts'
+import { verificationReports, verificationSessions } from './endpoints/identity.ts'
 import { invoiceItems } from './endpoints/invoice_items.ts'
 import { invoiceLines, invoicePayments } from './endpoints/invoice_lines.ts'
 import { invoicePreviews } from './endpoints/invoice_preview.ts'
@@ -32,6 +33,7 @@ import { invoices } from './endpoints/invoices.ts'
 import { mandates } from './endpoints/mandates.ts'
 import { meterStream } from './endpoints/meter_stream.ts'
 import { meters } from './endpoints/meters.ts'
+import { methodConfigurations, methodDomains } from './endpoints/method_settings.ts'
 import { microdeposits } from './endpoints/microdeposits.ts'
 import { oauth } from './endpoints/oauth.ts'
 import { paymentIntents } from './endpoints/payment_intents.ts'
@@ -44,6 +46,7 @@ import { prices } from './endpoints/prices.ts'
 import { activeEntitlements, productFeatures } from './endpoints/product_features.ts'
 import { products } from './endpoints/products.ts'
 import { quotes } from './endpoints/quotes.ts'
+import { radar, valueLists } from './endpoints/radar.ts'
 import { balance, refunds } from './endpoints/refunds.ts'
 import { invoiceTemplates, reports, scheduledQueries } from './endpoints/reports.ts'
 import { setupIntents } from './endpoints/setup_intents.ts'
@@ -73,6 +76,7 @@ import { browserRoutes } from './surface/browser.ts'
 import { checkoutRoutes, checkoutSimulations } from './surface/checkout.ts'
 import { consentPages } from './surface/consent.ts'
 import { fileRoutes } from './surface/files.ts'
+import { identityRoutes, identitySimulations } from './surface/identity.ts'
 import { instructionRoutes, refundSimulations } from './surface/instructions.ts'
 import { invoiceRoutes } from './surface/invoice.ts'
 import { onboardingRoutes } from './surface/onboarding.ts'
@@ -140,6 +144,8 @@ export const stripe = defineTwin({
     ...mandates,
     ...meters,
     ...meterStream,
+    ...methodConfigurations,
+    ...methodDomains,
     ...microdeposits,
     ...oauth,
     ...paymentIntents,
@@ -156,6 +162,7 @@ export const stripe = defineTwin({
     ...products,
     ...promotionCodes,
     ...quotes,
+    ...radar,
     ...refunds,
     ...reports,
     ...scheduledQueries,
@@ -181,6 +188,9 @@ export const stripe = defineTwin({
     ...transfers,
     ...trialOffers,
     ...usBankAccounts,
+    ...valueLists,
+    ...verificationReports,
+    ...verificationSessions,
     ...webhooks,
   },
   catalog,
@@ -190,6 +200,7 @@ export const stripe = defineTwin({
     ...checkoutRoutes,
     ...consentPages,
     ...fileRoutes,
+    ...identityRoutes,
     ...instructionRoutes,
     ...invoiceRoutes,
     ...onboardingRoutes,
@@ -203,6 +214,7 @@ export const stripe = defineTwin({
     ...simulations,
     ...billingSimulations,
     ...checkoutSimulations,
+    ...identitySimulations,
     ...refundSimulations,
   },
   defaultAuthorization: 'Bearer sk_test_51TwinfleetStripeSecretKey00000000',

@@ -10,11 +10,13 @@ import { confirmationTables } from './schema/confirmation.ts'
 import { connectTables } from './schema/connect.ts'
 import { entitlementTables } from './schema/entitlements.ts'
 import { fileTables } from './schema/files.ts'
+import { identityTables } from './schema/identity.ts'
 import { mandateTables } from './schema/mandates.ts'
 import { meterTables } from './schema/meters.ts'
 import { payoutTables } from './schema/payouts.ts'
 import { portalTables } from './schema/portal.ts'
 import { quoteTables } from './schema/quotes.ts'
+import { radarTables } from './schema/radar.ts'
 import { recordTables } from './schema/records.ts'
 import { scheduleTables } from './schema/schedules.ts'
 import { sourceTables } from './schema/sources.ts'
@@ -32,11 +34,13 @@ export type * from './schema/confirmation.ts'
 export type * from './schema/connect.ts'
 export type * from './schema/entitlements.ts'
 export type * from './schema/files.ts'
+export type * from './schema/identity.ts'
 export type * from './schema/mandates.ts'
 export type * from './schema/meters.ts'
 export type * from './schema/payouts.ts'
 export type * from './schema/portal.ts'
 export type * from './schema/quotes.ts'
+export type * from './schema/radar.ts'
 export type * from './schema/records.ts'
 export type * from './schema/schedules.ts'
 export type * from './schema/sources.ts'
@@ -282,6 +286,7 @@ export const tables = {
   ...connectTables,
   ...entitlementTables,
   ...fileTables,
+  ...identityTables,
   ...mandateTables,
   ...meterTables,
   ...oauthTables,
@@ -289,6 +294,7 @@ export const tables = {
   ...portalTables,
   ...quoteTables,
   ...recordTables,
+  ...radarTables,
   ...scheduleTables,
   ...sourceTables,
   ...taxTables,

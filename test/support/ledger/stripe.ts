@@ -7,6 +7,7 @@ const newLists = [
   'billing/*',
   'invoice_rendering_templates',
   'payment_attempt_records',
+  'payment_intents/*/amount_details_line_items',
   'payment_records',
   'product_catalog/*',
   'tax/locations',

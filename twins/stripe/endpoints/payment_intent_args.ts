@@ -48,10 +48,41 @@ export const otherOptions = () => ({
   }).optional(),
 })
 
+const amountDetails = () =>
+  clearable(
+    hash({
+      discount_amount: clearable(integer(0)).optional(),
+      enforce_arithmetic_validation: boolean().optional(),
+      line_items: clearable(
+        list(
+          hash({
+            discount_amount: integer(0).optional(),
+            product_code: text(12).optional(),
+            product_name: text(1024),
+            quantity: integer(1),
+            tax: hash({ total_tax_amount: integer(0) }).optional(),
+            unit_cost: integer(0),
+            unit_of_measure: text(12).optional(),
+            ...params.unbuilt('payment_method_options'),
+          }),
+        ),
+      ).optional(),
+      shipping: clearable(
+        hash({
+          amount: clearable(integer(0)).optional(),
+          from_postal_code: clearable(text()).optional(),
+          to_postal_code: clearable(text()).optional(),
+        }),
+      ).optional(),
+      tax: clearable(hash({ total_tax_amount: integer(0) })).optional(),
+    }),
+  )
+
 export const fields = () => ({
   hooks: hash({
     inputs: hash({ tax: hash({ calculation: clearable(text()) }).optional() }).optional(),
   }).optional(),
+  amount_details: amountDetails().optional(),
   application_fee_amount: clearable(integer(0)).optional(),
   transfer_data: hash({ amount: integer(1).optional(), destination: text() }).optional(),
   capture_method: oneOf('automatic', 'automatic_async', 'manual').optional(),
@@ -94,12 +125,7 @@ export const fields = () => ({
   statement_descriptor: clearable(text(22)).optional(),
   statement_descriptor_suffix: clearable(text(22)).optional(),
   transfer_group: text().optional(),
-  ...params.unbuilt(
-    'amount_details',
-    'customer_account',
-    'payment_details',
-    'payment_method_configuration',
-  ),
+  ...params.unbuilt('customer_account', 'payment_details', 'payment_method_configuration'),
 })
 
 export const confirmFields = () => ({
@@ -136,7 +162,8 @@ export const updateArgs = () => ({
 
 export const confirmArgs = () => ({
   ...confirmFields(),
-  ...params.unbuilt('amount_details', 'amount_to_confirm', 'payment_details', 'hooks'),
+  amount_details: amountDetails().optional(),
+  ...params.unbuilt('amount_to_confirm', 'payment_details', 'hooks'),
   id: text(),
   allowed_payment_method_types: list(text()).optional(),
   excluded_payment_method_types: list(text()).optional(),

@@ -1,4 +1,5 @@
 import type { Args } from '../../../shared/twin.ts'
+import { setAmountDetails } from '../objects/amount_details.ts'
 import { ensureConnected, reshare, toIntentShares } from '../objects/application_fee.ts'
 import { cancelIntent as cancel, increment } from '../objects/authorization.ts'
 import { captureCharge } from '../objects/charge.ts'
@@ -24,6 +25,7 @@ import { emit, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
+import { pageOf } from '../query/static_list.ts'
 import type { PaymentIntent } from '../schema.ts'
 import {
   cancelArgs,
@@ -95,7 +97,8 @@ function createIntent(
   ensureConnected(world, args)
   const customer = args.customer === undefined ? undefined : findCustomer(world, args.customer).id
   const payment_method = chooseMethod(world, args, customer ?? null)
-  const plain = toPaymentIntent(world, { ...args, customer, payment_method, payment_method_types })
+  const bare = toPaymentIntent(world, { ...args, customer, payment_method, payment_method_types })
+  const plain = setAmountDetails(world, bare, args.amount_details)
   const made = args.hooks ? { ...plain, hooks: toHooks(world, args.hooks) } : plain
   insertPaymentIntent(world, made)
   spendConfirmation(world, args.confirmation_token, { payment_intent: made.id })
@@ -144,10 +147,10 @@ function changeIntent(
   const chosen = args.payment_method === null ? null : chooseMethod(world, args, customer)
   const hooks = args.hooks && toHooks(world, args.hooks)
   if (hooks) associate(world, { ...before, hooks })
+  const detailed = { ...before, amount: amount ?? before.amount }
   return {
-    ...before,
+    ...setAmountDetails(world, detailed, args.amount_details),
     ...given({
-      amount,
       currency,
       hooks,
       capture_method: args.capture_method,
@@ -274,6 +277,14 @@ export const paymentIntents = {
     () => ({ id: text(), client_secret: text().optional() }),
     (world, { id, client_secret }) => findIntent(world, id, client_secret),
     { browser: true },
+  ),
+  'GET /v1/payment_intents/{id}/amount_details_line_items': endpoint(
+    () => ({ id: text(), ...params.pages() }),
+    (world, { id, ...page }) => {
+      const items = world.db.amount_lines.get(findIntent(world, id).id)?.items ?? []
+      const url = `/v1/payment_intents/${id}/amount_details_line_items`
+      return pageOf(items, page, { noun: 'line item', url })
+    },
   ),
   'POST /v1/payment_intents/{id}/confirm': endpoint(confirmArgs, confirmIntent, { browser: true }),
   'POST /v1/payment_intents/{id}/capture': endpoint(captureArgs, captureIntent),

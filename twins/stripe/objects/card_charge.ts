@@ -39,7 +39,7 @@ export function toOutcome(card: TestCard, decline: Decline | undefined): Stripe.
       network_status: 'approved_by_network',
       reason: card.risk === 'elevated' ? 'elevated_risk_level' : null,
       seller_message: 'Payment complete.',
-      type: 'authorized',
+      type: card.risk === 'elevated' ? 'manual_review' : 'authorized',
     }
   }
   const { code, decline_code = code } = decline

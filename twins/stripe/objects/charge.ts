@@ -9,6 +9,7 @@ import { declineOf, toCardDetails, toOutcome } from './card_charge.ts'
 import { messageOf } from './card_error.ts'
 import { dispute } from './dispute.ts'
 import { cardSecret, testCard } from './payment_method.ts'
+import { openReview, warnOfFraud } from './review.ts'
 import { cardOf, type Decline, type TestCard } from './test_cards.ts'
 import { transfer } from './transfer.ts'
 
@@ -131,6 +132,8 @@ export function charge(
   emit(world, 'charge.succeeded', settled)
   const expiry = made.payment_method_details?.card?.capture_before
   if (expiry !== undefined) world.at(expiry * 1000, 'expireAuthorization', { charge: made.id })
+  if (card.isFraudReported) warnOfFraud(world, settled)
+  if (card.risk === 'elevated') return { charge: openReview(world, settled), decline }
   if (!card.dispute) return { charge: settled, decline }
   return { charge: attempt.capture ? dispute(world, settled, card) : settled, decline }
 }

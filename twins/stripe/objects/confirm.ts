@@ -184,6 +184,7 @@ function authorize(
     latest_charge: made.id,
     next_action: null,
     payment_method: method.id,
+    review: made.review,
     status: capture ? 'succeeded' : 'requires_capture',
   })
   const type = capture ? 'succeeded' : 'amount_capturable_updated'

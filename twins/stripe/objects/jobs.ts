@@ -29,6 +29,7 @@ import { turnRegistration } from './tax_registration.ts'
 import { finishAdvance } from './test_clock.ts'
 import { finishTopup } from './topup.ts'
 import { tellUpcoming } from './upcoming.ts'
+import { finishRedaction } from './verification.ts'
 
 /** What happens by itself when its time has come, on the instance's clock or on a test clock. */
 const timely = {
@@ -47,6 +48,7 @@ const timely = {
   finalizeInvoice,
   finishDebit,
   finishPayout,
+  finishRedaction,
   finishRefund,
   finishReport,
   finishTopup,

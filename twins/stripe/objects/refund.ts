@@ -6,6 +6,7 @@ import { refundFee } from './application_fee.ts'
 import { book } from './balance.ts'
 import { moveCash } from './cash_balance.ts'
 import { testCard } from './payment_method.ts'
+import { closeReview, settleWarning } from './review.ts'
 import { reverse } from './transfer.ts'
 
 export interface RefundArgs {
@@ -145,6 +146,9 @@ export function refund(world: StripeWorld, charge: Charge, args: RefundArgs): Re
   const isWhole = amount_refunded === charge.amount
   const after = world.db.charges.replace({ ...charge, amount_refunded, refunded: isWhole })
   emitChange(world, 'charge.refunded', charge, after)
+  const closing = args.reason === 'fraudulent' ? 'refunded_as_fraud' : 'refunded'
+  if (isWhole) closeReview(world, charge.review, closing)
+  settleWarning(world, after)
   if (behaviour) {
     const outcome = behaviour === 'pending' ? 'succeeded' : 'failed'
     world.db.refund_fates.insert({ id, outcome })

@@ -24,6 +24,8 @@ export interface TestCard {
   lookupError?: boolean
   dispute?: { reason: string; isInquiry?: boolean }
   refund?: 'pending' | 'failing'
+  /** The issuer reports the payment as fraud. */
+  isFraudReported?: boolean
   /** The money is available at once. */
   settlesAtOnce?: boolean
 }
@@ -143,7 +145,7 @@ const afterwards: Entry[] = [
     'createDisputeInquiry',
     { dispute: { reason: 'fraudulent', isInquiry: true } },
   ],
-  ['4000000000005423', 'createIssuerFraudRecord'],
+  ['4000000000005423', 'createIssuerFraudRecord', { isFraudReported: true }],
   ['4000000404000079', 'createMultipleDisputes', { dispute: { reason: 'fraudulent' } }],
   ['4000000000007726', 'pendingRefund', { refund: 'pending' }],
   ['4000000000005126', 'refundFail', { refund: 'failing' }],

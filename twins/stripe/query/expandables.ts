@@ -142,7 +142,7 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
   payment_intent: {
     ...intentFields,
     latest_charge: 'charges',
-    review: alwaysNull,
+    review: 'reviews',
     'transfer_data.destination': 'accounts',
   },
   setup_intent: { ...intentFields, latest_attempt: 'setup_attempts', mandate: 'mandates' },
@@ -157,7 +157,7 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     on_behalf_of: 'accounts',
     payment_intent: 'payment_intents',
     refunds: refundsOf,
-    review: alwaysNull,
+    review: 'reviews',
     source_transfer: transferOf,
     transfer: 'transfers',
     'transfer_data.destination': 'accounts',
@@ -183,6 +183,13 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     source_refund: 'refunds',
     transfer: 'transfers',
   },
+  'identity.verification_session': {
+    last_verification_report: 'verification_reports',
+    verified_outputs: (world, { id }) =>
+      world.db.verification_secrets.get(String(id))?.outputs ?? null,
+  },
+  review: { charge: 'charges', payment_intent: 'payment_intents' },
+  'radar.early_fraud_warning': { charge: 'charges', payment_intent: 'payment_intents' },
   dispute: {
     charge: 'charges',
     payment_intent: 'payment_intents',
