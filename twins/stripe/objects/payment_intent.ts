@@ -82,9 +82,47 @@ const zeroDecimal = new Set(
   'bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf'.split(' '),
 )
 
+const threeDecimal = new Set(['bhd', 'jod', 'kwd', 'omr', 'tnd'])
+
+/** Whole numbers of these are asked for. https://docs.stripe.com/currencies#special-cases */
+const steps: Readonly<Record<string, number>> = { isk: 100, ugx: 100 }
+
+/** The most a payment can be, where that is not eight digits. */
+const maximums: Readonly<Record<string, number>> = {
+  cop: 999_999_999_999,
+  idr: 999_999_999_999,
+  inr: 999_999_999,
+  huf: 9_999_999_999,
+  jpy: 9_999_999_999,
+  lbp: 999_999_999_999,
+}
+
 function toMoney(amount: number, currency: string): string {
-  if (zeroDecimal.has(currency)) return `¥${amount} ${currency}`
-  return `$${(amount / 100).toFixed(2)} ${currency}`
+  const digits = threeDecimal.has(currency) ? 3 : zeroDecimal.has(currency) ? 0 : 2
+  const money = new Intl.NumberFormat('en', {
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    style: 'currency',
+  })
+  return `${money.format(amount / 10 ** digits)} ${currency}`
+}
+
+/** As Stripe says it of dollars, which needs no name. */
+function toMost(most: number, currency: string): string {
+  const money = toMoney(most, currency)
+  return currency === 'usd' ? money.slice(0, -' usd'.length) : money
+}
+
+/** Three decimals are taken, but the last of them has to be a zero. */
+function ensureStep(amount: number, currency: string): void {
+  const step = steps[currency] ?? (threeDecimal.has(currency) ? 10 : 1)
+  ensure(
+    amount % step === 0,
+    `Invalid amount. The amount ${amount} in ${currency} must be evenly divisible by ${step}.`,
+    { code: 'parameter_invalid_integer', param: 'amount' },
+  )
 }
 
 export function leastAmount(currency: string): number {
@@ -101,10 +139,12 @@ export function ensureAmount(amount: number, currency: string): void {
     code: 'amount_too_small',
     param: 'amount',
   })
-  ensure(amount <= 99_999_999, 'Amount must be no more than $999,999.99', {
+  const most = maximums[currency] ?? 99_999_999
+  ensure(amount <= most, `Amount must be no more than ${toMost(most, currency)}`, {
     code: 'amount_too_large',
     param: 'amount',
   })
+  ensureStep(amount, currency)
 }
 
 /** Unbuilt kinds are left out: what is offered is what can be paid with. */

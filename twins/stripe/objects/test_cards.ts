@@ -54,6 +54,7 @@ const brands: Entry[] = [
   ['36227206271667', 'diners_14digits'],
   ['6555900000604105', 'bccard_dina'],
   ['3566002020360505', 'jcb', { country: 'JP' }],
+  ['3530111333300000', 'jp_jcb', { country: 'JP' }],
   ['6200000000000005', 'unionpay', { country: 'CN' }],
   ['6200000000000047', 'unionpay_debit', { country: 'CN', ...debit }],
   ['6205500000000000004', 'unionpay_19digits', { country: 'CN' }],
@@ -66,6 +67,7 @@ const brands: Entry[] = [
   ['4000058260000005', 'gb_debit visa_gb_debit', { country: 'GB', ...debit }],
   ['5555558265554449', 'gb_mastercard', { country: 'GB' }],
   ['4000057640000008', 'th_debit', { country: 'TH', ...debit }],
+  ['5200007840000022', 'ae_mastercard', { country: 'AE' }],
 ]
 
 /** Visa cards of other countries, as `number:country`. */
@@ -182,6 +184,11 @@ const authentications: Entry[] = [
     'threeDSecureRequiredProcessingError',
     { authentication: 'required', lookupError: true },
   ],
+  // The ways a mobile app is challenged in. https://docs.stripe.com/testing#three-ds-mobile-challenge-flows
+  ['4000582600000094', 'threeDSecureOutOfBand', { ...always, country: 'GB' }],
+  ['4000582600000045', 'threeDSecureOneTimePasscode', { ...always, country: 'GB' }],
+  ['4000582600000102', 'threeDSecureSingleSelect', { ...always, country: 'GB' }],
+  ['4000582600000110', 'threeDSecureMultiSelect', { ...always, country: 'GB' }],
   ['4000000000003055', 'threeDSecureOptional', { authentication: 'optional' }],
   [
     '4000000000003097',
