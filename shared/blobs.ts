@@ -208,3 +208,8 @@ export function ensureDirectory(path: string): string {
 export function fileSize(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }
+
+/** The bytes of a staged blob, in chunks. */
+export function readStaged({ path, bytes }: StagedBlob): AsyncIterable<Uint8Array> {
+  return path === undefined ? Readable.from(bytes ? [bytes] : []) : createReadStream(path)
+}

@@ -32,11 +32,9 @@ function stamp(call: Call): void {
   call.headers.server = 'ESF'
 }
 
-/** The query and the body of a call, as its method declares them. */
-function readInput(call: Call): unknown {
-  const { definition } = call
-  if (!definition) return {}
-  const shape = definition.args()
+/** The query of a call, as its method declares it. */
+export function readQuery(call: Call): Record<string, unknown> {
+  const shape = call.definition?.args() ?? {}
   const input: Record<string, unknown> = {}
   for (const [name, schema] of Object.entries(shape)) {
     const meta = metaOf(schema)
@@ -44,7 +42,14 @@ function readInput(call: Call): unknown {
     const values = call.query.getAll(name).map((value) => readParam(meta, value))
     if (values.length > 0) input[name] = meta.repeated ? values : values[0]
   }
-  if (!Object.hasOwn(shape, 'body') || !hasBody(call)) return input
+  return input
+}
+
+/** The query and the body of a call. */
+function readInput(call: Call): unknown {
+  const input = readQuery(call)
+  const hasArgument = call.definition && Object.hasOwn(call.definition.args(), 'body')
+  if (!hasArgument || !hasBody(call)) return input
   return readJson(call, bodyLimit_bytes).then((body) => {
     if (body !== undefined && !isRecord(body)) throw parseError()
     return body === undefined ? input : { ...input, body }

@@ -3,11 +3,32 @@ import { channelEvents } from '../google/channels.ts'
 import { googleRoutes } from '../google/index.ts'
 import { catalog } from './catalog.ts'
 import { about } from './endpoints/about.ts'
+import { apps } from './endpoints/apps.ts'
+import { changes } from './endpoints/changes.ts'
+import { comments, replies } from './endpoints/comments.ts'
+import { copies } from './endpoints/copies.ts'
+import { drives } from './endpoints/drives.ts'
 import { files } from './endpoints/files.ts'
+import { labels } from './endpoints/labels.ts'
+import { expirePermission, permissions } from './endpoints/permissions.ts'
+import { revisions } from './endpoints/revisions.ts'
+import { uploadRoutes } from './endpoints/uploads.ts'
 import { api, protocol } from './protocol.ts'
 import { tables } from './schema.ts'
 
-const endpoints = { ...about, ...files }
+const endpoints = {
+  ...about,
+  ...apps,
+  ...changes,
+  ...comments,
+  ...copies,
+  ...drives,
+  ...files,
+  ...labels,
+  ...permissions,
+  ...replies,
+  ...revisions,
+}
 
 /** Google Drive v3. https://developers.google.com/workspace/drive/api/reference/rest/v3 */
 export const googleDrive = defineTwin({
@@ -26,7 +47,8 @@ export const googleDrive = defineTwin({
   tables,
   endpoints,
   catalog,
-  routes: googleRoutes(api, endpoints),
+  routes: { ...googleRoutes(api, endpoints), ...uploadRoutes },
   events: channelEvents,
+  jobs: { expirePermission },
   defaultAuthorization: 'Bearer ya29.drive-twin-owner',
 })

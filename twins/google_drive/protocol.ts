@@ -1,3 +1,4 @@
+import type { Protocol } from '../../shared/twin.ts'
 import type { TwinWorld } from '../../shared/world.ts'
 import { GoogleError } from '../google/error.ts'
 import { type Api, type Caller, methodsFor } from '../google/method.ts'
@@ -37,7 +38,21 @@ export const api: Api = {
   },
 }
 
-export const protocol = protocolOf(api)
+const plain = protocolOf(api)
+
+/** Google's protocol; who knows the address of a resumable upload acts as who began it. */
+export const protocol: Protocol = {
+  ...plain,
+  authenticate(world: DriveWorld, call) {
+    const id =
+      call.method === 'PUT' || call.method === 'DELETE' ? call.query.get('upload_id') : null
+    if (id === null) return plain.authenticate(world, call)
+    const session = world.db.uploads.get(id)
+    if (!session) throw new GoogleError(404, 'notFound', 'Upload session not found.')
+    call.callerName = session.caller.user?.email
+    return session.caller
+  },
+}
 
 /** Declares a method of Drive. */
 export const method = methodsFor<DriveWorld>()

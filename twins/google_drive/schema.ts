@@ -1,13 +1,16 @@
 import { collection } from '../../shared/collection.ts'
 import { googleTables } from '../google/schema.ts'
+import type {
+  CommentRow,
+  Content,
+  DriveRow,
+  Kept,
+  Mail,
+  RevisionRow,
+  UploadSession,
+} from './schema/rows.ts'
 
-/** The bytes of a file or of one of its revisions, which lie in the blob store. */
-export interface Content {
-  hash: string
-  size: number
-  md5: string
-  sha1: string
-}
+export type * from './schema/rows.ts'
 
 /** A file, a folder, a shortcut, or the root of a drive. Times are milliseconds. */
 export interface FileRow {
@@ -122,6 +125,9 @@ export interface Counter {
   value: number
 }
 
+const kept = () =>
+  collection<Kept>()({ columns: { file: (each) => each.file }, indexes: [['file']] })
+
 /** The collections of Drive. */
 export const tables = {
   ...googleTables,
@@ -184,6 +190,25 @@ export const tables = {
     indexes: [['file']],
   }),
   counters: collection<Counter>()(),
+  revisions: collection<RevisionRow>()({
+    columns: { file: (revision) => revision.file },
+    indexes: [['file', 'seq']],
+  }),
+  uploads: collection<UploadSession>()(),
+  drives: collection<DriveRow>()(),
+  comments: collection<CommentRow>()({
+    columns: {
+      file: (comment) => comment.file,
+      comment: (comment) => comment.comment ?? '',
+      modified_ms: (comment) => comment.modified_ms,
+    },
+    indexes: [['file', 'comment', 'modified_ms']],
+  }),
+  mails: collection<Mail>()(),
+  labels: kept(),
+  operations: kept(),
+  approvals: kept(),
+  proposals: kept(),
 }
 
 export const folderType = 'application/vnd.google-apps.folder'

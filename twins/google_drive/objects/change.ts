@@ -37,6 +37,14 @@ interface Changed {
 export function recordChange(world: DriveWorld, file: FileRow, change: Changed): void {
   const now = change.isGone ? [] : feedsOf(world, file)
   const feeds = new Set([...now, ...(change.before ?? [])])
+  // What happens to the root of a shared drive happens to the drive.
+  if (file.driveId === file.id) {
+    for (const feed of feeds) {
+      const isPerson = feed.startsWith('u:')
+      if (isPerson) recordDriveChange(world, file.id, [feed], !now.includes(feed))
+    }
+    return
+  }
   for (const feed of feeds) {
     writeChange(world, feed, `f:${file.id}`, {
       fileId: file.id,

@@ -6,6 +6,7 @@ import { refreshAccess } from './access.ts'
 import { recordChange } from './change.ts'
 import { blankFile } from './person.ts'
 import { ensureRoom } from './quota.ts'
+import { addRevision } from './revision.ts'
 import { findFile, findParent, type Reach } from './tree.ts'
 import {
   ensureWritable,
@@ -35,7 +36,11 @@ function newId(world: DriveWorld, body: FileBody): string {
 }
 
 /** Where a new file goes: the folder, its shared drive, its space. */
-function placeOf(world: DriveWorld, body: FileBody, reach: Reach | undefined): Partial<FileRow> {
+export function placeOf(
+  world: DriveWorld,
+  body: FileBody,
+  reach: Reach | undefined,
+): Partial<FileRow> {
   const parents = body.parents ?? []
   ensure(
     parents.length < 2,
@@ -107,7 +112,9 @@ export function createFile(
     ...shortcutOf(world, body),
     ...(upload ? { content: upload.content, text: upload.text } : {}),
   }
-  const file = world.db.files.insert({ ...blank, ...readPatch(world, blank, body) })
+  const made = { ...blank, ...readPatch(world, blank, body) }
+  const head = upload && addRevision(world, made, upload.content, options.keepForever)
+  const file = world.db.files.insert({ ...made, head })
   if (body.properties || body.appProperties) indexProperties(world, file)
   refreshAccess(world, file)
   mark(world, file, {

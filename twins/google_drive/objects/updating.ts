@@ -5,6 +5,7 @@ import { capabilitiesOf } from './capabilities.ts'
 import type { Upload } from './creation.ts'
 import { moveFile } from './moving.ts'
 import { ensureRoom } from './quota.ts'
+import { addRevision } from './revision.ts'
 import { changeFile, setTrashed } from './tree.ts'
 import {
   ensureMayWrite,
@@ -45,7 +46,7 @@ export function updateFile(
   }
   const own = readMark(body)
   if (Object.keys(own).length > 0) mark(world, current, own)
-  const content = upload ? receive(world, current, upload, can) : {}
+  const content = upload ? receive(world, current, upload, can, args.keepRevisionForever) : {}
   const patch = { ...readPatch(world, current, body), ...content }
   if (body.mimeType && !upload) patch.mimeType = body.mimeType
   if (Object.keys(patch).length > 0 || Object.keys(own).length > 0) {
@@ -86,6 +87,7 @@ function receive(
   file: FileRow,
   upload: Upload,
   can: Record<string, boolean>,
+  keepForever: boolean | undefined,
 ): Partial<FileRow> {
   if (file.mimeType === folderType || !can.canModifyContent) {
     throw new GoogleError(
@@ -97,5 +99,6 @@ function receive(
   const grown = upload.content.size - (file.content?.size ?? 0)
   ensureRoom(world, userOf(world), Math.max(0, grown))
   const mimeType = upload.mimeType ?? file.mimeType
-  return { content: upload.content, text: upload.text, mimeType }
+  const head = addRevision(world, { ...file, mimeType }, upload.content, keepForever)
+  return { content: upload.content, text: upload.text, mimeType, head }
 }

@@ -1,0 +1,78 @@
+import { flag, id, text } from '../../google/params.ts'
+import { copyFile } from '../objects/copying.ts'
+import { downloadFile } from '../objects/download.ts'
+import { findRevision } from '../objects/revision.ts'
+import { findFile, findFor } from '../objects/tree.ts'
+import type { FileBody } from '../objects/writing.ts'
+import { body, GoogleError, method, scopes } from '../protocol.ts'
+import { answerFile, fileFields, reach, shown } from './files.ts'
+
+export const copies = {
+  'POST /drive/v3/files/{fileId}/copy': method(
+    {
+      id: 'drive.files.copy',
+      scopes: ['drive', 'drive.appdata', 'drive.file', 'drive.photos.readonly'],
+      response: 'File',
+      fields: fileFields,
+    },
+    () => ({
+      ...reach(),
+      ...shown(),
+      fileId: id(),
+      enforceSingleParent: flag(),
+      ignoreDefaultVisibility: flag(),
+      keepRevisionForever: flag(),
+      ocrLanguage: text(),
+      body: body<FileBody>('File'),
+    }),
+    (world, args) => {
+      const file = findFor(world, args.fileId, 'canCopy', args)
+      return answerFile(world, copyFile(world, file, args.body, args))
+    },
+  ),
+
+  'POST /drive/v3/files/{fileId}/download': method(
+    {
+      id: 'drive.files.download',
+      scopes: ['drive', 'drive.file', 'drive.readonly'],
+      response: 'Operation',
+    },
+    () => ({ fileId: id(), mimeType: text(), revisionId: text() }),
+    (world, args) => {
+      const file = findFile(world, args.fileId)
+      if (args.revisionId !== undefined) findRevision(world, file, args.revisionId)
+      // Refuses as the download itself would.
+      downloadFile(world, file, true)
+      const path =
+        args.revisionId === undefined
+          ? `files/${file.id}`
+          : `files/${file.id}/revisions/${args.revisionId}`
+      const name = world.id('NTIzY2', 24)
+      const operation = {
+        name,
+        done: true,
+        metadata: { '@type': `${types}.DownloadFileMetadata`, resourceKey: '' },
+        response: {
+          '@type': `${types}.DownloadFileResponse`,
+          downloadUri: `${world.url}/drive/v3/${path}?alt=media`,
+          partialDownloadAllowed: true,
+        },
+      }
+      world.db.operations.insert({ id: name, file: file.id, operation })
+      return operation
+    },
+  ),
+
+  'GET /drive/v3/operations/{name}': method(
+    { id: 'drive.operations.get', scopes: scopes.content, response: 'Operation' },
+    () => ({ name: id() }),
+    (world, args) => {
+      const known = world.db.operations.get(args.name)
+      if (!known) throw new GoogleError(404, 'notFound', `Operation not found: ${args.name}.`)
+      findFile(world, known.file)
+      return known.operation
+    },
+  ),
+}
+
+const types = 'type.googleapis.com/google.apps.drive.v3'

@@ -1,0 +1,108 @@
+import type { drive_v3 } from '@googleapis/drive'
+import { isRecord } from '../../../shared/json.ts'
+import { readPageToken, toPageToken } from '../../google/page.ts'
+import { count, id, text } from '../../google/params.ts'
+import { changeFile, findFile, findFor } from '../objects/tree.ts'
+import { body, type DriveWorld, GoogleError, method, required, scopes } from '../protocol.ts'
+import type { Kept } from '../schema.ts'
+
+type Field = Record<string, unknown>
+
+/** https://developers.google.com/workspace/drive/api/guides/about-labels */
+export const labels = {
+  'GET /drive/v3/files/{fileId}/listLabels': method(
+    {
+      id: 'drive.files.listLabels',
+      scopes: [
+        ...['drive', 'drive.file', 'drive.meet.readonly', 'drive.metadata'],
+        ...['drive.metadata.readonly', 'drive.readonly'],
+      ],
+      response: 'LabelList',
+    },
+    () => ({ fileId: id(), maxResults: count(1, 100, 100), pageToken: text() }),
+    (world, args) => {
+      const file = findFile(world, args.fileId)
+      const listing = ['labels', file.id]
+      const start = Number(readPageToken(listing, args.pageToken)?.[0] ?? 0)
+      const all = world.db.labels.list({ where: { file: file.id } })
+      const end = start + args.maxResults
+      return {
+        kind: 'drive#labelList',
+        labels: all.slice(start, end).map(toLabel),
+        ...(end < all.length ? { nextPageToken: toPageToken(listing, [end]) } : {}),
+      }
+    },
+  ),
+
+  'POST /drive/v3/files/{fileId}/modifyLabels': method(
+    {
+      id: 'drive.files.modifyLabels',
+      scopes: scopes.approve,
+      response: 'ModifyLabelsResponse',
+    },
+    () => ({
+      fileId: id(),
+      body: body<drive_v3.Schema$ModifyLabelsRequest>('ModifyLabelsRequest'),
+    }),
+    (world, args) => {
+      const file = findFor(world, args.fileId, 'canModifyLabels')
+      const changes = args.body.labelModifications ?? []
+      const modified = changes.flatMap((change) => modify(world, file.id, change))
+      if (changes.length > 0) changeFile(world, file, {}, { changed: 'properties' })
+      return { kind: 'drive#modifyLabelsResponse', modifiedLabels: modified.map(toLabel) }
+    },
+  ),
+}
+
+function toLabel({ labelId, revisionId, fields }: Kept) {
+  return { kind: 'drive#label', id: labelId, revisionId, fields }
+}
+
+function modify(
+  world: DriveWorld,
+  file: string,
+  change: drive_v3.Schema$LabelModification,
+): Kept[] {
+  const { labelId } = change
+  if (!labelId) throw required('labelId', 'The labelId field is required.')
+  const rowId = `${file}/${labelId}`
+  const known = world.db.labels.get(rowId)
+  if (change.removeLabel) {
+    if (known) world.db.labels.delete(rowId)
+    return []
+  }
+  const fields: Record<string, unknown> = isRecord(known?.fields) ? { ...known.fields } : {}
+  for (const each of change.fieldModifications ?? []) {
+    const { fieldId } = each
+    if (!fieldId) throw required('fieldId', 'The fieldId field is required.')
+    const next = readField(each, fieldId)
+    if (next === undefined) delete fields[fieldId]
+    else fields[fieldId] = next
+  }
+  const revisionId = String(Number(known?.revisionId ?? 0) + 1)
+  return [world.db.labels.put({ id: rowId, file, labelId, revisionId, fields })]
+}
+
+/** The field after a change, undefined where it was unset. */
+function readField(
+  change: drive_v3.Schema$LabelFieldModification,
+  fieldId: string,
+): Field | undefined {
+  if (change.unsetValues) return undefined
+  const common = { kind: 'drive#labelField', id: fieldId }
+  if (change.setTextValues) return { ...common, valueType: 'text', text: change.setTextValues }
+  if (change.setIntegerValues) {
+    return { ...common, valueType: 'integer', integer: change.setIntegerValues }
+  }
+  if (change.setDateValues) {
+    return { ...common, valueType: 'dateString', dateString: change.setDateValues }
+  }
+  if (change.setSelectionValues) {
+    return { ...common, valueType: 'selection', selection: change.setSelectionValues }
+  }
+  if (change.setUserValues) {
+    const users = change.setUserValues.map((emailAddress) => ({ emailAddress }))
+    return { ...common, valueType: 'user', user: users }
+  }
+  throw new GoogleError(400, 'invalid', 'A field modification sets or unsets values.')
+}

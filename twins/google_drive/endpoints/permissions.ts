@@ -1,0 +1,263 @@
+import type { drive_v3 } from '@googleapis/drive'
+import { readPageToken, toPageToken } from '../../google/page.ts'
+import { count, flag, id, maybe, text } from '../../google/params.ts'
+import { rankOf, ranks, refreshAccess } from '../objects/access.ts'
+import { capabilitiesOf } from '../objects/capabilities.ts'
+import { feedsOf, recordChange } from '../objects/change.ts'
+import { markOf } from '../objects/file.ts'
+import {
+  findHolding,
+  holdingsOf,
+  readExpiration,
+  readPermission,
+  readRole,
+  toPermission,
+} from '../objects/permission.ts'
+import { findFile } from '../objects/tree.ts'
+import {
+  body,
+  type DriveWorld,
+  ensure,
+  GoogleError,
+  insufficientFilePermissions,
+  method,
+  scopes,
+  userOf,
+} from '../protocol.ts'
+import type { FileRow, PermissionRow } from '../schema.ts'
+import { reach } from './files.ts'
+
+const facts = {
+  response: 'Permission',
+  fields: 'kind,id,type,role,allowFileDiscovery',
+} as const
+
+const reading = [
+  ...['drive', 'drive.file', 'drive.meet.readonly', 'drive.metadata'],
+  ...['drive.metadata.readonly', 'drive.photos.readonly', 'drive.readonly'],
+]
+
+const common = () => ({ ...reach(), fileId: id(), useDomainAdminAccess: flag() })
+const one = () => ({ ...common(), permissionId: id() })
+const changing = () => ({ transferOwnership: flag(), enforceExpansiveAccess: flag() })
+
+export const permissions = {
+  'POST /drive/v3/files/{fileId}/permissions': method(
+    { ...facts, id: 'drive.permissions.create', scopes: scopes.discuss },
+    () => ({
+      ...common(),
+      ...changing(),
+      emailMessage: text(),
+      enforceSingleParent: flag(),
+      moveToNewOwnersRoot: flag(),
+      sendNotificationEmail: maybe(),
+      body: body<drive_v3.Schema$Permission>('Permission'),
+    }),
+    (world, args) => {
+      const file = findShared(world, args.fileId, args)
+      const row = readPermission(world, file, args.body)
+      if (row.role === 'owner') return transfer(world, file, row, args.transferOwnership)
+      ensureMayGive(world, file, row)
+      save(world, file, row)
+      const isAddressed = row.type === 'user' || row.type === 'group'
+      if (isAddressed && args.sendNotificationEmail !== false) mail(world, file, row, args)
+      return toPermission(world, file, { row, from: file.id })
+    },
+  ),
+
+  'GET /drive/v3/files/{fileId}/permissions': method(
+    {
+      id: 'drive.permissions.list',
+      scopes: reading,
+      response: 'PermissionList',
+      fields: `kind,nextPageToken,permissions(${facts.fields})`,
+    },
+    () => ({
+      ...common(),
+      includePermissionsForView: text(),
+      pageSize: count(1, 100, 100),
+      pageToken: text(),
+    }),
+    (world, args) => {
+      const file = findShared(world, args.fileId, args)
+      const listing = ['permissions', file.id]
+      const start = Number(readPageToken(listing, args.pageToken)?.[0] ?? 0)
+      const all = holdingsOf(world, file)
+      const end = start + args.pageSize
+      return {
+        kind: 'drive#permissionList',
+        ...(end < all.length ? { nextPageToken: toPageToken(listing, [end]) } : {}),
+        permissions: all.slice(start, end).map((each) => toPermission(world, file, each)),
+      }
+    },
+  ),
+
+  'GET /drive/v3/files/{fileId}/permissions/{permissionId}': method(
+    { ...facts, id: 'drive.permissions.get', scopes: reading },
+    one,
+    (world, args) => {
+      const file = findFile(world, args.fileId, args)
+      return toPermission(world, file, findHolding(world, file, args.permissionId))
+    },
+  ),
+
+  'PATCH /drive/v3/files/{fileId}/permissions/{permissionId}': method(
+    { ...facts, id: 'drive.permissions.update', scopes: scopes.discuss },
+    () => ({
+      ...one(),
+      ...changing(),
+      removeExpiration: flag(),
+      body: body<drive_v3.Schema$Permission>('Permission'),
+    }),
+    (world, args) => {
+      const file = findShared(world, args.fileId, args)
+      const { row } = findOwn(world, file, args.permissionId)
+      const role = args.body.role === undefined ? row.role : readRole(file, args.body.role)
+      if (role === 'owner' && row.role !== 'owner') {
+        return transfer(world, file, { ...row, role }, args.transferOwnership)
+      }
+      ensure(row.role !== 'owner', 403, 'cannotChangeOwner', 'The owner cannot lose ownership so.')
+      const asked_ms = readExpiration(world, row.type, args.body.expirationTime)
+      const expiration_ms = args.removeExpiration ? undefined : (asked_ms ?? row.expiration_ms)
+      const next = { ...row, role, expiration_ms }
+      ensureMayGive(world, file, next)
+      save(world, file, next)
+      return toPermission(world, file, { row: next, from: file.id })
+    },
+  ),
+
+  'DELETE /drive/v3/files/{fileId}/permissions/{permissionId}': method(
+    { id: 'drive.permissions.delete', scopes: scopes.discuss },
+    () => ({ ...one(), enforceExpansiveAccess: flag() }),
+    (world, args) => {
+      const file = findFile(world, args.fileId, args)
+      const { row } = findOwn(world, file, args.permissionId)
+      if (row.user !== userOf(world).id) ensureMayShare(world, file)
+      ensure(
+        row.role !== 'owner',
+        403,
+        'cannotRemoveOwner',
+        'The owner of a file cannot be removed.',
+      )
+      drop(world, file, row)
+    },
+  ),
+}
+
+function ensureMayShare(world: DriveWorld, file: FileRow): void {
+  const rank = rankOf(world, file, world.caller.user)
+  if (!capabilitiesOf(file, rank).canShare) throw insufficientFilePermissions()
+}
+
+/** A file whose permissions the caller may see and change. */
+function findShared(world: DriveWorld, fileId: string, args: Parameters<typeof findFile>[2]) {
+  const file = findFile(world, fileId, args)
+  ensureMayShare(world, file)
+  return file
+}
+
+/** A permission given for the file itself; one of a folder above is changed there. */
+function findOwn(world: DriveWorld, file: FileRow, permissionId: string) {
+  const holding = findHolding(world, file, permissionId)
+  ensure(
+    holding.from === file.id,
+    403,
+    'cannotModifyInheritedPermission',
+    'Cannot modify an inherited permission.',
+  )
+  return holding
+}
+
+/** Nobody gives more than they have. */
+function ensureMayGive(world: DriveWorld, file: FileRow, { role }: PermissionRow): void {
+  if (ranks[role] > rankOf(world, file, world.caller.user)) throw insufficientFilePermissions()
+}
+
+function save(world: DriveWorld, file: FileRow, row: PermissionRow): void {
+  world.db.permissions.put(row)
+  refreshAccess(world, file)
+  if (row.user !== undefined) noteSharing(world, file, row.user)
+  if (row.expiration_ms !== undefined) {
+    world.at(row.expiration_ms, 'expirePermission', { id: row.id })
+  }
+  const current = world.db.files.get(file.id) ?? file
+  recordChange(world, current, { event: 'update', changed: 'permissions' })
+}
+
+function noteSharing(world: DriveWorld, file: FileRow, user: string): void {
+  const known = markOf(world, file, user)
+  if (known?.shared_ms !== undefined || file.driveId !== undefined || file.owner === user) return
+  const base = known ?? { id: `${file.id}/${user}`, starred: false }
+  world.db.marks.put({ ...base, shared_ms: world.now(), sharer: userOf(world).id })
+}
+
+function drop(world: DriveWorld, file: FileRow, row: PermissionRow): void {
+  const before = feedsOf(world, file)
+  world.db.permissions.delete(row.id)
+  refreshAccess(world, file)
+  const current = world.db.files.get(file.id) ?? file
+  recordChange(world, current, { event: 'update', changed: 'permissions', before })
+}
+
+/** A permission whose time has come ends by itself. */
+export function expirePermission(world: DriveWorld, payload: { id: string }): void {
+  const row = world.db.permissions.get(payload.id)
+  const file = row && world.db.files.get(row.file)
+  if (row?.expiration_ms === undefined || row.expiration_ms > world.now() || !file) return
+  drop(world, file, row)
+}
+
+/** The new owner takes over, and the one before stays as a writer. */
+function transfer(world: DriveWorld, file: FileRow, row: PermissionRow, isMeant: boolean) {
+  ensure(
+    isMeant,
+    403,
+    'forbidden',
+    "The transferOwnership parameter must be enabled when the permission role is 'owner'.",
+  )
+  const user = userOf(world)
+  ensure(file.owner === user.id, 403, 'insufficientFilePermissions', 'Only the owner can do this.')
+  const next = row.user === undefined ? undefined : world.db.users.get(row.user)
+  if (next?.domain === undefined || next.domain !== user.domain) {
+    throw new GoogleError(
+      400,
+      'invalidSharingRequest',
+      'Consent is required to transfer ownership of a file to another domain.',
+    )
+  }
+  world.db.permissions.delete(row.id)
+  world.db.permissions.put({
+    id: `${file.id}/${user.permissionId}`,
+    file: file.id,
+    permissionId: user.permissionId,
+    type: 'user',
+    role: 'writer',
+    email: user.email,
+    user: user.id,
+  })
+  const owned = world.db.files.replace({ ...file, owner: next.id, version: file.version + 1 })
+  refreshAccess(world, owned)
+  recordChange(world, owned, { event: 'update', changed: 'permissions' })
+  return toPermission(world, owned, findHolding(world, owned, next.permissionId))
+}
+
+function mail(
+  world: DriveWorld,
+  file: FileRow,
+  { email = '' }: PermissionRow,
+  { emailMessage }: { emailMessage?: string | undefined },
+): void {
+  const { name, email: from } = userOf(world)
+  const subject = `${name} shared "${file.name}" with you`
+  const at_ms = world.now()
+  const id = world.id('mail', 12)
+  world.db.mails.insert({
+    id,
+    to: email,
+    from,
+    subject,
+    message: emailMessage,
+    file: file.id,
+    at_ms,
+  })
+}

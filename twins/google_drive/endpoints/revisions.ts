@@ -1,0 +1,97 @@
+import type { drive_v3 } from '@googleapis/drive'
+import { readPageToken, toPageToken } from '../../google/page.ts'
+import { count, flag, id, text } from '../../google/params.ts'
+import { rankOf } from '../objects/access.ts'
+import { capabilitiesOf } from '../objects/capabilities.ts'
+import { sendContent } from '../objects/download.ts'
+import { ensureFewKept, findRevision, revisionsOf, toRevision } from '../objects/revision.ts'
+import { findFile } from '../objects/tree.ts'
+import {
+  body,
+  type DriveWorld,
+  ensure,
+  insufficientFilePermissions,
+  method,
+  scopes,
+} from '../protocol.ts'
+import type { FileRow } from '../schema.ts'
+
+const facts = { response: 'Revision', fields: 'kind,id,mimeType,modifiedTime' } as const
+const one = () => ({ fileId: id(), revisionId: id() })
+
+export const revisions = {
+  'GET /drive/v3/files/{fileId}/revisions': method(
+    {
+      id: 'drive.revisions.list',
+      scopes: scopes.read,
+      response: 'RevisionList',
+      fields: `kind,nextPageToken,revisions(${facts.fields})`,
+    },
+    () => ({ fileId: id(), pageSize: count(1, 1000, 200), pageToken: text() }),
+    (world, args) => {
+      const file = findFile(world, args.fileId)
+      const listing = ['revisions', file.id]
+      const start = Number(readPageToken(listing, args.pageToken)?.[0] ?? 0)
+      const end = start + args.pageSize
+      const all = revisionsOf(world, file.id)
+      return {
+        kind: 'drive#revisionList',
+        ...(end < all.length ? { nextPageToken: toPageToken(listing, [end]) } : {}),
+        revisions: all.slice(start, end).map((revision) => toRevision(world, revision)),
+      }
+    },
+  ),
+
+  'GET /drive/v3/files/{fileId}/revisions/{revisionId}': method(
+    { ...facts, id: 'drive.revisions.get', scopes: scopes.read, media: 'download' },
+    () => ({ ...one(), acknowledgeAbuse: flag(), alt: text() }),
+    (world, args) => {
+      const file = findFile(world, args.fileId)
+      const revision = findRevision(world, file, args.revisionId)
+      if (args.alt === 'media') return sendContent(world, revision.content, revision.mimeType)
+      return toRevision(world, revision)
+    },
+  ),
+
+  'PATCH /drive/v3/files/{fileId}/revisions/{revisionId}': method(
+    { ...facts, id: 'drive.revisions.update', scopes: scopes.write },
+    () => ({ ...one(), body: body<drive_v3.Schema$Revision>('Revision') }),
+    (world, args) => {
+      const file = findWritable(world, args.fileId)
+      const revision = findRevision(world, file, args.revisionId)
+      const { keepForever, published, publishAuto, publishedOutsideDomain } = args.body
+      const next = world.db.revisions.replace({
+        ...revision,
+        keepForever: keepForever ?? revision.keepForever,
+        published: published ?? revision.published,
+        publishAuto: publishAuto ?? revision.publishAuto,
+        publishedOutsideDomain: publishedOutsideDomain ?? revision.publishedOutsideDomain,
+      })
+      ensureFewKept(world, file.id)
+      return toRevision(world, next)
+    },
+  ),
+
+  'DELETE /drive/v3/files/{fileId}/revisions/{revisionId}': method(
+    { id: 'drive.revisions.delete', scopes: scopes.write },
+    one,
+    (world, args) => {
+      const file = findWritable(world, args.fileId)
+      const revision = findRevision(world, file, args.revisionId)
+      ensure(
+        revisionsOf(world, file.id).length > 1 && revision.revisionId !== file.head,
+        403,
+        'revisionDeletionNotSupported',
+        'The last remaining revision and the head revision cannot be deleted.',
+      )
+      world.db.revisions.delete(revision.id)
+    },
+  ),
+}
+
+function findWritable(world: DriveWorld, fileId: string): FileRow {
+  const file = findFile(world, fileId)
+  const can = capabilitiesOf(file, rankOf(world, file, world.caller.user))
+  if (!can.canReadRevisions) throw insufficientFilePermissions()
+  return file
+}

@@ -1,0 +1,85 @@
+import type { drive_v3 } from '@googleapis/drive'
+import type { Wire } from '../../google/types.ts'
+import { type DriveWorld, ensure, GoogleError } from '../protocol.ts'
+import type { Content, FileRow, RevisionRow } from '../schema.ts'
+import { time } from './file.ts'
+import { toUser } from './person.ts'
+
+/** How many revisions that nobody keeps a file has, and how many may be kept for good. */
+const mostRevisions = 100
+const mostKept = 200
+
+export function revisionsOf(world: DriveWorld, fileId: string): RevisionRow[] {
+  return world.db.revisions.list({ where: { file: fileId } })
+}
+
+/** Writes down the content of a file as its head revision; answers that revision's id. */
+export function addRevision(
+  world: DriveWorld,
+  file: FileRow,
+  content: Content,
+  keepForever = false,
+): string {
+  const revisionId = world.id('0B', 48)
+  world.db.revisions.insert({
+    id: `${file.id}/${revisionId}`,
+    file: file.id,
+    revisionId,
+    content,
+    mimeType: file.mimeType,
+    originalFilename: file.originalFilename ?? file.name,
+    modified_ms: world.now(),
+    modifiedBy: world.caller?.user?.id ?? file.owner,
+    keepForever,
+    published: false,
+    publishAuto: false,
+    publishedOutsideDomain: false,
+  })
+  if (keepForever) ensureFewKept(world, file.id)
+  const passing = revisionsOf(world, file.id).filter((revision) => !revision.keepForever)
+  for (const { id } of passing.slice(0, -mostRevisions)) world.db.revisions.delete(id)
+  return revisionId
+}
+
+/** Refuses to keep more revisions of a file for good than Drive does. */
+export function ensureFewKept(world: DriveWorld, fileId: string): void {
+  const kept = revisionsOf(world, fileId).filter(({ keepForever }) => keepForever)
+  ensure(
+    kept.length <= mostKept,
+    403,
+    'revisionsKeepForeverLimitExceeded',
+    'The maximum number of revisions marked keep forever has been reached.',
+  )
+}
+
+export function findRevision(world: DriveWorld, file: FileRow, revisionId: string): RevisionRow {
+  const id = revisionId === 'head' ? (file.head ?? '') : revisionId
+  const revision = world.db.revisions.get(`${file.id}/${id}`)
+  if (revision) return revision
+  throw new GoogleError(404, 'notFound', `Revision not found: ${revisionId}.`, {
+    location: 'revisionId',
+    locationType: 'parameter',
+  })
+}
+
+/** A revision on the wire. */
+export function toRevision(
+  world: DriveWorld,
+  revision: RevisionRow,
+): Wire<drive_v3.Schema$Revision> {
+  const { revisionId, mimeType, content, keepForever, originalFilename, modified_ms } = revision
+  return {
+    kind: 'drive#revision',
+    id: revisionId,
+    mimeType,
+    modifiedTime: time(modified_ms),
+    keepForever,
+    published: revision.published,
+    publishAuto: revision.publishAuto,
+    publishedOutsideDomain: revision.publishedOutsideDomain,
+    lastModifyingUser: toUser(world, revision.modifiedBy),
+    originalFilename,
+    md5Checksum: content.md5,
+    size: String(content.size),
+  }
+}
