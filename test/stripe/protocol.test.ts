@@ -116,7 +116,7 @@ describe('parameters', () => {
       undefined,
       { message: 'This property cannot be expanded (data.email).' },
     ],
-    ['POST /v1/customers', 'source=tok_visa', { type: 'api_error' }],
+    ['POST /v1/topups', 'amount=100&currency=usd&source=tok_x', { type: 'api_error' }],
   ]
   test.each(cases)('%s with %s is refused as Stripe refuses it', async (request, form, error) => {
     const { call, types } = bootStripe()
