@@ -31,6 +31,8 @@ test('a subscription is taxed where its customer is, at each renewal', async () 
   const made = await subscribe({ automatic_tax })
   expect(told()).not.toContain('tax_rate.created')
   expect(made.automatic_tax).toMatchObject({ enabled: true, liability: { type: 'self' } })
+  const taxed = await stripe.subscriptions.list({ automatic_tax })
+  expect(taxed.data.map(({ id }) => id)).toEqual([made.id])
   const first = await latest(made.id)
   expect(first).toMatchObject({
     automatic_tax: { enabled: true, status: 'complete', provider: 'stripe' },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { at, ids, openShop } from './shop.ts'
-import { refusalOf, startStripe } from './support.ts'
+import { refusalOf } from './support.ts'
 
 /** A shop with a metered price of one cent. */
 async function openMetered() {
@@ -176,11 +176,20 @@ test('an alert tells once of a customer whose use reaches its threshold', async 
 })
 
 test('feedback options and trial offers are made, changed and listed', async () => {
-  const { stripe } = await startStripe()
+  const { stripe, subscribe } = await openShop()
   const { feedbackOptions } = stripe.billing
   const option = await feedbackOptions.create({ description: 'Too bitter' })
   const named = await feedbackOptions.update(option.id, { description: 'Bitter' })
   expect(await feedbackOptions.retrieve(option.id)).toEqual(named)
+  const { id } = await subscribe()
+  const leave = (feedback_option: string) =>
+    stripe.subscriptions.cancel(id, {
+      cancellation_details: { feedback_option },
+      expand: ['cancellation_details.feedback_option'],
+    })
+  expect((await refusalOf(leave('x'))).param).toBe('cancellation_details[feedback_option]')
+  const left = await leave(option.id)
+  expect(left.cancellation_details?.feedback_option).toEqual(named)
   const off = await feedbackOptions.deactivate(option.id)
   expect(off).toMatchObject({ status: 'inactive', description: 'Bitter' })
   expect((await refusalOf(feedbackOptions.deactivate(option.id))).statusCode).toBe(400)

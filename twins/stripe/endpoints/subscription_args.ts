@@ -127,7 +127,7 @@ export const cancellationDetails = () =>
         'unused',
       ),
     ).optional(),
-    ...params.unbuilt('feedback_option'),
+    feedback_option: clearable(text()).optional(),
   })
 
 export const itemCreateArgs = () => ({

@@ -14,7 +14,7 @@ import {
 } from '../objects/subscription_update.ts'
 import { findTaxRates } from '../objects/tax.ts'
 import { ensurePlace, ensureTaxReady } from '../objects/tax_engine.ts'
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
 import { type Given, given, mergeMetadata } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import type { Price, Subscription } from '../schema.ts'
@@ -134,6 +134,16 @@ export function toItemChange(
   }
 }
 
+/** The reason that is named has to be one that can be chosen. */
+export function ensureOption(world: StripeWorld, details: Update['cancellation_details']): void {
+  const id = details?.feedback_option
+  if (!id) return
+  const option = world.db.feedback_options.get(id)
+  const param = 'cancellation_details[feedback_option]'
+  ensureFound(option, 'feedback option', id, param, 400)
+  ensure(option.status === 'active', `The feedback option ${id} is inactive.`, { param })
+}
+
 /** When the subscription is to end, and what says so. */
 function toCancellation(
   world: StripeWorld,
@@ -141,6 +151,7 @@ function toCancellation(
   args: Update,
 ): Given<Partial<Subscription>> {
   const { cancel_at: at, cancel_at_period_end: isAtEnd } = args
+  ensureOption(world, args.cancellation_details)
   if (at === undefined && isAtEnd === undefined) return {}
   ensure(
     before.schedule === null,

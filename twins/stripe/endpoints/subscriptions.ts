@@ -12,7 +12,7 @@ import { listPage, toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
 import type { Subscription } from '../schema.ts'
 import { cancellationDetails, createArgs, updateArgs } from './subscription_args.ts'
-import { create, update } from './subscription_change.ts'
+import { create, ensureOption, update } from './subscription_change.ts'
 
 const { boolean, hash, oneOf, text } = params
 const subscription = resource<Subscription>({
@@ -50,7 +50,8 @@ const listFilters = () => ({
   ).optional(),
   test_clock: text().optional(),
   ...params.pages(),
-  ...params.unbuilt('automatic_tax', 'customer_account'),
+  automatic_tax: hash({ enabled: boolean() }).optional(),
+  ...params.unbuilt('customer_account'),
 })
 
 /** https://docs.stripe.com/api/subscriptions */
@@ -72,6 +73,7 @@ export const subscriptions = {
     }),
     (world, { id, cancellation_details, invoice_now, prorate }) => {
       const before = findSubscription(world, id)
+      ensureOption(world, cancellation_details)
       const details = given(cancellation_details ?? {})
       return cancelNow(onClock(world, before.test_clock), before, { details, invoice_now, prorate })
     },
@@ -146,6 +148,7 @@ export const subscriptions = {
   'GET /v1/subscriptions': endpoint(listFilters, (world, args) => {
     const { collection_method, customer, plan, price = plan, status, test_clock } = args
     const where = {
+      automatic_tax: args.automatic_tax?.enabled,
       collection_method,
       created: toCondition(args.created),
       current_period_end: toCondition(args.current_period_end),

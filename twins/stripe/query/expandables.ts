@@ -252,6 +252,7 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
   },
   subscription: {
     ...ownerFields,
+    'cancellation_details.feedback_option': 'feedback_options',
     default_payment_method: 'payment_methods',
     default_source: alwaysNull,
     discounts: 'discounts',

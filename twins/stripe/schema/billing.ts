@@ -169,6 +169,7 @@ export const billingTables = {
     columns: {
       customer: (it) => it.customer,
       status: (it) => it.status,
+      automatic_tax: (it) => it.automatic_tax.enabled,
       created: (it) => it.created,
       collection_method: (it) => it.collection_method,
       test_clock: (it) => it.test_clock,
