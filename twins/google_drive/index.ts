@@ -3,29 +3,36 @@ import { channelEvents } from '../google/channels.ts'
 import { googleRoutes } from '../google/index.ts'
 import { catalog } from './catalog.ts'
 import { about } from './endpoints/about.ts'
+import { approvals } from './endpoints/approvals.ts'
 import { apps } from './endpoints/apps.ts'
 import { changes } from './endpoints/changes.ts'
 import { comments, replies } from './endpoints/comments.ts'
 import { copies } from './endpoints/copies.ts'
 import { drives } from './endpoints/drives.ts'
+import { exports } from './endpoints/exports.ts'
 import { files } from './endpoints/files.ts'
 import { labels } from './endpoints/labels.ts'
-import { expirePermission, permissions } from './endpoints/permissions.ts'
+import { permissions } from './endpoints/permissions.ts'
+import { accessRequests, proposals } from './endpoints/proposals.ts'
 import { revisions } from './endpoints/revisions.ts'
 import { uploadRoutes } from './endpoints/uploads.ts'
+import { expirePermission } from './objects/sharing.ts'
 import { api, protocol } from './protocol.ts'
 import { tables } from './schema.ts'
 
 const endpoints = {
   ...about,
+  ...approvals,
   ...apps,
   ...changes,
   ...comments,
   ...copies,
   ...drives,
+  ...exports,
   ...files,
   ...labels,
   ...permissions,
+  ...proposals,
   ...replies,
   ...revisions,
 }
@@ -50,5 +57,6 @@ export const googleDrive = defineTwin({
   routes: { ...googleRoutes(api, endpoints), ...uploadRoutes },
   events: channelEvents,
   jobs: { expirePermission },
+  simulations: { ...accessRequests },
   defaultAuthorization: 'Bearer ya29.drive-twin-owner',
 })

@@ -1,11 +1,13 @@
 import { collection } from '../../shared/collection.ts'
 import { googleTables } from '../google/schema.ts'
 import type {
+  Approval,
   CommentRow,
   Content,
   DriveRow,
   Kept,
   Mail,
+  Proposal,
   RevisionRow,
   UploadSession,
 } from './schema/rows.ts'
@@ -51,6 +53,8 @@ export interface FileRow {
   contentRestrictions: Restriction[]
   thumbnail?: { hash: string; mimeType: string } | undefined
   isAbusive: boolean
+  /** What one of Google's own documents says; a sheet as CSV. */
+  document?: string | undefined
   /** What a search finds beside the name. */
   text: string
 }
@@ -125,8 +129,13 @@ export interface Counter {
   value: number
 }
 
-const kept = () =>
-  collection<Kept>()({ columns: { file: (each) => each.file }, indexes: [['file']] })
+/** What is looked up by its file. */
+const ofFile = {
+  columns: { file: (each: { file: string }) => each.file },
+  indexes: [['file']],
+} as const
+
+const kept = () => collection<Kept>()(ofFile)
 
 /** The collections of Drive. */
 export const tables = {
@@ -207,8 +216,8 @@ export const tables = {
   mails: collection<Mail>()(),
   labels: kept(),
   operations: kept(),
-  approvals: kept(),
-  proposals: kept(),
+  approvals: collection<Approval>()(ofFile),
+  proposals: collection<Proposal>()(ofFile),
 }
 
 export const folderType = 'application/vnd.google-apps.folder'

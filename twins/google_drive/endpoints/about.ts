@@ -1,5 +1,6 @@
 import type { drive_v3 } from '@googleapis/drive'
 import type { Wire } from '../../google/types.ts'
+import { documentTypes, exportFormats, importFormats } from '../objects/conversion.ts'
 import { toUser } from '../objects/person.ts'
 import { usageOf } from '../objects/quota.ts'
 import { method, userOf } from '../protocol.ts'
@@ -26,9 +27,12 @@ export const about = {
         kind: 'drive#about',
         user: toUser(world, user.id),
         storageQuota: usageOf(world, user),
-        importFormats: {},
-        exportFormats: {},
-        maxImportSizes: {},
+        importFormats,
+        exportFormats,
+        maxImportSizes: {
+          [documentTypes.document]: '10485760',
+          [documentTypes.spreadsheet]: '104857600',
+        },
         maxUploadSize: '5242880000000',
         appInstalled: false,
         folderColorPalette,

@@ -3,8 +3,7 @@ import { readPageToken, toPageToken } from '../../google/page.ts'
 import { count, flag, id, maybe, text } from '../../google/params.ts'
 import { rankOf, ranks, refreshAccess } from '../objects/access.ts'
 import { capabilitiesOf } from '../objects/capabilities.ts'
-import { feedsOf, recordChange } from '../objects/change.ts'
-import { markOf } from '../objects/file.ts'
+import { recordChange } from '../objects/change.ts'
 import {
   findHolding,
   holdingsOf,
@@ -13,6 +12,7 @@ import {
   readRole,
   toPermission,
 } from '../objects/permission.ts'
+import { dropPermission, savePermission } from '../objects/sharing.ts'
 import { findFile } from '../objects/tree.ts'
 import {
   body,
@@ -58,7 +58,7 @@ export const permissions = {
       const row = readPermission(world, file, args.body)
       if (row.role === 'owner') return transfer(world, file, row, args.transferOwnership)
       ensureMayGive(world, file, row)
-      save(world, file, row)
+      savePermission(world, file, row)
       const isAddressed = row.type === 'user' || row.type === 'group'
       if (isAddressed && args.sendNotificationEmail !== false) mail(world, file, row, args)
       return toPermission(world, file, { row, from: file.id })
@@ -121,7 +121,7 @@ export const permissions = {
       const expiration_ms = args.removeExpiration ? undefined : (asked_ms ?? row.expiration_ms)
       const next = { ...row, role, expiration_ms }
       ensureMayGive(world, file, next)
-      save(world, file, next)
+      savePermission(world, file, next)
       return toPermission(world, file, { row: next, from: file.id })
     },
   ),
@@ -139,7 +139,7 @@ export const permissions = {
         'cannotRemoveOwner',
         'The owner of a file cannot be removed.',
       )
-      drop(world, file, row)
+      dropPermission(world, file, row)
     },
   ),
 }
@@ -171,40 +171,6 @@ function findOwn(world: DriveWorld, file: FileRow, permissionId: string) {
 /** Nobody gives more than they have. */
 function ensureMayGive(world: DriveWorld, file: FileRow, { role }: PermissionRow): void {
   if (ranks[role] > rankOf(world, file, world.caller.user)) throw insufficientFilePermissions()
-}
-
-function save(world: DriveWorld, file: FileRow, row: PermissionRow): void {
-  world.db.permissions.put(row)
-  refreshAccess(world, file)
-  if (row.user !== undefined) noteSharing(world, file, row.user)
-  if (row.expiration_ms !== undefined) {
-    world.at(row.expiration_ms, 'expirePermission', { id: row.id })
-  }
-  const current = world.db.files.get(file.id) ?? file
-  recordChange(world, current, { event: 'update', changed: 'permissions' })
-}
-
-function noteSharing(world: DriveWorld, file: FileRow, user: string): void {
-  const known = markOf(world, file, user)
-  if (known?.shared_ms !== undefined || file.driveId !== undefined || file.owner === user) return
-  const base = known ?? { id: `${file.id}/${user}`, starred: false }
-  world.db.marks.put({ ...base, shared_ms: world.now(), sharer: userOf(world).id })
-}
-
-function drop(world: DriveWorld, file: FileRow, row: PermissionRow): void {
-  const before = feedsOf(world, file)
-  world.db.permissions.delete(row.id)
-  refreshAccess(world, file)
-  const current = world.db.files.get(file.id) ?? file
-  recordChange(world, current, { event: 'update', changed: 'permissions', before })
-}
-
-/** A permission whose time has come ends by itself. */
-export function expirePermission(world: DriveWorld, payload: { id: string }): void {
-  const row = world.db.permissions.get(payload.id)
-  const file = row && world.db.files.get(row.file)
-  if (row?.expiration_ms === undefined || row.expiration_ms > world.now() || !file) return
-  drop(world, file, row)
 }
 
 /** The new owner takes over, and the one before stays as a writer. */

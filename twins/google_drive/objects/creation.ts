@@ -4,6 +4,7 @@ import { rootIdOf } from '../schema/ids.ts'
 import { type Content, type FileRow, folderType, shortcutType } from '../schema.ts'
 import { refreshAccess } from './access.ts'
 import { recordChange } from './change.ts'
+import { importFormats, importText } from './conversion.ts'
 import { blankFile } from './person.ts'
 import { ensureRoom } from './quota.ts'
 import { addRevision } from './revision.ts'
@@ -88,6 +89,21 @@ function shortcutOf(world: DriveWorld, body: FileBody): Partial<FileRow> {
   return { shortcut: { targetId: target.id, targetMimeType: target.mimeType } }
 }
 
+/** What an upload says that becomes one of Google's own documents; undefined for other files. */
+export function documentOf(upload: Upload, mimeType: string): string | undefined {
+  if (!mimeType.startsWith('application/vnd.google-apps.')) return undefined
+  const [from = ''] = (upload.mimeType ?? '').split(';')
+  ensure(
+    importFormats[from]?.includes(mimeType),
+    400,
+    'badRequest',
+    'The requested conversion is not supported.',
+    { location: 'convertTo', locationType: 'parameter' },
+  )
+  ensure(upload.text !== '' || upload.content.size === 0, 413, 'uploadTooLarge', 'Too large.')
+  return importText(upload.text, from)
+}
+
 const newFields = ['id', 'parents', 'shortcutDetails', 'driveId', 'teamDriveId']
 
 /** Makes a file from what a client says of it and, where there are any, its bytes. */
@@ -103,6 +119,7 @@ export function createFile(
   if (mimeType === folderType && upload) {
     throw new GoogleError(400, 'badRequest', 'Folders cannot have content.')
   }
+  const document = upload && documentOf(upload, mimeType)
   if (upload) ensureRoom(world, user, upload.content.size)
   const blank: FileRow = {
     ...blankFile(world, { id: newId(world, body), name: body.name || 'Untitled', mimeType }),
@@ -110,10 +127,12 @@ export function createFile(
     modifiedBy: user.id,
     ...placeOf(world, body, options.reach),
     ...shortcutOf(world, body),
-    ...(upload ? { content: upload.content, text: upload.text } : {}),
+    ...(upload && document === undefined ? { content: upload.content, text: upload.text } : {}),
+    ...(document === undefined ? {} : { document, text: document }),
   }
   const made = { ...blank, ...readPatch(world, blank, body) }
-  const head = upload && addRevision(world, made, upload.content, options.keepForever)
+  const head =
+    upload && made.content && addRevision(world, made, upload.content, options.keepForever)
   const file = world.db.files.insert({ ...made, head })
   if (body.properties || body.appProperties) indexProperties(world, file)
   refreshAccess(world, file)

@@ -5,6 +5,7 @@ import type { DriveWorld } from '../protocol.ts'
 import { type FileRow, folderType, type Mark } from '../schema.ts'
 import { accessOf, rankOf } from './access.ts'
 import { capabilitiesOf } from './capabilities.ts'
+import { exportFormats } from './conversion.ts'
 import { toUser } from './person.ts'
 
 type File = Wire<drive_v3.Schema$File>
@@ -127,6 +128,14 @@ const fields: { readonly [Name in keyof File]?: (view: View) => File[Name] | und
         })),
   inheritedPermissionsDisabled: ({ file }) =>
     file.mimeType === folderType ? file.inheritedPermissionsDisabled : undefined,
+  exportLinks: ({ world, file }) =>
+    exportFormats[file.mimeType] &&
+    Object.fromEntries(
+      (exportFormats[file.mimeType] ?? []).map((format) => [
+        format,
+        `${world.url}/drive/v3/files/${file.id}/export?mimeType=${encodeURIComponent(format)}`,
+      ]),
+    ),
   linkShareMetadata: () => ({ securityUpdateEligible: false, securityUpdateEnabled: true }),
 }
 

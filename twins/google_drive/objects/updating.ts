@@ -2,7 +2,7 @@ import { api, type DriveWorld, GoogleError, userOf } from '../protocol.ts'
 import { type FileRow, folderType } from '../schema.ts'
 import { rankOf, refreshAccess } from './access.ts'
 import { capabilitiesOf } from './capabilities.ts'
-import type { Upload } from './creation.ts'
+import { documentOf, type Upload } from './creation.ts'
 import { moveFile } from './moving.ts'
 import { ensureRoom } from './quota.ts'
 import { addRevision } from './revision.ts'
@@ -95,6 +95,10 @@ function receive(
       'fileNotWritable',
       'The content of this file cannot be changed by this caller.',
     )
+  }
+  if (file.mimeType.startsWith('application/vnd.google-apps.')) {
+    const document = documentOf(upload, file.mimeType) ?? ''
+    return { document, text: document }
   }
   const grown = upload.content.size - (file.content?.size ?? 0)
   ensureRoom(world, userOf(world), Math.max(0, grown))

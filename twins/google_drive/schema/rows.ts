@@ -81,7 +81,31 @@ export interface Mail {
   at_ms: number
 }
 
-/** Anything that is kept as it is shown: approvals, proposals, labels, operations. */
+/** A request that people approve a file. */
+export interface Approval {
+  id: string
+  file: string
+  initiator: string
+  created_ms: number
+  modified_ms: number
+  completed_ms?: number | undefined
+  due_ms?: number | undefined
+  status: string
+  reviewers: { user: string; response: string }[]
+}
+
+/** What somebody asks for who cannot see a file. */
+export interface Proposal {
+  id: string
+  file: string
+  requester: string
+  recipient: string
+  role: 'reader' | 'commenter' | 'writer'
+  message?: string | undefined
+  created_ms: number
+}
+
+/** Anything that is kept as it is shown: labels and operations. */
 export interface Kept {
   id: string
   file: string
