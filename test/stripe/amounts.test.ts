@@ -36,10 +36,12 @@ test.each(['4000582600000094', '4000582600000045', '4000582600000102', '40005826
   'the card %s is challenged',
   async (number) => {
     const { stripe } = await startStripe()
+    const card = { number, exp_month: 12, exp_year: 2040 }
+    const { id: payment_method } = await stripe.paymentMethods.create({ type: 'card', card })
     const paid = await stripe.paymentIntents.create({
       amount: 2000,
       currency: 'usd',
-      payment_method_data: { type: 'card', card: { number, exp_month: 12, exp_year: 2040 } },
+      payment_method,
       confirm: true,
       return_url: 'https://example.com/back',
     })

@@ -9,6 +9,7 @@ import { checkoutTables } from './schema/checkout.ts'
 import { confirmationTables } from './schema/confirmation.ts'
 import { connectTables } from './schema/connect.ts'
 import { entitlementTables } from './schema/entitlements.ts'
+import { eventTables } from './schema/events.ts'
 import { fileTables } from './schema/files.ts'
 import { identityTables } from './schema/identity.ts'
 import { mandateTables } from './schema/mandates.ts'
@@ -33,6 +34,7 @@ export type * from './schema/checkout.ts'
 export type * from './schema/confirmation.ts'
 export type * from './schema/connect.ts'
 export type * from './schema/entitlements.ts'
+export type * from './schema/events.ts'
 export type * from './schema/files.ts'
 export type * from './schema/identity.ts'
 export type * from './schema/mandates.ts'
@@ -64,27 +66,6 @@ export type Dispute = Omit<Stored<Stripe.Dispute>, 'charge'> & { charge: string 
 export type Refund = Stored<Stripe.Refund>
 export type BalanceTransaction = Stored<Stripe.BalanceTransaction>
 export type Token = Stored<Stripe.Token>
-export type WebhookEndpoint = Stored<Stripe.WebhookEndpoint>
-/** What an event's `data.object` can be. */
-export interface Subject {
-  id?: string
-  object: string
-}
-
-export interface EventRecord {
-  id: string
-  object: 'event'
-  /** The connected account that it happened to. */
-  account?: string
-  api_version: string
-  created: number
-  data: { object: Subject; previous_attributes?: Record<string, unknown> }
-  livemode: boolean
-  pending_webhooks: number
-  request: { id: string | null; idempotency_key: string | null }
-  type: string
-}
-
 /** An API key; `permissions` narrow a restricted one to areas such as `charges`, or `*`. */
 export interface Key {
   id: string
@@ -152,11 +133,6 @@ export interface CurrencyBalance {
   id: string
   available: number
   pending: number
-}
-
-interface WebhookSecret {
-  id: string
-  secret: string
 }
 
 interface RefundFate {
@@ -269,14 +245,6 @@ export const tables = {
   }),
   balances: collection<CurrencyBalance>()(),
   tokens: collection<Token>()(),
-  events: collection<EventRecord>()({
-    columns: { type: (it) => it.type, created: (it) => it.created },
-    indexes: [['type', 'seq']],
-  }),
-  webhook_endpoints: collection<WebhookEndpoint>()({ columns: { created: (it) => it.created } }),
-  webhook_secrets: collection<WebhookSecret>()(),
-  /** Those of the endpoints that hear of connected accounts. */
-  connect_endpoints: collection<{ id: string }>()(),
   ...appTables,
   ...billingTables,
   ...billingCreditTables,
@@ -285,6 +253,7 @@ export const tables = {
   ...confirmationTables,
   ...connectTables,
   ...entitlementTables,
+  ...eventTables,
   ...fileTables,
   ...identityTables,
   ...mandateTables,
