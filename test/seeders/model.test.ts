@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { ModelError, modelToSeed } from '../../seeders/prompt/model.ts'
+import { twins } from '../../twins/index.ts'
 
 interface Asked {
   url: string | undefined
@@ -63,7 +64,10 @@ test('what is wrong twice is refused with the paths', async () => {
     '{"slack": {"chanels": []}, "github": {}}',
   )
   const { problems } = await refusalOf(modelToSeed('two channels', { env }))
-  expect(problems).toEqual(['slack.chanels: unknown field', 'github: is none of slack, stripe'])
+  expect(problems).toEqual([
+    'slack.chanels: unknown field',
+    `github: is none of ${Object.keys(twins).join(', ')}`,
+  ])
   expect(asked).toHaveLength(2)
 })
 

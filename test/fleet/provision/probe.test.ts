@@ -75,13 +75,16 @@ test('what needs a browser answers that it is not there', async () => {
 test('twins are listed backends first, then by label', async () => {
   const { call } = await bootProvision()
   const { body } = await call('GET /validate/twins')
-  expect(body).toEqual(
-    ['slack', 'stripe'].map((name) => ({
-      name,
-      label: name === 'slack' ? 'Slack' : 'Stripe',
-      kind: 'backend',
-      show_in_ui: false,
-      mcp: expect.objectContaining({ transport: 'streamable_http', path: '/mcp' }),
-    })),
-  )
+  const expected = [
+    ['slack', 'Slack', 'backend'],
+    ['stripe', 'Stripe', 'backend'],
+    ['google_drive', 'Google Drive', 'frontend'],
+  ].map(([name, label, kind]) => ({
+    name,
+    label,
+    kind,
+    show_in_ui: kind === 'frontend',
+    mcp: expect.objectContaining({ transport: 'streamable_http', path: '/mcp' }),
+  }))
+  expect(body).toEqual(expected)
 })
