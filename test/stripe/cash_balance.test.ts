@@ -138,11 +138,16 @@ describe('a bank transfer', () => {
     const paid = await stripe.paymentIntents.applyCustomerBalance(again.id)
     expect(paid.status).toBe('succeeded')
     const { id: refunded } = await stripe.refunds.create({ payment_intent: again.id, amount: 500 })
-    const [latest] = (await stripe.customers.listCashBalanceTransactions(customer)).data
+    const [latest] = (
+      await stripe.customers.listCashBalanceTransactions(customer, {
+        expand: ['data.customer', 'data.refunded_from_payment.refund'],
+      })
+    ).data
     expect(latest).toMatchObject({
+      customer: { id: customer, object: 'customer' },
       type: 'refunded_from_payment',
       net_amount: 500,
-      refunded_from_payment: { refund: refunded },
+      refunded_from_payment: { refund: { id: refunded, amount: 500 } },
     })
     const merchant = await stripe.customers.update(customer, {
       cash_balance: { settings: { reconciliation_mode: 'merchant_default' } },

@@ -4,6 +4,7 @@ import { atHome, inAccount } from './account.ts'
 import { toCashBalance } from './cash_balance.ts'
 import { alwaysNull, type Holder, listOf, type Source, shown } from './expand_source.ts'
 import { billingExpandables } from './expandables_billing.ts'
+import { paymentExpandables } from './expandables_payment.ts'
 
 const sourcesOf = listOf(
   (id) => `/v1/customers/${id}/sources`,
@@ -123,6 +124,7 @@ const intentFields = {
 /** What each object can expand. https://docs.stripe.com/expand */
 export const expandables: Readonly<Record<string, Readonly<Record<string, Source>>>> = {
   ...billingExpandables,
+  ...paymentExpandables,
   customer: {
     cash_balance: (world, { id }) => toCashBalance(world, String(id)),
     default_source: 'sources',
@@ -183,13 +185,6 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     source_refund: 'refunds',
     transfer: 'transfers',
   },
-  'identity.verification_session': {
-    last_verification_report: 'verification_reports',
-    verified_outputs: (world, { id }) =>
-      world.db.verification_secrets.get(String(id))?.outputs ?? null,
-  },
-  review: { charge: 'charges', payment_intent: 'payment_intents' },
-  'radar.early_fraud_warning': { charge: 'charges', payment_intent: 'payment_intents' },
   dispute: {
     charge: 'charges',
     payment_intent: 'payment_intents',
