@@ -1,3 +1,4 @@
+import { measureFiles } from './files.ts'
 import { measureLifecycle } from './instances.ts'
 import { measureProvisioning } from './provision.ts'
 import { type Comparison, compareRequests } from './requests.ts'
@@ -76,6 +77,10 @@ const parts: Record<string, () => Promise<void>> = {
     for (const { query, total, took_ms } of await measureSearch(100_000)) {
       const what = `slack: search 100k for ${query}`
       tell(what, '<= 50 ms', `${took_ms.toFixed(1)} ms (${total} found)`, took_ms <= 50)
+    }
+    for (const { query, total, took_ms } of await measureFiles(100_000)) {
+      const what = `google_drive: list 100 of 100k for ${query}`
+      tell(what, '<= 20 ms', `${took_ms.toFixed(1)} ms (${total} found)`, took_ms <= 20)
     }
   },
 

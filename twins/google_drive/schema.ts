@@ -163,10 +163,12 @@ export const tables = {
     },
     indexes: [
       ['parent', 'modified_ms'],
-      ['mimeType', 'modified_ms'],
-      ['driveId', 'modified_ms'],
+      ['owner'],
       // Holds what most searches ask for, so that only what is found is read.
-      ['modified_ms', 'seq', 'isRoot', 'space', 'trashed', 'owner', 'mimeType', 'parent', 'terms'],
+      [
+        ...(['modified_ms', 'seq', 'isRoot', 'space', 'trashed', 'driveId'] as const),
+        ...(['owner', 'mimeType', 'parent', 'terms', 'lowerName'] as const),
+      ],
     ],
     search: (file) => `${file.name} ${file.description ?? ''} ${file.text}`,
   }),
