@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Gaxios } from 'gaxios'
-import { CodeChallengeMethod, JWT, OAuth2Client } from 'google-auth-library'
+import { CodeChallengeMethod, gaxios, JWT, OAuth2Client } from 'google-auth-library'
 import { expect, onTestFinished, test } from 'vitest'
 import { serveInstance } from '../../fleet/listen.ts'
 import { credentials, people } from '../../seeders/google/baseline.ts'
@@ -165,7 +164,7 @@ test('a person consents: code with PKCE, refresh, id token, token info, revocati
 test('a service account signs in, for itself and for a person of the domain', async () => {
   const { url } = await serve()
   const key = JSON.parse(googleDriveSeeder.env(url, {} as never).GOOGLE_SERVICE_ACCOUNT_JSON ?? '')
-  const transporter = new Gaxios()
+  const transporter = new gaxios.Gaxios()
   transporter.interceptors.request.add({
     resolved: async (config) => {
       config.url = new URL(String(config.url).replace('https://oauth2.googleapis.com', url))
