@@ -13,6 +13,8 @@ test('what is wrong with a file is refused in Google’s words', async () => {
     ['POST /drive/v3/files', { id }, '409 fileIdInUse'],
     ['POST /drive/v3/files', { starred: 'yes' }, '400 invalid'],
     ['POST /drive/v3/files', { md5Checksum: 'x' }, '403 fieldNotWritable'],
+    ['POST /drive/v3/files', { labelInfo: { labels: [] } }, '403 fieldNotWritable'],
+    ['POST /drive/v3/files', { downloadRestrictions: {} }, '501 notImplemented'],
     ['POST /drive/v3/files', { properties: { a: 'x'.repeat(124) } }, '403 propertyKeyValueTooLong'],
     [`PATCH /drive/v3/files/${id}`, { parents: ['root'] }, '403 fieldNotWritable'],
     [`PATCH /drive/v3/files/root`, { name: 'Mine' }, '403 cannotRenameRoot'],
@@ -29,6 +31,21 @@ test('what is wrong with a file is refused in Google’s words', async () => {
     expect([key, refusal(await owner(key, body))]).toEqual([key, wanted])
   }
   expect(refusal(await second(`GET /drive/v3/files/${id}`))).toBe('404 notFound')
+})
+
+test('a thumbnail that a file was given is where its link leads', async () => {
+  const { instance } = bootDrive()
+  const { owner } = await serveDrive(instance)
+  const image = Buffer.from('a picture').toString('base64url')
+  const { data } = await owner.files.create({
+    fields: 'hasThumbnail,thumbnailLink',
+    requestBody: { name: 'Photo', contentHints: { thumbnail: { image, mimeType: 'image/gif' } } },
+  })
+  expect(data.hasThumbnail).toBe(true)
+  const shown = await fetch(data.thumbnailLink ?? '')
+  expect(shown.headers.get('content-type')).toBe('image/gif')
+  expect(await shown.text()).toBe('a picture')
+  expect((await fetch(`${data.thumbnailLink}x`)).status).toBe(404)
 })
 
 test('a folder tree is made, moved, trashed, emptied and deleted by the SDK', async () => {

@@ -15,6 +15,7 @@ import { labels } from './endpoints/labels.ts'
 import { permissions } from './endpoints/permissions.ts'
 import { accessRequests, proposals } from './endpoints/proposals.ts'
 import { revisions } from './endpoints/revisions.ts'
+import { thumbnailRoutes } from './endpoints/thumbnails.ts'
 import { uploadRoutes } from './endpoints/uploads.ts'
 import { expirePermission } from './objects/sharing.ts'
 import { api, protocol } from './protocol.ts'
@@ -54,7 +55,7 @@ export const googleDrive = defineTwin({
   tables,
   endpoints,
   catalog,
-  routes: { ...googleRoutes(api, endpoints), ...uploadRoutes },
+  routes: { ...googleRoutes(api, endpoints), ...thumbnailRoutes, ...uploadRoutes },
   events: channelEvents,
   jobs: { expirePermission },
   simulations: { ...accessRequests },

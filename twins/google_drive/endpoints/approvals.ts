@@ -11,6 +11,7 @@ import {
   toApproval,
 } from '../objects/approval.ts'
 import { findFile, findFor } from '../objects/tree.ts'
+import { refuseUnbuilt } from '../objects/writing.ts'
 import { body, method, required, scopes } from '../protocol.ts'
 
 const facts = { response: 'Approval', scopes: scopes.approve } as const
@@ -34,6 +35,7 @@ export const approvals = {
       const file = findFor(world, args.fileId, 'canStartApproval')
       const emails = args.body.reviewerEmails ?? []
       if (emails.length === 0) throw required('reviewerEmails')
+      if (args.body.lockFile) refuseUnbuilt('lockFile')
       return toApproval(world, startApproval(world, file, emails, args.body.dueTime ?? undefined))
     },
   ),

@@ -18,8 +18,10 @@ const writable = new Set([
   ...['appProperties', 'folderColorRgb', 'createdTime', 'modifiedTime', 'viewedByMeTime'],
   ...['originalFilename', 'copyRequiresWriterPermission', 'viewersCanCopyContent'],
   ...['writersCanShare', 'contentHints', 'contentRestrictions', 'inheritedPermissionsDisabled'],
-  ...['downloadRestrictions', 'linkShareMetadata', 'permissions', 'labelInfo'],
 ])
+
+/** Writable fields that this twin does not keep: refused, never dropped. */
+const unbuilt = ['downloadRestrictions'] as const
 
 /**
  * Refuses fields that only the server writes. `further` are those that only a new file may have.
@@ -29,6 +31,7 @@ export function ensureWritable(
   known: object,
   further: readonly string[] = [],
 ): void {
+  for (const name of unbuilt) if (body[name]) refuseUnbuilt(name)
   const fixed = Object.keys(body).find(
     (name) => Object.hasOwn(known, name) && !writable.has(name) && !further.includes(name),
   )
@@ -45,6 +48,13 @@ export function ensureWritable(
     'fieldNotWritable',
     'The resource body includes fields which are not directly writable.',
   )
+}
+
+/** https://developers.google.com/workspace/drive/api/guides/handle-errors */
+export function refuseUnbuilt(field: string): never {
+  throw new GoogleError(501, 'notImplemented', `The field ${field} is not built in this twin.`, {
+    rpc: 'UNIMPLEMENTED',
+  })
 }
 
 function toTime(value: string | null | undefined): number | undefined {
