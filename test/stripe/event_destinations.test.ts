@@ -39,6 +39,7 @@ test('a destination gets thin events, signed, and fetches what they are about', 
   )
   const secret = made.webhook_endpoint?.signing_secret ?? ''
   expect(made).toMatchObject({ events_from: ['@self'], status: 'enabled', description: '' })
+  expect(await destinations.retrieve(made.id)).toMatchObject({ id: made.id, status: 'enabled' })
   const customer = await stripe.customers.create({ email: 'a@b.co' })
   await stripe.products.create({ name: 'Tea' })
   const pinged = await destinations.ping(made.id)

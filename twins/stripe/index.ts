@@ -12,7 +12,7 @@ import { billingPortal } from './endpoints/billing_portal.ts'
 import { cashBalances } from './endpoints/cash_balance.ts'
 import { charges } from './endpoints/charges.ts'
 import { checkoutSessions } from './endpoints/checkout_sessions.ts'
-import { confirmationTokens } from './endpoints/confirmation_tokens.ts'
+import { browserConfirmations, confirmationTokens } from './endpoints/confirmation_tokens.ts'
 import { countrySpecs, exchangeRateReads } from './endpoints/country_specs.ts'
 import { coupons, promotionCodes } from './endpoints/coupons.ts'
 import { creditGrants } from './endpoints/credit_grants.ts'
@@ -196,6 +196,7 @@ export const stripe = defineTwin({
   catalog,
   routes: {
     ...authenticationRoutes,
+    ...browserConfirmations,
     ...browserRoutes,
     ...checkoutRoutes,
     ...consentPages,

@@ -5,7 +5,6 @@ const rich =
   'the description lists only those types of rich text elements that its samples happened to hold'
 const kinds = 'the description knows only the types of blocks that its samples happened to hold'
 const errors = 'documented since: the lists of errors are from 2021'
-const paged = 'pages by cursor since, and refuses a cursor as all methods do'
 const sampled = 'the type only has the values of the one sample it was made of'
 const isNull = 'null on the wire, which the SDK types do not say'
 
@@ -19,18 +18,8 @@ export const slack = [
   explain('chat.postMessage', '/error', errors),
   explain('chat.scheduleMessage', '/error', errors),
   explain('conversations.history', '/error', errors),
-  explain('conversations.list', '/error', errors),
-  explain('conversations.replies', '/error', errors),
-  explain('users.conversations', '/error', errors),
   explain('users.profile.set', '/error', errors),
-  explain('chat.postEphemeral', '/error', errors),
-  explain('chat.postEphemeral', '/errors', 'refused blocks are explained as in other methods'),
   explain('admin.conversations.search', '/error', errors),
-  explain('files.info', '/error', paged),
-  explain('reactions.list', '/error', paged),
-  explain('stars.list', '/error', paged),
-  explain('chat.scheduledMessages.list', '/error', paged),
-  explain('team.accessLogs', '/error', paged),
   explain('conversations.history', '/channel_actions_ts', isNull),
   explain('chat.update', '/message/*', 'described by a plain message: a reply keeps its thread'),
   explain('conversations.leave', '/error', 'answered so in a recording of 2026'),

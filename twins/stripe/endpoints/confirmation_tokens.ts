@@ -53,8 +53,10 @@ function makeToken(
 
 /** https://docs.stripe.com/api/confirmation_tokens */
 export const confirmationTokens = {
-  ...token.create(browserArgs, makeToken, { browser: true }),
   ...token.get(),
 
   'POST /v1/test_helpers/confirmation_tokens': endpoint(testArgs, makeToken),
 }
+
+/** What Stripe.js alone calls: no description names it. */
+export const browserConfirmations = token.create(browserArgs, makeToken, { browser: true })
