@@ -114,6 +114,20 @@ describe('a bank transfer', () => {
     expect(next).toMatchObject({ status: 'succeeded', next_action: null })
   })
 
+  test('pays what its reference names, rather than what has its amount', async () => {
+    const { stripe, customer } = await open()
+    const named = await stripe.paymentIntents.create(byTransfer(customer, 5000))
+    const other = await stripe.paymentIntents.create(byTransfer(customer, 3000))
+    const { reference } = named.next_action?.display_bank_transfer_instructions ?? {}
+    await stripe.testHelpers.customers.fundCashBalance(customer, {
+      amount: 3000,
+      currency: 'usd',
+      reference: String(reference),
+    })
+    expect(remaining(await stripe.paymentIntents.retrieve(named.id))).toBe(2000)
+    expect(remaining(await stripe.paymentIntents.retrieve(other.id))).toBe(3000)
+  })
+
   test('waits for the merchant where reconciliation is manual', async () => {
     const { stripe, customer, fund, kinds } = await open()
     const { settings } = await stripe.customers.updateCashBalance(customer, {

@@ -38,10 +38,10 @@ function digitsOf(customer: string, count: number): string {
   return BigInt(`0x${hash}`).toString().slice(-count)
 }
 
-/** What a customer writes on a transfer, so that it is found. */
-export function referenceOf(customer: string): string {
+/** What a customer writes on a transfer, so that the payment is found that it is for. */
+function referenceOf(payment: string): string {
   return createHash('sha256')
-    .update(`reference ${customer}`)
+    .update(`reference ${payment}`)
     .digest('hex')
     .toUpperCase()
     .slice(0, 12)
@@ -200,7 +200,7 @@ export function toInstructions(
       currency: intent.currency,
       financial_addresses,
       hosted_instructions_url: `${world.url}/payment/instructions/${intent.client_secret}`,
-      reference: referenceOf(id),
+      reference: referenceOf(intent.id),
       type,
     },
     type: 'display_bank_transfer_instructions',

@@ -53,14 +53,19 @@ const waitsFor = (currency: string) => (intent: PaymentIntent) =>
   intent.next_action?.type === 'display_bank_transfer_instructions'
 
 /**
- * Pays what waits, the best match first: the reference with the amount, the amount, then the
+ * Pays what waits, the best match first: by the transfer's reference, by its amount, then the
  * oldest. https://docs.stripe.com/payments/customer-balance/reconciliation
  */
-function reconcile(world: StripeWorld, customer: Customer, { amount, currency }: Funding): void {
+function reconcile(world: StripeWorld, customer: Customer, funding: Funding): void {
+  const { amount, currency, reference } = funding
   const waiting = world.db.payment_intents
     .list({ where: { customer: customer.id } })
     .filter(waitsFor(currency))
-  const rank = (intent: PaymentIntent) => (remainingOf(intent) === amount ? 0 : 1)
+  const rank = (intent: PaymentIntent) => {
+    const asked = intent.next_action?.display_bank_transfer_instructions?.reference
+    const isNamed = reference !== undefined && asked === reference
+    return (isNamed ? 0 : 2) + (remainingOf(intent) === amount ? 0 : 1)
+  }
   for (const intent of waiting.sort((a, b) => rank(a) - rank(b))) {
     const held = cashOf(world, customer.id).available[currency] ?? 0
     if (held > 0) applyCash(world, intent, Math.min(held, remainingOf(intent)))
