@@ -118,14 +118,85 @@ const slack = {
   ],
 }
 
+const press = (name: string) => `${name}@northwindpress.example`
+
+const google_drive = {
+  users: [
+    { email: press('greta'), name: 'Greta Holm' },
+    { email: press('paolo'), name: 'Paolo Ricci' },
+    { email: press('anjali'), name: 'Anjali Menon' },
+    { email: press('owen'), name: 'Owen Pritchard', is_admin: true },
+  ],
+  folders: [
+    {
+      name: 'Field guide, second edition',
+      shared_with: [
+        { email: press('greta'), role: 'writer' },
+        { email: press('paolo'), role: 'writer' },
+        { email: press('anjali'), role: 'commenter' },
+        { email: press('owen'), role: 'commenter' },
+      ],
+      files: [
+        { name: 'field-guide-draft-1.md', content: draft, mime_type: 'text/markdown', at: '-6d' },
+        {
+          name: 'field-guide-draft-2.md',
+          content: draft,
+          mime_type: 'text/markdown',
+          at: '-3d',
+          starred: true,
+        },
+        { name: 'outline.csv', content: outline, mime_type: 'text/csv', at: '-2d' },
+      ],
+      folders: [
+        {
+          name: 'Maps',
+          files: [
+            {
+              name: 'southern-valley.txt',
+              content: 'Scale 1:25,000. Checked against the survey of 1911.\n',
+              mime_type: 'text/plain',
+              at: '-8d',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'Contracts',
+      shared_with: [{ email: press('owen'), role: 'writer' }],
+      files: [
+        {
+          name: 'offer.txt',
+          content: '4,000 copies, 2.10 EUR each, ten working days\n',
+          mime_type: 'text/plain',
+          at: '-4d',
+        },
+      ],
+    },
+  ],
+  comments: [
+    {
+      file: 'field-guide-draft-1.md',
+      author: press('paolo'),
+      content: 'Page 12: the caption says “south”, the picture looks north.',
+      replies: [{ author: press('greta'), content: 'Corrected, well seen.' }],
+    },
+    {
+      file: 'field-guide-draft-1.md',
+      author: press('owen'),
+      content: 'Chapter one is too long by a page. I marked what could go.',
+    },
+  ],
+}
+
 export const documentCollaboration: Preset = {
   id: 'document-collaboration',
   name: 'Document collaboration',
   description:
-    'A small publisher finishes a book: drafts and outlines as files, remarks in threads, a vote ' +
-    'by reactions, a private channel for contracts.',
-  twins: ['slack'],
+    'A small publisher finishes a book: drafts and outlines in Drive and as files in Slack, remarks ' +
+    'in comments and threads, a vote by reactions, a private channel and folder for contracts.',
+  twins: ['slack', 'google_drive'],
   tags: ['preset', 'collaboration', 'documents'],
-  seed_config: { slack },
+  seed_config: { slack, google_drive },
   prompt: null,
 }

@@ -73,13 +73,14 @@ const expected: Record<string, [hash: string, counts: Record<string, Record<stri
     },
   ],
   'document-collaboration': [
-    'dbc2bb921b0c98ed',
+    '04bfe3cba7f1493c',
     {
       slack: {
         users_created: 4,
         channels_created: 3,
         messages_posted: 17,
       },
+      google_drive: { folders_created: 3, files_created: 5 },
     },
   ],
   'payment-fraud': [
@@ -266,6 +267,7 @@ test('people, orders and addresses are the same in all twins of a preset', () =>
     'ecommerce-checkout': [/FH-2101/, /FH-2103/, /Hannah Okafor/, /Samir Haddad/],
     'customer-support': [/MB-774/, /5518/, /Peter Okoye/, /Ivan Petrov/],
     'saas-billing': [/Lumen Ledger/, /Harbour & Pine/, /Meadowlark Bikes/, /Northwind Press/],
+    'document-collaboration': [/Paolo Ricci/, /field-guide-draft-2\.md/, /the picture looks north/],
     'payment-fraud': [/KM-9021/, /KM-9014/, /198\.51\.100\.23/],
   }
   for (const [id, patterns] of Object.entries(shared)) {
