@@ -193,8 +193,9 @@ export const documentCollaboration: Preset = {
   id: 'document-collaboration',
   name: 'Document collaboration',
   description:
-    'A small publisher finishes a book: drafts and outlines in Drive and as files in Slack, remarks ' +
-    'in comments and threads, a vote by reactions, a private channel and folder for contracts.',
+    'A small publisher finishes a book: drafts and outlines in Drive and as files in Slack, ' +
+    'remarks in comments and threads, a vote by reactions, a private channel and folder for ' +
+    'contracts.',
   twins: ['slack', 'google_drive'],
   tags: ['preset', 'collaboration', 'documents'],
   seed_config: { slack, google_drive },
