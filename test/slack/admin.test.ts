@@ -231,6 +231,17 @@ describe('administrators', () => {
     expect((await user('admin.conversations.disconnectShared', leaving)).error).toBe(
       'leaving_team_not_in_channel',
     )
+    const originals = 'admin.conversations.ekm.listOriginalConnectedChannelInfo'
+    expect(await user(originals)).toMatchObject({ ok: true, channels: [] })
     expect(await user('admin.conversations.disconnectShared', at)).toEqual({ ok: true })
+    const original = {
+      id: random,
+      internal_team_ids: [team],
+      original_connected_channel_id: random,
+      original_connected_host_id: team,
+    }
+    expect((await user(originals, { channel_ids: [random] })).channels).toEqual([original])
+    expect((await user(originals, { team_ids: ['T0'] })).channels).toEqual([])
+    expect((await user(originals, { limit: 2000 })).error).toBe('invalid_limit')
   })
 })

@@ -153,7 +153,8 @@ export function setPending(world: SlackWorld, channel: Channel, team: string): v
 export function connect(world: SlackWorld, channel: Channel, team: string): void {
   const pending = (channel.pending ?? []).filter((each) => each !== team)
   const connected = [...new Set([...(channel.connected ?? []), team])]
-  world.db.channels.replace({ ...channel, pending, connected, updated: world.now() })
+  const changes = { pending, connected, is_disconnected: false, updated: world.now() }
+  world.db.channels.replace({ ...channel, ...changes })
   const about = { connected_team_id: team, channel: channel.id, event_ts: eventTs(world) }
   announce(world, { type: 'channel_shared', ...about }, { channel: channel.id })
 }
@@ -161,10 +162,20 @@ export function connect(world: SlackWorld, channel: Channel, team: string): void
 /** https://docs.slack.dev/reference/events/channel_unshared */
 export function disconnectChannel(world: SlackWorld, channel: Channel, team: string): void {
   const connected = (channel.connected ?? []).filter((each) => each !== team)
-  world.db.channels.replace({ ...channel, connected, updated: world.now() })
+  const is_disconnected = connected.length === 0
+  world.db.channels.replace({ ...channel, connected, is_disconnected, updated: world.now() })
   const about = { previously_connected_team_id: team, channel: channel.id, is_ext_shared: false }
   const event = { type: 'channel_unshared', ...about, event_ts: eventTs(world) }
   announce(world, event, { channel: channel.id })
+}
+
+/** The organization that first shared a channel: the inviting one. */
+export function hostOf(world: SlackWorld, { id, team }: Channel): string {
+  const invites = own(world).shared_invites.list()
+  const coming = invites.find(
+    ({ channel, direction }) => channel === id && direction === 'incoming',
+  )
+  return coming?.external_team ?? team
 }
 
 /** The channels shared with an organization. */

@@ -31,6 +31,8 @@ export interface Channel {
   is_non_threadable?: boolean
   /** The organizations it is shared with, by Slack Connect. */
   connected?: string[]
+  /** Set once the last of them was disconnected, until it is shared again. */
+  is_disconnected?: boolean
   /** Those that have accepted to share it and wait for approval. */
   pending?: string[]
   /** The newest `ts` that was deleted: a `ts` is never given twice. */

@@ -1,5 +1,5 @@
 import { isAdmitted } from '../../objects/admission.ts'
-import { disconnectChannel } from '../../objects/connect.ts'
+import { disconnectChannel, hostOf } from '../../objects/connect.ts'
 import {
   convertChannel,
   deleteChannel,
@@ -212,6 +212,30 @@ export const adminConversations = {
         'leaving_team_not_in_channel',
       )
       for (const team of leaving) disconnectChannel(world, findAny(world, channel.id), team)
+    },
+  ),
+
+  'admin.conversations.ekm.listOriginalConnectedChannelInfo': admin(
+    'conversations',
+    'read',
+    () => ({ ...page(), channel_ids: idList().optional(), team_ids: idList().optional() }),
+    (world, args) => {
+      const { channel_ids = [], team_ids = [], limit = 100 } = args
+      ensure(limit >= 1 && limit <= 1000, 'invalid_limit')
+      const isAmong = (chosen: string[], id: string) => chosen.length === 0 || chosen.includes(id)
+      const found = world.db.channels
+        .list()
+        .filter(({ is_disconnected }) => is_disconnected)
+        .filter(({ id, team }) => isAmong(channel_ids, id) && isAmong(team_ids, team))
+      const { shown, response_metadata } = cutPage(world, found, args)
+      // A channel keeps its id when it is shared, so its original is itself.
+      const channels = shown.map((channel) => ({
+        id: channel.id,
+        internal_team_ids: [channel.team],
+        original_connected_channel_id: channel.id,
+        original_connected_host_id: hostOf(world, channel),
+      }))
+      return { channels, response_metadata }
     },
   ),
 }
