@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { connect } from './connected.ts'
 import { ids } from './shop.ts'
 import { refusalOf, startStripe } from './support.ts'
 
@@ -35,6 +36,67 @@ test('a secret is one user’s or the account’s, and shows its payload when as
   })
   const gone = secrets.deleteWhere({ name: 'k', scope: account })
   expect((await refusalOf(gone)).statusCode).toBe(404)
+})
+
+test('an app is installed with all it asks for, and asks again for what a version adds', async () => {
+  const { stripe, simulate } = await startStripe()
+  const { installs } = stripe.apps
+  const upload = { name: 'Reader', permissions: ['customer_read'], endpoints: ['https://a.test/'] }
+  const { id: app } = await simulate('upload_app', upload)
+  const unknown = await refusalOf(installs.create({ app: 'app_0', channel: 'private_test' }))
+  expect(unknown).toMatchObject({ code: 'resource_missing', param: 'app' })
+  expect((await refusalOf(installs.create({ app }))).param).toBe('channel')
+  const code_challenge = 'x'.repeat(43)
+  const alone = installs.create({ app, channel: 'private_test', code_challenge })
+  expect((await refusalOf(alone)).param).toBe('code_challenge_method')
+  const own = await installs.create({ app, channel: 'private_test' })
+  expect(own).toMatchObject({
+    object: 'apps.install',
+    account: 'acct_1TwinfleetStripe',
+    app,
+    approval_required: false,
+    channel: 'private_test',
+    endpoints_granted: ['https://a.test/'],
+    permissions_granted: ['customer_read'],
+    permissions_pending: [],
+    status: 'installed',
+  })
+  await simulate('upload_app', { ...upload, app, permissions: ['event_read'] })
+  expect(await installs.retrieve(own.id)).toEqual(own)
+  const again = await installs.create({ app, channel: 'private_test' })
+  expect(again).toMatchObject({ id: own.id, permissions_granted: ['event_read'] })
+
+  const open = { name: 'Open', distribution: 'public', permissions: ['customer_read'] }
+  const { id: other } = await simulate('upload_app', open)
+  const stripeAccount = await connect(stripe)
+  expect((await refusalOf(installs.create({ app: other }))).param).toBe('channel')
+  const theirs = await installs.create({ app: other }, { stripeAccount })
+  const more = { ...open, app: other, permissions: ['customer_read', 'charge_write'] }
+  await simulate('upload_app', more)
+  expect(ids(await installs.list())).toEqual([own.id])
+  expect((await refusalOf(installs.list({ account: stripeAccount }))).param).toBe('account')
+  const { data } = await installs.list({ app: other, approval_required: true })
+  expect(data).toMatchObject([
+    { id: theirs.id, account: stripeAccount, permissions_pending: ['charge_write'] },
+  ])
+  const granting = installs.update(theirs.id, {}, { stripeAccount })
+  expect((await refusalOf(granting)).statusCode).toBe(403)
+  expect((await refusalOf(installs.retrieve(own.id, {}, { stripeAccount }))).statusCode).toBe(404)
+  // The platform's own key stands for the installer only on what it installed itself.
+  expect(await installs.update(own.id)).toEqual(again)
+  const gone = await installs.uninstall(theirs.id, {}, { stripeAccount })
+  expect(gone.status).toBe('uninstalling')
+  expect((await refusalOf(installs.retrieve(theirs.id))).code).toBe('resource_missing')
+  const types = async (options: { stripeAccount?: string }) => {
+    const { data: events } = await stripe.events.list({ limit: 100 }, options)
+    return events.map(({ type }) => String(type)).filter((type) => type.startsWith('apps.'))
+  }
+  expect(await types({})).toEqual(['apps.install.updated', 'apps.install.created'])
+  expect(await types({ stripeAccount })).toEqual([
+    'apps.install.deleted',
+    'apps.install.updated',
+    'apps.install.created',
+  ])
 })
 
 test('domains are registered for Apple Pay', async () => {

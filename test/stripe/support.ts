@@ -22,7 +22,13 @@ export function bootStripe(options: InstanceOptions = {}) {
     const type = form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }
     return send(key, form, { ...type, ...headers })
   }
-  return { instance, call, types: () => eventTypes(instance), events: () => eventsOf(instance) }
+  const simulate = async (action: string, args: Record<string, unknown>) => {
+    const body = JSON.stringify({ action, ...args })
+    const json = { 'content-type': 'application/json' }
+    return (await call('POST /admin/simulate', body, json)).body.result
+  }
+  const seen = { types: () => eventTypes(instance), events: () => eventsOf(instance) }
+  return { instance, call, simulate, ...seen }
 }
 
 /** The events of an instance, oldest first. */

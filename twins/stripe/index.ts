@@ -6,7 +6,9 @@ import { accountLinksV2, accountTokens, personsV2 } from './endpoints/account_pe
 import { accounts } from './endpoints/accounts.ts'
 import { accountsV2 } from './endpoints/accounts_v2.ts'
 import { alerts, feedbackOptions, trialOffers } from './endpoints/alerts.ts'
+import { appInstalls, appSimulations } from './endpoints/app_installs.ts'
 import { applePayDomains, appSecrets } from './endpoints/apps.ts'
+import { authentications } from './endpoints/authentications.ts'
 import { balanceSettings } from './endpoints/balance_settings.ts'
 import { billingPortal } from './endpoints/billing_portal.ts'
 import { cashBalances } from './endpoints/cash_balance.ts'
@@ -73,6 +75,7 @@ import { tables } from './schema.ts'
 import { authenticationRoutes, simulations } from './surface/authenticate.ts'
 import { billingSimulations } from './surface/billing.ts'
 import { browserRoutes } from './surface/browser.ts'
+import { challengeRoutes } from './surface/challenge.ts'
 import { checkoutRoutes, checkoutSimulations } from './surface/checkout.ts'
 import { consentPages } from './surface/consent.ts'
 import { fileRoutes } from './surface/files.ts'
@@ -109,7 +112,9 @@ export const stripe = defineTwin({
     ...activeEntitlements,
     ...alerts,
     ...applicationFees,
+    ...appInstalls,
     ...appSecrets,
+    ...authentications,
     ...balance,
     ...balanceSettings,
     ...billingPortal,
@@ -196,6 +201,7 @@ export const stripe = defineTwin({
   catalog,
   routes: {
     ...authenticationRoutes,
+    ...challengeRoutes,
     ...browserConfirmations,
     ...browserRoutes,
     ...checkoutRoutes,
@@ -213,6 +219,7 @@ export const stripe = defineTwin({
   jobs,
   simulations: {
     ...simulations,
+    ...appSimulations,
     ...billingSimulations,
     ...checkoutSimulations,
     ...identitySimulations,

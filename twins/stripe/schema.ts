@@ -23,6 +23,7 @@ import { scheduleTables } from './schema/schedules.ts'
 import { sourceTables } from './schema/sources.ts'
 import type { Stored, WithText } from './schema/stored.ts'
 import { taxTables } from './schema/tax.ts'
+import { authenticationTables } from './schema/three_d_secure.ts'
 import { v2Tables } from './schema/v2.ts'
 import { vaultTables } from './schema/vault.ts'
 
@@ -47,6 +48,7 @@ export type * from './schema/records.ts'
 export type * from './schema/schedules.ts'
 export type * from './schema/sources.ts'
 export type * from './schema/tax.ts'
+export type * from './schema/three_d_secure.ts'
 export type * from './schema/v2.ts'
 export type * from './schema/vault.ts'
 
@@ -266,6 +268,7 @@ export const tables = {
   ...radarTables,
   ...scheduleTables,
   ...sourceTables,
+  ...authenticationTables,
   ...taxTables,
   ...v2Tables,
   ...vaultTables,

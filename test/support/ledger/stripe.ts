@@ -4,6 +4,7 @@ const explain = explainFor('stripe')
 
 /** Lists that only the newest description has, which says of a list no more than what it holds. */
 const newLists = [
+  'apps/installs',
   'billing/*',
   'invoice_rendering_templates',
   'payment_attempt_records',
@@ -11,6 +12,7 @@ const newLists = [
   'payment_records',
   'product_catalog/*',
   'tax/locations',
+  'three_d_secure/authentications',
 ]
 
 /** Where Stripe is known to differ from the published descriptions. */

@@ -149,6 +149,7 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
   },
   setup_intent: { ...intentFields, latest_attempt: 'setup_attempts', mandate: 'mandates' },
   mandate: { payment_method: 'payment_methods' },
+  'three_d_secure.authentication': { payment_method: 'payment_methods' },
   setup_attempt: { ...intentFields, setup_intent: 'setup_intents' },
   charge: {
     application: applicationOf,

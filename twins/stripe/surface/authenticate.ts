@@ -11,6 +11,7 @@ import { finishSetupAuthentication } from '../objects/setup_intent.ts'
 import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import { whereKept } from '../query/account.ts'
 import type { PaymentIntent, SetupIntent } from '../schema.ts'
+import { answerChallenge } from './challenge.ts'
 
 type Outcome = 'succeed' | 'fail'
 
@@ -140,6 +141,7 @@ export const authenticationRoutes = {
 export const simulations: Readonly<Record<string, Simulation>> = {
   complete_3ds: {
     args: () => ({
+      authentication: z.string().optional(),
       payment_intent: z.string().optional(),
       setup_intent: z.string().optional(),
       outcome: z.enum(['succeed', 'fail']).default('succeed'),
@@ -147,11 +149,15 @@ export const simulations: Readonly<Record<string, Simulation>> = {
     run(
       root: StripeWorld,
       args: {
+        authentication?: string | undefined
         payment_intent?: string | undefined
         setup_intent?: string | undefined
         outcome: Outcome
       },
     ) {
+      const isAuthorized = args.outcome === 'succeed'
+      const { authentication } = args
+      if (authentication !== undefined) return answerChallenge(root, authentication, isAuthorized)
       const id = args.payment_intent ?? args.setup_intent ?? ''
       const { world, intent } = findEither(root, id)
       return complete(world, intent, args.outcome)

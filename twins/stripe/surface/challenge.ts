@@ -1,0 +1,79 @@
+import { html } from 'hono/html'
+import { z } from 'zod'
+import type { Call } from '../../../shared/call.ts'
+import { readText } from '../../../shared/input.ts'
+import { pageReply } from '../../../shared/page.ts'
+import { operation } from '../../../shared/twin.ts'
+import { endChallenge } from '../objects/standalone_authentication.ts'
+import { ensureFound, type StripeWorld } from '../protocol.ts'
+import { whereKept } from '../query/account.ts'
+import type { Authentication } from '../schema.ts'
+
+const formLimit_bytes = 16 * 1024
+const title = '3D Secure 2 test page'
+
+function find(root: StripeWorld, id: string) {
+  const world = whereKept(root, (db) => db.authentications.has(id))
+  const authentication = world.db.authentications.get(id)
+  ensureFound(authentication, 'authentication', id, 'authentication')
+  return { world, authentication }
+}
+
+/** Ends a challenge wherever it is kept. */
+export function answerChallenge(root: StripeWorld, id: string, isAuthorized: boolean) {
+  const { world, authentication } = find(root, id)
+  return endChallenge(world, authentication, isAuthorized)
+}
+
+function ended({ id, outcome }: Authentication) {
+  return pageReply(title, html`<p>${id} was answered: ${outcome ?? 'nothing'}.</p>`)
+}
+
+const page = { access: 'none' as const, input: () => ({}) }
+
+const show = operation(
+  page,
+  () => ({ id: z.string() }),
+  (root: StripeWorld, { id }) => {
+    const { authentication } = find(root, id)
+    if (authentication.status !== 'requires_challenge') return ended(authentication)
+    return pageReply(
+      title,
+      html`<p>The bank asks whether it is really you who pays.</p>
+<form method="post">
+<button class="primary" name="outcome" value="succeed">Complete</button>
+<button name="outcome" value="fail">Fail</button>
+</form>`,
+    )
+  },
+)
+
+async function readDecision(call: Call) {
+  return Object.fromEntries(new URLSearchParams(await readText(call, formLimit_bytes)))
+}
+
+const decide = operation(
+  { access: 'none' as const, input: readDecision },
+  () => ({ id: z.string(), outcome: z.enum(['succeed', 'fail']) }),
+  (root: StripeWorld, { id, outcome }) => {
+    const { authentication } = find(root, id)
+    const isOpen = authentication.status === 'requires_challenge'
+    return ended(isOpen ? answerChallenge(root, id, outcome === 'succeed') : authentication)
+  },
+)
+
+const fingerprint = operation(
+  page,
+  () => ({ id: z.string() }),
+  (root: StripeWorld, { id }) => {
+    find(root, id)
+    return pageReply('3D Secure 2 fingerprinting', html`<p>The bank has seen this browser.</p>`)
+  },
+)
+
+/** The issuer's pages. https://docs.stripe.com/payments/3d-secure/standalone-3d-secure */
+export const challengeRoutes = {
+  'GET /3d_secure_2/challenge/{id}': show,
+  'POST /3d_secure_2/challenge/{id}': decide,
+  'GET /three_d_secure/fingerprint/{id}': fingerprint,
+}
