@@ -2,9 +2,8 @@ import { webhookEffects } from './faults.ts'
 import type { Instance } from './instance.ts'
 import { excerpt } from './journal.ts'
 import type { Channel, Delivery, DeliveryAnswer, SentMessage } from './outbox.ts'
+import { post } from './post.ts'
 import type { Scope } from './scope.ts'
-
-const answerLimit_bytes = 1024 * 1024
 
 /** An attempt in progress over a socket, until the receiver acknowledges it. */
 interface Expectation {
@@ -180,7 +179,7 @@ export class Courier {
     )
     return channel.kind === 'socket'
       ? this.#sendOverSocket(channel, delivery, message)
-      : post(delivery, message, channel.timeout_ms)
+      : post(delivery.to, message, channel.timeout_ms)
   }
 
   #sendOverSocket(
@@ -230,38 +229,4 @@ export class Courier {
 
 function isSuccess({ status }: DeliveryAnswer): 'delivered' | 'retry' {
   return status === undefined || (status >= 200 && status < 300) ? 'delivered' : 'retry'
-}
-
-/** Posts a message; answers a word for what went wrong where no answer came. */
-async function post(
-  delivery: Delivery,
-  { headers, body }: SentMessage,
-  timeout_ms: number,
-): Promise<DeliveryAnswer | string> {
-  try {
-    const response = await fetch(delivery.to, {
-      method: 'POST',
-      headers,
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeout_ms),
-    })
-    const text = await readLimited(response)
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: text }
-  } catch (error) {
-    if (error instanceof Error && error.name === 'TimeoutError') return 'timeout'
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    return cause instanceof Error ? cause.message : String(cause)
-  }
-}
-
-async function readLimited(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size_bytes = 0
-  for await (const chunk of response.body ?? []) {
-    chunks.push(chunk)
-    size_bytes += chunk.byteLength
-    if (size_bytes > answerLimit_bytes) break
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

@@ -4,7 +4,7 @@ import { TwinError } from './errors.ts'
 import { type FaultRule, requestEffects } from './faults.ts'
 import { MalformedBodyError } from './input.ts'
 import { hasObservers, tellObservers } from './observe.ts'
-import type { Reply } from './reply.ts'
+import { isInquiry, type Reply } from './reply.ts'
 import { Scope } from './scope.ts'
 import type { Operation } from './twin.ts'
 
@@ -142,29 +142,48 @@ function carryOut(
   course: Course,
   definition: Operation,
   input: unknown,
-): Response {
-  let reply: Reply
+): Response | Promise<Response> {
+  let reply: Reply | Promise<Reply>
   try {
     reply = run(scope, call, definition, input)
   } catch (error) {
     return fail(call, course, error)
   }
-  return finish(call, course, reply)
+  if (!(reply instanceof Promise)) return finish(call, course, reply)
+  return reply.then(
+    (later) => finish(call, course, later),
+    (error: unknown) => fail(call, course, error),
+  )
 }
 
 /** The arguments checked, then the operation in its transaction. */
-function run(scope: Scope, call: Call, definition: Operation, input: unknown): Reply {
+function run(
+  scope: Scope,
+  call: Call,
+  definition: Operation,
+  input: unknown,
+): Reply | Promise<Reply> {
   const { instance } = call
   const { protocol } = instance.twin
   if (protocol.inputFirst) admit(scope, call, definition)
   const parsed = instance.compiled.schemaOf(definition).safeParse(withParams(input, call))
   if (!parsed.success) throw protocol.invalid(parsed.error.issues, call, input)
-  return instance.within(scope, instance.clock.now(), () => {
-    const early = protocol.before?.(scope, call, parsed.data)
-    if (early) return early
-    const answer = protocol.ok(definition.run(scope, parsed.data), call)
+  const conclude = (result: unknown) => {
+    const answer = protocol.ok(result, call)
     protocol.after?.(scope, call, answer)
     return answer
+  }
+  const outcome = instance.within(scope, instance.clock.now(), () => {
+    const early = protocol.before?.(scope, call, parsed.data)
+    if (early) return early
+    const result = definition.run(scope, parsed.data)
+    return isInquiry(result) ? result : conclude(result)
+  })
+  if (!isInquiry(outcome)) return outcome
+  const { epoch } = instance
+  return outcome.ask().then((answer) => {
+    if (instance.epoch !== epoch) throw new Error('the instance was reset while a call waited')
+    return instance.within(scope, instance.clock.now(), () => conclude(outcome.carryOn(answer)))
   })
 }
 

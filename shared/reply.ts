@@ -21,6 +21,28 @@ class RawJson {
   }
 }
 
+/** A question to someone outside, and what a handler does with the answer. */
+class Inquiry {
+  readonly ask: () => Promise<unknown>
+  readonly carryOn: (answer: unknown) => unknown
+  constructor(ask: () => Promise<unknown>, carryOn: (answer: unknown) => unknown) {
+    this.ask = ask
+    this.carryOn = carryOn
+  }
+}
+
+/**
+ * What a handler returns that has to hear from outside first. What it wrote so far is committed,
+ * nothing is held while the answer is awaited, and `carryOn` runs in a transaction of its own.
+ */
+export function inquire<A>(ask: () => Promise<A>, carryOn: (answer: A) => unknown): Inquiry {
+  return new Inquiry(ask, (answer) => carryOn(answer as A)) // it is what `ask` answered
+}
+
+export function isInquiry(result: unknown): result is Inquiry {
+  return result instanceof Inquiry
+}
+
 /** What a handler returns when its answer is not the protocol's ordinary envelope. */
 export function reply(parts: Partial<Reply>): SpecialReply {
   return new SpecialReply({
