@@ -27,6 +27,7 @@ import { entitlementFeatures } from './endpoints/entitlements.ts'
 import { ephemeralKeys } from './endpoints/ephemeral_keys.ts'
 import { eventDestinations } from './endpoints/event_destinations.ts'
 import { fileLinks, files } from './endpoints/files.ts'
+import { forwardingRequests } from './endpoints/forwarding.ts'
 import { verificationReports, verificationSessions } from './endpoints/identity.ts'
 import { invoiceItems } from './endpoints/invoice_items.ts'
 import { invoiceLines, invoicePayments } from './endpoints/invoice_lines.ts'
@@ -139,6 +140,7 @@ export const stripe = defineTwin({
     ...fileLinks,
     ...files,
     ...feedbackOptions,
+    ...forwardingRequests,
     ...gbBankAccounts,
     ...invoiceItems,
     ...invoiceLines,

@@ -11,6 +11,7 @@ import { connectTables } from './schema/connect.ts'
 import { entitlementTables } from './schema/entitlements.ts'
 import { eventTables } from './schema/events.ts'
 import { fileTables } from './schema/files.ts'
+import { forwardingTables } from './schema/forwarding.ts'
 import { identityTables } from './schema/identity.ts'
 import { mandateTables } from './schema/mandates.ts'
 import { meterTables } from './schema/meters.ts'
@@ -37,6 +38,7 @@ export type * from './schema/connect.ts'
 export type * from './schema/entitlements.ts'
 export type * from './schema/events.ts'
 export type * from './schema/files.ts'
+export type * from './schema/forwarding.ts'
 export type * from './schema/identity.ts'
 export type * from './schema/mandates.ts'
 export type * from './schema/meters.ts'
@@ -257,6 +259,7 @@ export const tables = {
   ...entitlementTables,
   ...eventTables,
   ...fileTables,
+  ...forwardingTables,
   ...identityTables,
   ...mandateTables,
   ...meterTables,

@@ -12,6 +12,15 @@ const keyLimit = 255
 /** Calls that are being carried out under a key, and whether what they answer is kept. */
 const begun = new WeakMap<Call, { isKept: boolean }>()
 
+/** The keys of each instance whose calls wait for someone outside. */
+const underway = new WeakMap<Call['instance'], Set<string>>()
+
+function underwayIn({ instance }: Call): Set<string> {
+  const known = underway.get(instance) ?? new Set()
+  underway.set(instance, known)
+  return known
+}
+
 function keyOf(call: Call): string | undefined {
   return call.method === 'POST' ? call.header('idempotency-key') : undefined
 }
@@ -35,10 +44,18 @@ export function replay(world: StripeWorld, call: Call): Reply | undefined {
   ensure(key.length <= keyLimit, `Idempotency keys can have up to ${keyLimit} characters.`)
   call.headers['idempotency-key'] = key
   const id = idOf(world, key)
+  ensure(
+    !underwayIn(call).has(id),
+    'There is currently another in-progress request using this Idempotent Key (that probably ' +
+      `means you submitted twice, and the other request is still going through): ${key}. Please ` +
+      'try again later.',
+    { status: 409, code: 'idempotency_key_in_use', type: 'idempotency_error' },
+  )
   const known = world.db.idempotency.get(id)
   if (!known || world.now() - known.at_ms >= lifetime_ms) {
     call.headers['original-request'] = requestId(call)
     begun.set(call, { isKept: true })
+    underwayIn(call).add(id)
     return undefined
   }
   ensureSameRequest(call, key, known)
@@ -82,9 +99,12 @@ export function forgetRefusal(call: Call, error: StripeError): void {
 export function keep(world: StripeWorld, call: Call, { status, body }: Reply): void {
   const course = begun.get(call)
   const key = keyOf(call)
-  if (!course?.isKept || key === undefined || typeof body !== 'string') return
+  if (!course || key === undefined) return
+  const id = idOf(world, key)
+  underwayIn(call).delete(id)
+  if (!course.isKept || typeof body !== 'string') return
   world.db.idempotency.put({
-    id: idOf(world, key),
+    id,
     path: call.path,
     request: requestOf(call),
     request_id: requestId(call),

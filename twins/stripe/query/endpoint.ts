@@ -1,3 +1,4 @@
+import { inquire, isInquiry } from '../../../shared/reply.ts'
 import { type Args, operation, type Shape } from '../../../shared/twin.ts'
 import type { Reach } from '../protocol/keys.ts'
 import { list, text } from '../protocol/params.ts'
@@ -23,11 +24,17 @@ export function endpoint<S extends Shape>(
       // The schema of these arguments is that of `args` and of `expand`.
       const result = run(world, input as Args<S>)
       const { expand: paths = [] } = input as { expand?: string[] } // likewise
-      if (paths.length === 0) return result
-      // A stored document must not be changed by what is put into its answer.
-      const value = structuredClone(toValue(result))
-      expand(world, value, paths)
-      return value
+      const finish = (found: unknown) => expanded(world, found, paths)
+      if (!isInquiry(result)) return finish(result)
+      return inquire(result.ask, (answer) => finish(result.carryOn(answer)))
     },
   )
+}
+
+function expanded(world: StripeWorld, result: unknown, paths: readonly string[]): unknown {
+  if (paths.length === 0) return result
+  // A stored document must not be changed by what is put into its answer.
+  const value = structuredClone(toValue(result))
+  expand(world, value, paths)
+  return value
 }
