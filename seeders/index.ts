@@ -6,4 +6,6 @@ export const seeders: Readonly<Record<string, () => Promise<Seeder>>> = {
   stripe: () => import('./stripe.ts').then(({ stripeSeeder }) => stripeSeeder),
   google_drive: () =>
     import('./google_drive.ts').then(({ googleDriveSeeder }) => googleDriveSeeder),
+  google_calendar: () =>
+    import('./google_calendar.ts').then(({ googleCalendarSeeder }) => googleCalendarSeeder),
 }

@@ -46,6 +46,19 @@ export const twins = {
     ],
     load: () => import('./google_drive/index.ts').then(({ googleDrive }) => googleDrive),
   },
+  google_calendar: {
+    label: 'Google Calendar',
+    kind: 'frontend',
+    port: 12117,
+    hosts: [
+      'www.googleapis.com',
+      'calendar.googleapis.com',
+      'oauth2.googleapis.com',
+      'accounts.google.com',
+      'openidconnect.googleapis.com',
+    ],
+    load: () => import('./google_calendar/index.ts').then(({ googleCalendar }) => googleCalendar),
+  },
 } as const satisfies Readonly<Record<string, TwinEntry>>
 
 /** The name of a twin. */

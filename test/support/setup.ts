@@ -8,7 +8,7 @@ import { openOracle, toLine, usedEntries, type Watch, watch } from './oracle/ind
 // Every answer a twin gives in this test file is shown to its spec oracle, and each operation that
 // succeeded is noted for the coverage tables.
 
-const described = new Set(['google_drive', 'slack', 'stripe'])
+const described = new Set(['google_calendar', 'google_drive', 'slack', 'stripe'])
 const watches = new Map<string, Watch | undefined>()
 const exercised = new Map<string, Set<string>>()
 

@@ -6,7 +6,7 @@ import { invalidValue } from './error.ts'
 const prefix = '~!!~'
 
 /** A mark that a token can be known by as one of this very listing. */
-function sealOf(listing: readonly unknown[]): string {
+export function sealOf(listing: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(listing)).digest('base64url').slice(0, 12)
 }
 

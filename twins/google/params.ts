@@ -55,6 +55,14 @@ export const count = (minimum: number, maximum: number, value: number) =>
     maximum: String(maximum),
   })
 
+/** A number with a lower bound alone; what is too much is answered as far as it goes. */
+export const atLeast = (minimum: number, value: number) =>
+  described(z.number().int().min(minimum).default(value), {
+    type: 'integer',
+    format: 'int32',
+    minimum: String(minimum),
+  })
+
 /** A number without bounds, which may be left out. */
 export const number = () =>
   described(z.number().int().optional(), { type: 'integer', format: 'int32' })

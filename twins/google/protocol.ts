@@ -74,7 +74,7 @@ function toInvalid(issues: readonly Issue[], operation: Operation | undefined, i
   if (value === undefined || value === '') return required(name)
   const meta = metaOf(operation?.args()[name])
   if (issue.code === 'too_small' || issue.code === 'too_big') {
-    const range = `[${meta.minimum}, ${meta.maximum}]`
+    const range = `[${meta.minimum}, ${meta.maximum ?? 2 ** 31 - 1}]`
     const message = `Invalid value '${value}'. Values must be within the range: ${range}`
     return invalidParameter(name, message)
   }

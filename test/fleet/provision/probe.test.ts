@@ -78,6 +78,7 @@ test('twins are listed backends first, then by label', async () => {
   const expected = [
     ['slack', 'Slack', 'backend'],
     ['stripe', 'Stripe', 'backend'],
+    ['google_calendar', 'Google Calendar', 'frontend'],
     ['google_drive', 'Google Drive', 'frontend'],
   ].map(([name, label, kind]) => ({
     name,

@@ -1,0 +1,35 @@
+import { defineTwin } from '../../shared/twin.ts'
+import { channelEvents } from '../google/channels.ts'
+import { googleRoutes } from '../google/index.ts'
+import { catalog } from './catalog.ts'
+import { calendarList } from './endpoints/calendar_list.ts'
+import { calendars } from './endpoints/calendars.ts'
+import { api, protocol } from './protocol.ts'
+import { tables } from './schema.ts'
+
+const endpoints = {
+  ...calendarList,
+  ...calendars,
+}
+
+/** Google Calendar v3. https://developers.google.com/workspace/calendar/api/v3/reference */
+export const googleCalendar = defineTwin({
+  name: 'google_calendar',
+  label: 'Google Calendar',
+  kind: 'frontend',
+  port: 12117,
+  hosts: [
+    'www.googleapis.com',
+    'calendar.googleapis.com',
+    'oauth2.googleapis.com',
+    'accounts.google.com',
+    'openidconnect.googleapis.com',
+  ],
+  protocol,
+  tables,
+  endpoints,
+  catalog,
+  routes: googleRoutes(api, endpoints),
+  events: channelEvents,
+  defaultAuthorization: 'Bearer ya29.drive-twin-owner',
+})

@@ -1,0 +1,23 @@
+import { createUser, findUser, type NewUser } from '../../google/oauth/people.ts'
+import type { User } from '../../google/schema.ts'
+import type { CalendarWorld } from '../protocol.ts'
+import { saveNewCalendar } from './calendar.ts'
+import { saveSetting, settingNames, standardSettings } from './setting.ts'
+
+/** Makes an account with its settings and its primary calendar. */
+export function addPerson(world: CalendarWorld, wanted: NewUser): User {
+  const user = createUser(world, wanted)
+  for (const name of settingNames) saveSetting(world, user, name, standardSettings[name])
+  saveNewCalendar(world, user, {
+    id: user.email,
+    isPrimary: true,
+    summary: user.email,
+    timeZone: standardSettings.timezone,
+  })
+  return user
+}
+
+/** The account with an address; one that is not known yet is made, as an invitation does. */
+export function personWith(world: CalendarWorld, email: string): User {
+  return findUser(world, email) ?? addPerson(world, { email })
+}

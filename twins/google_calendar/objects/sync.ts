@@ -1,0 +1,98 @@
+import { parseJson } from '../../../shared/json.ts'
+import { readPageToken, sealOf, toPageToken } from '../../google/page.ts'
+import { type CalendarWorld, GoogleError, invalidValue, refusal } from '../protocol.ts'
+import type { Logged } from '../schema.ts'
+import { lastNumber } from './log.ts'
+
+/** How long a sync token can be used. */
+const lifetime_ms = 28 * 86_400_000
+
+export interface SyncArgs {
+  maxResults: number
+  pageToken?: string | undefined
+  syncToken?: string | undefined
+}
+
+/** A token for what changes after the change with this number, in this very listing. */
+export function toSyncToken(
+  world: CalendarWorld,
+  listing: readonly unknown[],
+  number = lastNumber(world),
+): string {
+  const text = JSON.stringify([sealOf(listing), number, world.now()])
+  return `${Buffer.from(text).toString('base64url')}=`
+}
+
+/**
+ * The number of the change after which a client wants to know. A token that is too old, or that is
+ * of another listing, asks for a full synchronization.
+ * https://developers.google.com/workspace/calendar/api/guides/sync
+ */
+export function readSyncToken(
+  world: CalendarWorld,
+  listing: readonly unknown[],
+  token: string,
+): number {
+  const value = parseJson(Buffer.from(token, 'base64url').toString('utf8'))
+  if (!Array.isArray(value) || value.length !== 3 || !token.endsWith('=')) {
+    throw invalidValue('syncToken', 'Invalid sync token value.')
+  }
+  const [seal, number, at_ms] = value
+  if (seal !== sealOf(listing) || Number(at_ms) + lifetime_ms < world.now()) {
+    throw fullSyncRequired()
+  }
+  return Number(number)
+}
+
+/** 410 for a sync token that is not valid any more. */
+export function fullSyncRequired(): GoogleError {
+  const message = 'Sync token is no longer valid, a full sync is required.'
+  return new GoogleError(410, 'fullSyncRequired', message, {
+    domain: 'calendar',
+    location: 'syncToken',
+    locationType: 'parameter',
+  })
+}
+
+/** Refuses what cannot be asked for together with a sync token. */
+export function ensureAlone(syncToken: string | undefined, isOther: boolean): void {
+  if (syncToken !== undefined && isOther) {
+    throw refusal(
+      400,
+      'invalidParameterCombination',
+      'Sync token cannot be used with other query restrictions.',
+    )
+  }
+}
+
+/** The most that a page has, whatever a client asks for. */
+export const mostResults = 250
+
+/**
+ * A page of rows that are never removed, in the order in which they were made. With a sync token it
+ * has those that changed since; the last page gives the token for the next time, as of the first.
+ */
+export function pageOf<Row extends Logged>(
+  world: CalendarWorld,
+  rows: readonly Row[],
+  listing: readonly unknown[],
+  args: SyncArgs,
+  isShown: (row: Row, isSync: boolean) => boolean,
+): { page: Row[]; nextPageToken?: string; nextSyncToken?: string } {
+  const since = args.syncToken === undefined ? 0 : readSyncToken(world, listing, args.syncToken)
+  const key = ['page', args.syncToken, ...listing]
+  const [start = 0, until = lastNumber(world)] = (readPageToken(key, args.pageToken) ?? []).map(
+    Number,
+  )
+  const isWanted = (row: Row) => row.number > since && isShown(row, args.syncToken !== undefined)
+  const page: Row[] = []
+  let at = start
+  for (; at < rows.length && page.length < Math.min(args.maxResults, mostResults); at += 1) {
+    const row = rows[at]
+    if (row && isWanted(row)) page.push(row)
+  }
+  const hasMore = rows.slice(at).some(isWanted)
+  return hasMore
+    ? { page, nextPageToken: toPageToken(key, [at, until]) }
+    : { page, nextSyncToken: toSyncToken(world, listing, until) }
+}
