@@ -1,7 +1,7 @@
 import { GoogleError } from '../../google/error.ts'
-import { generate } from './generate.ts'
+import { generate, type Times, timesOf } from './generate.ts'
 import { type Moment, parseMoment, toCompactDate, toCompactTime } from './moment.ts'
-import { parseRule, type Rule } from './rule.ts'
+import { parseRule } from './rule.ts'
 import { isZone, toInstant_ms, toWall_ms } from './zones.ts'
 
 const day_ms = 86_400_000
@@ -21,7 +21,7 @@ export interface First {
 
 /** A recurring event's times. https://developers.google.com/workspace/calendar/api/concepts/events-calendars#recurring_events */
 export interface Series extends First {
-  rules: readonly Rule[]
+  rules: readonly Times[]
   /** Added by RDATE, on the clock on the wall. */
   added: readonly number[]
   /** Taken out by EXDATE: instants. */
@@ -67,20 +67,29 @@ function readDates(parameters: readonly string[], value: string, first: First): 
   })
 }
 
-/** The rule with its end on the wall clock of the series; a date holds until its day is over. */
-function settle(rule: Rule, first: First): Rule {
-  if (!rule.until) return rule
-  const wall_ms = wallOf(rule.until, first, undefined)
-  const isWholeDay = rule.until.kind === 'date' && !first.isAllDay
-  return {
-    ...rule,
-    until: { kind: 'local', shown_ms: isWholeDay ? wall_ms + day_ms - 1 : wall_ms },
-  }
+const known = new Map<string, Times>()
+
+/** The times of a rule, its end read on the wall clock of the series. */
+function readRule(text: string, first: First): Times {
+  const { zone, isAllDay, wall_ms } = first
+  const key = `${text} ${zone} ${isAllDay} ${wall_ms}`
+  let times = known.get(key)
+  if (times) return times
+  const rule = parseRule(text)
+  const until = rule?.until
+  const end_ms = until && wallOf(until, first, undefined)
+  // A date holds until its day is over.
+  const rest_ms = until?.kind === 'date' && !isAllDay ? day_ms - 1000 : 0
+  times = rule && timesOf(rule, wall_ms, end_ms === undefined ? undefined : end_ms + rest_ms)
+  if (!times) throw invalidRule()
+  if (known.size > 5000) known.clear()
+  known.set(key, times)
+  return times
 }
 
 /** Reads an event's recurrence lines; refuses what Google refuses. */
 export function parseSeries(lines: readonly string[], first: First): Series {
-  const rules: Rule[] = []
+  const rules: Times[] = []
   const added: number[] = []
   const excluded = new Set<number>()
   for (const line of lines) {
@@ -89,9 +98,7 @@ export function parseSeries(lines: readonly string[], first: First): Series {
     const value = line.slice(colon + 1).trim()
     const property = colon < 0 ? '' : name.toUpperCase()
     if (property === 'RRULE') {
-      const rule = parseRule(value)
-      if (!rule) throw invalidRule()
-      rules.push(settle(rule, first))
+      rules.push(readRule(value, first))
     } else if (property === 'RDATE') {
       added.push(...readDates(parameters, value, first))
     } else if (property === 'EXDATE') {
@@ -103,15 +110,6 @@ export function parseSeries(lines: readonly string[], first: First): Series {
     }
   }
   return { ...first, rules, added: added.sort((one, other) => one - other), excluded }
-}
-
-/** The times of a rule up to its end. */
-function* bounded(rule: Rule, start_ms: number, from_ms: number): Generator<number> {
-  const until_ms = rule.until?.shown_ms ?? Number.POSITIVE_INFINITY
-  for (const wall_ms of generate(rule, start_ms, from_ms)) {
-    if (wall_ms > until_ms) return
-    yield wall_ms
-  }
 }
 
 /** Several rising sequences as one, each value once. */
@@ -133,11 +131,11 @@ function* merge(sources: readonly Iterable<number>[]): Generator<number> {
   }
 }
 
-function* wallsOf(series: Series, from_ms: number): Generator<number> {
+function* wallsOf(series: Series, from_ms: number, to_ms: number): Generator<number> {
   // The event's own start always is an occurrence, also where no rule gives it. Google counts it
   // beside those of the rule.
   const sources = [[series.wall_ms, ...series.added].sort((one, other) => one - other)]
-  const rules = series.rules.map((rule) => bounded(rule, series.wall_ms, from_ms))
+  const rules = series.rules.map((times) => generate(times, from_ms, to_ms))
   let last = Number.NEGATIVE_INFINITY
   for (const wall_ms of merge([...sources, ...rules])) {
     if (wall_ms === last) continue
@@ -158,7 +156,8 @@ export function* occurrences(
   const { zone, isAllDay, duration_ms, excluded } = series
   // A day more, since the wall clock may have been put forward or back.
   const soonest_ms = from_ms - duration_ms - day_ms
-  for (const wall_ms of wallsOf(series, Math.max(soonest_ms, series.wall_ms))) {
+  const latest_ms = to_ms + day_ms
+  for (const wall_ms of wallsOf(series, Math.max(soonest_ms, series.wall_ms), latest_ms)) {
     if (wall_ms < soonest_ms) continue
     const start_ms = toInstant_ms(zone, wall_ms)
     if (start_ms >= to_ms) return
@@ -188,8 +187,7 @@ export function findOccurrence(series: Series, key: string): Occurrence | undefi
 
 /** When the last occurrence ends; undefined where there is no last one, or not soon. */
 export function endOfSeries_ms(series: Series): number | undefined {
-  const isEndless = series.rules.some(({ count, until }) => count === undefined && !until)
-  if (isEndless) return undefined
+  if (series.rules.some(({ isEndless }) => isEndless)) return undefined
   let end_ms = toInstant_ms(series.zone, series.wall_ms) + series.duration_ms
   let seen = 0
   for (const occurrence of occurrences(series)) {
