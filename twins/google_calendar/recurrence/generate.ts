@@ -17,7 +17,7 @@ function toTime(wall_ms: number): DateTime<Time> {
   return DateTime.fromTimestamp(Math.min(wall_ms, endOfTime_ms))
 }
 
-/** A rule from a start on, up to an end on the same clock; undefined where the rule makes no sense. */
+/** A rule from a start to an end on the same clock; undefined where the rule makes no sense. */
 export function timesOf(
   { pattern, count }: Rule,
   start_ms: number,

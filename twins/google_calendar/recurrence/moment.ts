@@ -1,4 +1,4 @@
-/** A date or a time as recurrence lines write it: `20300513`, `20300513T180000`, with `Z` in UTC. */
+/** A date or time as recurrence lines write it: `20300513`, `20300513T180000`, with `Z` in UTC. */
 export interface Moment {
   kind: 'date' | 'local' | 'utc'
   /** What it shows, counted as if it were UTC. */
