@@ -9,7 +9,7 @@ import { savePermission } from '../twins/google_drive/objects/sharing.ts'
 import { setTrashed } from '../twins/google_drive/objects/tree.ts'
 import { api, type DriveWorld } from '../twins/google_drive/protocol.ts'
 import { type FileRow, folderType } from '../twins/google_drive/schema.ts'
-import { credentials, giveToken, identityEnv, people, seedIdentity } from './google/baseline.ts'
+import { addUser, credentials, identityEnv, people, seedIdentity } from './google/baseline.ts'
 import { DriveSeed, type FileSeed, type FolderSeed } from './google_drive/shape.ts'
 
 const scopes = Object.keys(api.scopes)
@@ -22,7 +22,8 @@ export const googleDriveSeeder: Seeder = {
   },
   apply(world: DriveWorld, config: DriveSeed) {
     config.users.forEach((user, index) => {
-      addUser(world, user, `google_drive.users[${index}]`)
+      const path = `google_drive.users[${index}]`
+      addUser(world, (email) => personWith(world, email), user, scopes, path)
     })
     const seeding = new Seeding(world)
     seeding.fill(undefined, config, 'google_drive')
@@ -33,17 +34,6 @@ export const googleDriveSeeder: Seeder = {
     return { folders_created: seeding.folders, files_created: seeding.files }
   },
   env: (url) => ({ GOOGLE_DRIVE_API_URL: url, ...identityEnv(url) }),
-}
-
-function addUser(world: DriveWorld, user: DriveSeed['users'][number], path: string): void {
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(user.email)) {
-    throw new SeedError(`${path}.email`, 'is no email address')
-  }
-  const known = personWith(world, user.email)
-  const isAdmin = user.is_admin ?? known.isAdmin
-  const made = world.db.users.replace({ ...known, name: user.name ?? known.name, isAdmin })
-  const token = `ya29.${made.email}`
-  if (!world.db.oauth_tokens.has(token)) giveToken(world, made, token, scopes)
 }
 
 /** What is made in one seed, and how much of it. */

@@ -1,6 +1,7 @@
 import type { Seeder } from '../shared/twin.ts'
 import { insertEndpoint } from '../twins/stripe/objects/webhook_endpoint.ts'
 import type { StripeWorld } from '../twins/stripe/protocol.ts'
+import { at } from './at.ts'
 import { seedAccount } from './stripe/accounts.ts'
 import {
   seedCoupon,
@@ -13,7 +14,7 @@ import {
   seedTaxRate,
   seedTestClock,
 } from './stripe/billing.ts'
-import { at, seedCustomer, seedIntent, seedProduct, seedRefund } from './stripe/records.ts'
+import { seedCustomer, seedIntent, seedProduct, seedRefund } from './stripe/records.ts'
 import { StripeSeed } from './stripe/shape.ts'
 
 /** The credentials that work after a plain start: fixed, and shaped as test mode shapes them. */

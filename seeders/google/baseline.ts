@@ -1,4 +1,5 @@
 import { issueToken } from '../../shared/oauth/grants.ts'
+import { SeedError } from '../../shared/seeding.ts'
 import { publicPem, serviceKey } from '../../twins/google/keys.ts'
 import type { GoogleWorld } from '../../twins/google/method.ts'
 import type { NewUser } from '../../twins/google/oauth/people.ts'
@@ -26,6 +27,32 @@ export const people = {
 
 const prefix = 'https://www.googleapis.com/auth/'
 const identityScopes = ['openid', `${prefix}userinfo.email`, `${prefix}userinfo.profile`]
+
+/** What a seed says of a person. */
+export interface UserSeed {
+  email: string
+  name?: string | undefined
+  is_admin?: boolean | undefined
+}
+
+/** The account of a person of a seed, with a token that follows from the address. */
+export function addUser(
+  world: GoogleWorld,
+  personWith: (email: string) => User,
+  { email, name, is_admin }: UserSeed,
+  scopes: readonly string[],
+  path: string,
+): User {
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
+    throw new SeedError(`${path}.email`, 'is no email address')
+  }
+  const known = personWith(email)
+  const isAdmin = is_admin ?? known.isAdmin
+  const made = world.db.users.replace({ ...known, name: name ?? known.name, isAdmin })
+  const token = `ya29.${made.email}`
+  if (!world.db.oauth_tokens.has(token)) giveToken(world, made, token, scopes)
+  return made
+}
 
 /** A token that works at once and does not end, for a person of a seed. */
 export function giveToken(

@@ -4,7 +4,7 @@ import { ensureCountry } from '../../twins/stripe/objects/countries.ts'
 import { completeAccount } from '../../twins/stripe/objects/onboarding.ts'
 import { ensure, type StripeWorld } from '../../twins/stripe/protocol.ts'
 import type { Account } from '../../twins/stripe/schema.ts'
-import { at } from './records.ts'
+import { at } from '../at.ts'
 import type { SeededAccount } from './shape.ts'
 
 /** A connected account, which may be paid unless its author wants it unfinished. */

@@ -28,6 +28,7 @@ import { insertTestClock } from '../../twins/stripe/objects/test_clock.ts'
 import { type StripeWorld, seconds } from '../../twins/stripe/protocol.ts'
 import { inPast } from '../../twins/stripe/query/clock.ts'
 import type { Customer, Price, Subscription } from '../../twins/stripe/schema.ts'
+import { at } from '../at.ts'
 import type {
   SeededCoupon,
   SeededDispute,
@@ -39,7 +40,7 @@ import type {
   SeededTaxRate,
   SeededTestClock,
 } from './billing_shape.ts'
-import { at, findCharge, findCustomer } from './records.ts'
+import { findCharge, findCustomer } from './records.ts'
 
 const hour_s = 60 * 60
 const day_s = 24 * hour_s

@@ -1,4 +1,3 @@
-import { TwinError } from '../../shared/errors.ts'
 import { SeedError } from '../../shared/seeding.ts'
 import { confirm } from '../../twins/stripe/objects/confirm.ts'
 import { insertCustomer, toCustomer } from '../../twins/stripe/objects/customer.ts'
@@ -20,16 +19,8 @@ import { insertTaxId } from '../../twins/stripe/objects/tax.ts'
 import { isTestNumber, numberOfAlias } from '../../twins/stripe/objects/test_cards.ts'
 import { type StripeWorld, seconds } from '../../twins/stripe/protocol.ts'
 import type { Charge, Customer, PaymentIntent, PaymentMethod } from '../../twins/stripe/schema.ts'
+import { at } from '../at.ts'
 import type { SeededCustomer, SeededIntent, SeededProduct, SeededRefund } from './shape.ts'
-
-/** Says where in the seed something was refused. */
-export function at<T>(path: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    throw error instanceof TwinError ? new SeedError(path, error.message) : error
-  }
-}
 
 type SeededMethod = NonNullable<SeededCustomer['payment_methods']>[number]
 
