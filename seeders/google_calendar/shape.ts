@@ -3,14 +3,29 @@ import { orText, text } from '../shape.ts'
 
 const role = z.enum(['freeBusyReader', 'reader', 'writer', 'owner'])
 
+/** Whom a calendar is shared with: a person by default, or a group, a domain or everybody. */
+const rule = () =>
+  orText('email', {
+    email: text().optional(),
+    group: text().optional(),
+    domain: text().optional(),
+    public: z.literal(true).optional(),
+    role: role.default('reader'),
+  })
+
+export type AclSeed = z.output<ReturnType<typeof rule>>
+
 const calendar = () =>
   z.strictObject({
     name: text(),
+    owner: text().optional(),
     time_zone: text().optional(),
     description: z.string().optional(),
-    owner: text().optional(),
-    acl: z.array(orText('email', { email: text(), role: role.default('reader') })).default([]),
+    location: z.string().optional(),
+    acl: z.array(rule()).default([]),
   })
+
+export type OneCalendarSeed = z.output<ReturnType<typeof calendar>>
 
 /** The part of a seed_config for Calendar. */
 export const CalendarSeed = () =>

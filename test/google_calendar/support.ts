@@ -55,3 +55,15 @@ export async function serveCalendar(seed: Record<string, unknown> = {}) {
 export function refusal({ status, body }: Answer): string {
   return `${status} ${body?.error?.errors?.[0]?.reason ?? body?.error}`
 }
+
+/** Makes a secondary calendar and answers its id. */
+export async function makeCalendar(
+  call: ReturnType<typeof clientOf>,
+  summary = 'Team',
+): Promise<string> {
+  const { body } = await call('POST /calendar/v3/calendars', { summary })
+  return body.id
+}
+
+/** The base of the paths below a calendar. */
+export const inCalendar = (id: string) => `/calendar/v3/calendars/${encodeURIComponent(id)}`

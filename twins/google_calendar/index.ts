@@ -2,14 +2,24 @@ import { defineTwin } from '../../shared/twin.ts'
 import { channelEvents } from '../google/channels.ts'
 import { googleRoutes } from '../google/index.ts'
 import { catalog } from './catalog.ts'
+import { acl } from './endpoints/acl.ts'
 import { calendarList } from './endpoints/calendar_list.ts'
 import { calendars } from './endpoints/calendars.ts'
+import { channels } from './endpoints/channels.ts'
+import { colors } from './endpoints/colors.ts'
+import { freebusy } from './endpoints/freebusy.ts'
+import { settingChanges, settings } from './endpoints/settings.ts'
 import { api, protocol } from './protocol.ts'
 import { tables } from './schema.ts'
 
 const endpoints = {
+  ...acl,
   ...calendarList,
   ...calendars,
+  ...channels,
+  ...colors,
+  ...freebusy,
+  ...settings,
 }
 
 /** Google Calendar v3. https://developers.google.com/workspace/calendar/api/v3/reference */
@@ -31,5 +41,6 @@ export const googleCalendar = defineTwin({
   catalog,
   routes: googleRoutes(api, endpoints),
   events: channelEvents,
+  simulations: settingChanges,
   defaultAuthorization: 'Bearer ya29.drive-twin-owner',
 })

@@ -1,15 +1,16 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import { IANAZone } from 'luxon'
+import { notify } from '../../google/channels.ts'
 import type { User } from '../../google/schema.ts'
 import type { Wire } from '../../google/types.ts'
 import { type CalendarWorld, ensure, invalidValue, required, userOf } from '../protocol.ts'
 import type { CalendarRow } from '../schema.ts'
-import { dataOwnerOf, subscribe } from './list_entry.ts'
+import { dataOwnerOf, subscribe, unsubscribeAll } from './list_entry.ts'
 import { logged, toTag } from './log.ts'
 import { saveRule } from './rule.ts'
-import { settingOf } from './setting.ts'
+import { saveSetting, settingOf } from './setting.ts'
 
-type Body = calendar_v3.Schema$Calendar
+export type CalendarBody = calendar_v3.Schema$Calendar
 
 /** Whether a name is one of the IANA time zone database. */
 export function isZone(name: string): boolean {
@@ -22,21 +23,22 @@ function readZone(name: string | null | undefined): string | undefined {
   return name
 }
 
-function readTypes(body: Body): string[] | undefined {
-  const types = body.conferenceProperties?.allowedConferenceSolutionTypes ?? undefined
-  const known = ['eventHangout', 'eventNamedHangout', 'hangoutsMeet']
-  if (types?.some((type) => !known.includes(type))) {
+const solutions = ['eventHangout', 'eventNamedHangout', 'hangoutsMeet']
+
+function readTypes({ conferenceProperties }: CalendarBody): string[] | undefined {
+  const types = conferenceProperties?.allowedConferenceSolutionTypes ?? undefined
+  if (types?.some((type) => !solutions.includes(type))) {
     throw invalidValue('conferenceProperties', 'Invalid conference solution type.')
   }
   return types
 }
 
-const longest = 1024
+const longestSummary = 1024
 
-function readSummary(body: Body): string {
-  if (!body.summary) throw required('summary', 'Missing title.')
-  ensure(body.summary.length <= longest, 400, 'invalid', 'The title is too long.')
-  return body.summary
+function readSummary(summary: string | null | undefined): string {
+  if (!summary) throw required('summary', 'Missing title.')
+  ensure(summary.length <= longestSummary, 400, 'invalid', 'The title is too long.')
+  return summary
 }
 
 /** Makes a calendar, gives it to its owner and puts it into the owner's list. */
@@ -59,9 +61,9 @@ export function saveNewCalendar(
 }
 
 /** Makes a secondary calendar of the caller's. */
-export function createCalendar(world: CalendarWorld, body: Body): CalendarRow {
+export function createCalendar(world: CalendarWorld, body: CalendarBody): CalendarRow {
   const owner = userOf(world)
-  const summary = readSummary(body)
+  const summary = readSummary(body.summary)
   const id = owner.domain === undefined ? world.id('', 26, 'lower') : world.id('c_', 64, 'hex')
   return saveNewCalendar(world, owner, {
     id: `${id}@group.calendar.google.com`,
@@ -73,6 +75,68 @@ export function createCalendar(world: CalendarWorld, body: Body): CalendarRow {
     timeZone: readZone(body.timeZone) ?? settingOf(world, owner, 'timezone'),
     conferenceTypes: readTypes(body) ?? ['hangoutsMeet'],
   })
+}
+
+/**
+ * Changes what a calendar says of itself. What a patch leaves out stays; what an update leaves out
+ * is taken away where a calendar can be without.
+ */
+export function changeCalendar(
+  world: CalendarWorld,
+  calendar: CalendarRow,
+  body: CalendarBody,
+): CalendarRow {
+  const next = world.db.calendars.replace({
+    ...calendar,
+    summary: readSummary(body.summary),
+    description: body.description ?? undefined,
+    location: body.location ?? undefined,
+    timeZone: readZone(body.timeZone) ?? calendar.timeZone,
+    conferenceTypes: readTypes(body) ?? calendar.conferenceTypes,
+    ...logged(world),
+  })
+  const owner = world.db.users.get(calendar.owner)
+  // The zone of a primary calendar is that of its account.
+  if (calendar.isPrimary && owner && next.timeZone !== settingOf(world, owner, 'timezone')) {
+    saveSetting(world, owner, 'timezone', next.timeZone)
+  }
+  return next
+}
+
+/** What a client could have sent to make a calendar as it is, for a patch to change. */
+export function toBody(calendar: CalendarRow): CalendarBody {
+  return {
+    summary: calendar.summary,
+    description: calendar.description ?? null,
+    location: calendar.location ?? null,
+  }
+}
+
+/** Takes every event off a calendar; who synchronizes is told of each. */
+export function clearEvents(world: CalendarWorld, calendar: CalendarRow): void {
+  for (const event of world.db.events.list({ where: { calendar: calendar.id } })) {
+    if (event.status === 'cancelled') continue
+    world.db.events.replace({ ...event, status: 'cancelled', ...logged(world) })
+  }
+  notify(world, `events ${calendar.id}`, 'exists')
+}
+
+/** Removes a calendar with all that is on it. */
+export function removeCalendar(world: CalendarWorld, calendar: CalendarRow): void {
+  const where = { calendar: calendar.id }
+  unsubscribeAll(world, calendar.id)
+  for (const event of world.db.events.list({ where })) world.db.events.delete(event.id)
+  for (const rule of world.db.acl.list({ where })) world.db.acl.delete(rule.id)
+  world.db.calendars.delete(calendar.id)
+  notify(world, `events ${calendar.id}`, 'not_exists')
+  notify(world, `acl ${calendar.id}`, 'not_exists')
+}
+
+/** Gives a secondary calendar another data owner, who then has it in the list. */
+export function transferCalendar(world: CalendarWorld, calendar: CalendarRow, to: User): void {
+  const next = world.db.calendars.replace({ ...calendar, owner: to.id, ...logged(world) })
+  saveRule(world, calendar.id, { type: 'user', value: to.email }, 'owner')
+  subscribe(world, to, next)
 }
 
 /** A calendar on the wire. */

@@ -2,18 +2,25 @@ import { createUser, findUser, type NewUser } from '../../google/oauth/people.ts
 import type { User } from '../../google/schema.ts'
 import type { CalendarWorld } from '../protocol.ts'
 import { saveNewCalendar } from './calendar.ts'
+import { saveRule } from './rule.ts'
 import { saveSetting, settingNames, standardSettings } from './setting.ts'
 
-/** Makes an account with its settings and its primary calendar. */
+/**
+ * Makes an account with its settings and its primary calendar. In a Workspace domain colleagues see
+ * when each other are busy.
+ */
 export function addPerson(world: CalendarWorld, wanted: NewUser): User {
   const user = createUser(world, wanted)
   for (const name of settingNames) saveSetting(world, user, name, standardSettings[name])
-  saveNewCalendar(world, user, {
+  const calendar = saveNewCalendar(world, user, {
     id: user.email,
     isPrimary: true,
     summary: user.email,
     timeZone: standardSettings.timezone,
   })
+  if (user.domain !== undefined) {
+    saveRule(world, calendar.id, { type: 'domain', value: user.domain }, 'freeBusyReader')
+  }
   return user
 }
 

@@ -20,12 +20,12 @@ export function ruleIdOf({ type, value }: RuleScope): string {
 export function saveRule(
   world: CalendarWorld,
   calendar: string,
-  scope: RuleScope,
+  { type, value }: RuleScope,
   role: Role,
 ): RuleRow {
-  const ruleId = ruleIdOf(scope)
+  const ruleId = ruleIdOf({ type, value })
   const id = `${calendar}/${ruleId}`
-  const row = world.db.acl.put({ id, calendar, ruleId, role, ...scope, ...logged(world) })
+  const row = world.db.acl.put({ id, calendar, ruleId, role, type, value, ...logged(world) })
   notify(world, `acl ${calendar}`, 'exists')
   return row
 }

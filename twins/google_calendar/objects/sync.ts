@@ -80,14 +80,13 @@ export function pageOf<Row extends Logged>(
   isShown: (row: Row, isSync: boolean) => boolean,
 ): { page: Row[]; nextPageToken?: string; nextSyncToken?: string } {
   const since = args.syncToken === undefined ? 0 : readSyncToken(world, listing, args.syncToken)
-  const key = ['page', args.syncToken, ...listing]
-  const [start = 0, until = lastNumber(world)] = (readPageToken(key, args.pageToken) ?? []).map(
-    Number,
-  )
+  const { pageToken, maxResults, ...filters } = args
+  const key = ['page', filters, ...listing]
+  const [start = 0, until = lastNumber(world)] = (readPageToken(key, pageToken) ?? []).map(Number)
   const isWanted = (row: Row) => row.number > since && isShown(row, args.syncToken !== undefined)
   const page: Row[] = []
   let at = start
-  for (; at < rows.length && page.length < Math.min(args.maxResults, mostResults); at += 1) {
+  for (; at < rows.length && page.length < Math.min(maxResults, mostResults); at += 1) {
     const row = rows[at]
     if (row && isWanted(row)) page.push(row)
   }
