@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto'
+import { isRecord } from '../../shared/json.ts'
 import type { Delivery, Outgoing } from '../../shared/outbox.ts'
 import type { Events } from '../../shared/twin.ts'
 import { requestId } from './protocol/request.ts'
 import { apiVersion, type StripeWorld, seconds } from './protocol.ts'
+import { previousOf } from './query/change.ts'
+import { olderVersion } from './query/older.ts'
 import { relatedTo, toReason, toThin } from './query/thin_event.ts'
 import { isoOf } from './query/v2.ts'
 import type { EventDestination, EventRecord, ThinEvent, WebhookEndpoint } from './schema.ts'
@@ -135,6 +138,27 @@ function requestOf(call: StripeWorld['call']): EventRecord['request'] {
   }
 }
 
+/** An event as an endpoint that keeps to a version hears of it. */
+function inVersion(db: StripeWorld['db'], event: EventRecord, api_version: string): EventRecord {
+  const older = olderVersion(db, api_version)
+  const { object, previous_attributes: changed } = event.data
+  if (!older) return { ...event, api_version }
+  // What it was is made whole to be shown, and then compared anew.
+  const is = older.shape(object) as typeof object // it stays one of its kind
+  const was = changed && (older.shape(merge(object, changed)) as typeof object) // likewise
+  const data = { object: is, ...(was && { previous_attributes: previousOf(was, is) }) }
+  return { ...event, api_version, data }
+}
+
+function merge(object: object, changed: object): object {
+  const merged: Record<string, unknown> = { ...object }
+  for (const [name, value] of Object.entries(changed)) {
+    const inner = merged[name]
+    merged[name] = isRecord(inner) && isRecord(value) ? merge(inner, value) : value
+  }
+  return merged
+}
+
 /** Stores the event with the state it tells of; a delivery for each endpoint that listens. */
 function expand(world: StripeWorld, type: string, happening: Happening): Outgoing[] {
   if (/^v\d\./.test(type)) return expandThin(world, type, happening)
@@ -165,7 +189,7 @@ function expand(world: StripeWorld, type: string, happening: Happening): Outgoin
       url: webhook_endpoint?.url ?? '',
     })),
   ].map((endpoint) => {
-    const shown = endpoint.api_version ? { ...event, api_version: endpoint.api_version } : event
+    const shown = endpoint.api_version ? inVersion(db, event, endpoint.api_version) : event
     return {
       topic: type,
       channel: 'webhook',

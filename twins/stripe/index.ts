@@ -31,7 +31,7 @@ import { forwardingRequests } from './endpoints/forwarding.ts'
 import { verificationReports, verificationSessions } from './endpoints/identity.ts'
 import { invoiceItems } from './endpoints/invoice_items.ts'
 import { invoiceLines, invoicePayments } from './endpoints/invoice_lines.ts'
-import { invoicePreviews } from './endpoints/invoice_preview.ts'
+import { invoicePreviews, upcomingInvoices } from './endpoints/invoice_preview.ts'
 import { invoices } from './endpoints/invoices.ts'
 import { mandates } from './endpoints/mandates.ts'
 import { meterStream } from './endpoints/meter_stream.ts'
@@ -216,6 +216,7 @@ export const stripe = defineTwin({
     ...paymentLinkRoutes,
     ...portalRoutes,
     ...sourceRoutes,
+    ...upcomingInvoices,
   },
   events,
   jobs,

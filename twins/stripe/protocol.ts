@@ -8,9 +8,10 @@ import { readInput } from './protocol/form.ts'
 import { forgetRefusal, keep, replay } from './protocol/idempotency.ts'
 import { toInvalid } from './protocol/issues.ts'
 import { admit, recognise } from './protocol/keys.ts'
+import { toNewest } from './protocol/older_args.ts'
 import { indent, printStored } from './protocol/print.ts'
 import { requestId } from './protocol/request.ts'
-import { apiVersion, isKnownVersion } from './protocol/versions.ts'
+import { apiVersion, isBefore, isKnownVersion, oldestShapes } from './protocol/versions.ts'
 import type { Key, tables } from './schema.ts'
 
 export { ensure, ensureFound, StripeError } from './protocol/errors.ts'
@@ -54,7 +55,8 @@ function checkVersion(world: StripeWorld, call: Call): void {
     call.headers['stripe-version'] = apiVersion
     throw new StripeError(`Invalid Stripe API version: ${version}`)
   }
-  world.note(`asked for version ${version}; answered in the shapes of ${apiVersion}`)
+  if (!isBefore(version, oldestShapes)) return
+  world.note(`asked for version ${version}; answered in the shapes of ${oldestShapes}`)
 }
 
 const isV2 = (call: Call) => call.path.startsWith('/v2/')
@@ -82,7 +84,12 @@ export const protocol: Protocol = {
     return caller
   },
   authorize: admit,
-  input: readInput,
+  input(call) {
+    const input = readInput(call)
+    return input instanceof Promise
+      ? input.then((read) => toNewest(call, read))
+      : toNewest(call, input)
+  },
   invalid(issues, call, input) {
     const error = toInvalid(issues, input, isV2(call))
     if (error.status === 501) call.headers['x-twin-unsupported'] = call.operation ?? ''

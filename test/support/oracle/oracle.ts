@@ -75,15 +75,27 @@ function readOracle(twin: string): Oracle | undefined {
     const operation = found[0]?.operation.name ?? recordings.match(exchange.method, path)
     if (!operation)
       return { operation, unchecked: 'no such operation is described', deviations: [] }
+    const age = ageOf(exchange, sources)
+    if (age === 'undescribed') {
+      return { operation, unchecked: 'this version is not described', deviations: [] }
+    }
+    const described = found.map((it) => ({ ...it.layer, operation: it.operation }))
     const judgement: Judgement = {
       exchange,
       operation,
       sources,
-      described: found.map((it) => ({ ...it.layer, operation: it.operation })),
-      recorded: recordings.find(operation, exchange.status),
+      described: age === 'old' ? described.slice(-1) : described,
+      // They are of the newest version.
+      recorded: age === 'old' ? [] : recordings.find(operation, exchange.status),
       knownErrors: knownErrors(operation),
     }
-    return { operation, ...judge(judgement) }
+    const judged = judge(judgement)
+    // What was added since then is there in old versions too.
+    const deviations =
+      age === 'old'
+        ? judged.deviations.filter(({ kind }) => kind !== 'unknown_property')
+        : judged.deviations
+    return { operation, ...judged, deviations }
   }
 
   // Older descriptions name the same operations with other parameters.
@@ -97,6 +109,12 @@ function readOracle(twin: string): Oracle | undefined {
     check: (exchange) => examine(exchange).deviations,
     knownErrors,
   }
+}
+
+function ageOf({ headers }: Exchange, { versions }: TwinSources): 'old' | 'undescribed' | 'new' {
+  const version = versions && new Headers(headers).get(versions.header)?.slice(0, 10)
+  if (!versions || !version || version >= versions.newest) return 'new'
+  return version >= versions.oldest && version < versions.middle ? 'old' : 'undescribed'
 }
 
 function findSources(twin: string): TwinSources {

@@ -15,6 +15,9 @@ export type TwinSources = {
   okEnvelope?: boolean
   // Errors any operation can answer that came after its descriptions enumerated them.
   laterErrors?: string[]
+  // The header that says which version an answer is of. From `oldest` until `middle` the oldest
+  // description judges it, from `newest` all of them; between and before, there is none that could.
+  versions?: { header: string; oldest: string; middle: string; newest: string }
   // What an older description requires stays required while the newest still has it.
   crossCheckRequired?: boolean
   // The objects that an error shows whole, by key, and where each could be read by itself.
@@ -103,6 +106,12 @@ export const twinSources: Record<string, TwinSources> = {
     ...openapi,
     descriptions: ['stripe-node-23.1.0.derived.openapi.json', 'stripe-openapi-2024-04-10.json'],
     rewrites: [[/^\/v<[^>]*>/, '/v1']],
+    versions: {
+      header: 'stripe-version',
+      oldest: '2024-04-10',
+      middle: '2025-03-31',
+      newest: '2025-09-30',
+    },
     crossCheckRequired: true,
     shownWhole: {
       payment_intent: '/v1/payment_intents/pi_1',

@@ -1,6 +1,11 @@
 import type { Args } from '../../../shared/twin.ts'
 import { recordBalance } from '../objects/balance_transaction.ts'
 import { insertCustomer, toAddress, toCustomer, toShipping } from '../objects/customer.ts'
+import {
+  discountCustomer,
+  endCustomerDiscount,
+  tellDiscount,
+} from '../objects/customer_discount.ts'
 import { removeCustomer } from '../objects/customer_removal.ts'
 import {
   addSource,
@@ -48,6 +53,7 @@ const fields = () => ({
   address: clearable(params.address()).optional(),
   balance: integer().optional(),
   business_name: clearable(text(150)).optional(),
+  coupon: clearable(text()).optional(),
   description: clearable(text()).optional(),
   email: clearable(text(512)).optional(),
   individual_name: clearable(text(150)).optional(),
@@ -58,6 +64,7 @@ const fields = () => ({
   next_invoice_sequence: integer(1).optional(),
   phone: clearable(text(20)).optional(),
   preferred_locales: clearable(list(text())).optional(),
+  promotion_code: clearable(text()).optional(),
   shipping: clearable(params.shipping()).optional(),
   tax_exempt: clearable(params.oneOf('none', 'exempt', 'reverse')).optional(),
   cash_balance: hash({ settings: cashSettings().optional() }).optional(),
@@ -100,7 +107,10 @@ function createCustomer(world: StripeWorld, args: Args<ReturnType<typeof createA
 }
 
 function createOnClock(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Customer {
-  const made = insertCustomer(world, toCustomer(world, args))
+  const draft = toCustomer(world, args)
+  const discount = discountCustomer(world, draft, args) ?? null
+  const made = insertCustomer(world, { ...draft, discount })
+  tellDiscount(world, discount)
   setReconciliation(world, made.id, args.cash_balance?.settings?.reconciliation_mode)
   for (const each of args.tax_id_data ?? []) insertTaxId(world, each, made.id)
   if (args.source !== undefined) addSource(world, made, args.source)
@@ -131,9 +141,12 @@ function changeCustomer(
   const { default_source = sourceOf(world, before, args.source) } = args
   if (default_source !== undefined) findSource(world, before.id, default_source)
   setReconciliation(world, before.id, args.cash_balance?.settings?.reconciliation_mode)
+  const discount = discountCustomer(world, before, args)
+  tellDiscount(world, discount)
   return {
     ...before,
     ...given({
+      discount,
       address: address === undefined ? undefined : toAddress(address),
       shipping: shipping === undefined ? undefined : toShipping(shipping),
       preferred_locales: preferred_locales === undefined ? undefined : (preferred_locales ?? []),
@@ -208,6 +221,14 @@ export const customers = {
     name: 'string',
     phone: 'string',
   }),
+
+  'DELETE /v1/customers/{id}/discount': endpoint(
+    () => ({ id: text() }),
+    (world, { id }) => {
+      const before = customer.find(world, id)
+      return endCustomerDiscount(onClock(world, before.test_clock ?? null), before)
+    },
+  ),
 
   'GET /v1/customers/{id}/payment_methods': endpoint(methodFilters, (world, args) => {
     customer.find(world, args.id)

@@ -5,7 +5,8 @@ import { renewOnSchedule } from '../objects/schedule.ts'
 import { findSubscription, isOver, periodOf } from '../objects/subscription.ts'
 import { ensureTaxReady } from '../objects/tax_engine.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, StripeError, type StripeWorld } from '../protocol.ts'
+import { isBefore, releases, versionOf } from '../protocol/versions.ts'
+import { ensure, ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
 import { atTime, onClock } from '../query/clock.ts'
 import { endpoint } from '../query/endpoint.ts'
 import type { Invoice, Subscription } from '../schema.ts'
@@ -154,10 +155,37 @@ function toPreview(invoice: Invoice): Invoice {
   }
 }
 
+function previewOf(world: StripeWorld, args: PreviewArgs): Invoice {
+  ensureTaxReady(world, args.automatic_tax)
+  return world.rehearse(() => preview(world, args))
+}
+
 /** https://docs.stripe.com/api/invoices/create_preview */
 export const invoicePreviews = {
-  'POST /v1/invoices/create_preview': endpoint(previewArgs, (world, args) => {
-    ensureTaxReady(world, args.automatic_tax)
-    return world.rehearse(() => preview(world, args))
+  'POST /v1/invoices/create_preview': endpoint(previewArgs, previewOf),
+}
+
+/** Since 2025-03-31 this is an id like any other, and of no invoice. */
+function ensureUpcoming(world: StripeWorld): void {
+  const isKnown = isBefore(versionOf(world.call), releases.basil)
+  ensureFound(isKnown, 'invoice', 'upcoming', 'invoice')
+}
+
+/** How a preview was asked for before. https://docs.stripe.com/api/invoices/upcoming */
+export const upcomingInvoices = {
+  'GET /v1/invoices/upcoming': endpoint(previewArgs, (world, args) => {
+    ensureUpcoming(world)
+    const { id: _id, ...invoice } = previewOf(world, args)
+    return invoice
   }),
+  'GET /v1/invoices/upcoming/lines': endpoint(
+    () => ({ ...previewArgs(), ...params.pages() }),
+    (world, { limit = 10, ...args }) => {
+      ensureUpcoming(world)
+      const { lines } = previewOf(world, args)
+      const data = lines.data.slice(0, limit)
+      const url = '/v1/invoices/upcoming/lines'
+      return { ...lines, data, has_more: lines.has_more || data.length < lines.data.length, url }
+    },
+  ),
 }

@@ -1,6 +1,6 @@
 import type { Args } from '../../../shared/twin.ts'
 import { findCustomer } from '../objects/customer.ts'
-import { applyDiscounts } from '../objects/discount.ts'
+import { applyDiscounts, inheritDiscounts } from '../objects/discount.ts'
 import {
   addUp,
   ensureDraft,
@@ -89,7 +89,10 @@ function createInvoice(world: StripeWorld, { subscription: of, ...args }: Create
       billing_reason: 'manual',
       currency: wanted,
       default_tax_rates: findTaxRates(world, args.default_tax_rates),
-      discounts: applyDiscounts(on, args.discounts ?? [], { customer: customer.id }),
+      discounts:
+        args.discounts === undefined
+          ? inheritDiscounts(on, customer, [], seconds(on))
+          : applyDiscounts(on, args.discounts ?? [], { customer: customer.id }),
       number: args.number ?? undefined,
       ...(subscription && {
         subscription: { id: subscription.id, metadata: subscription.metadata },

@@ -139,10 +139,10 @@ export const subscriptions = {
       const [discount] = before.discounts
       ensureFound(discount, 'active discount for subscription', id, 'id')
       const on = onClock(world, before.test_clock)
-      const { end: _end, ...removed } = { end: null, ...removeDiscount(on, discount) }
+      const removed = removeDiscount(on, discount)
       const discounts = before.discounts.filter((each) => each !== discount)
       updateSubscription(on, before, { fields: { discounts } })
-      return { ...removed, deleted: true }
+      return removed
     },
   ),
   'GET /v1/subscriptions': endpoint(listFilters, (world, args) => {

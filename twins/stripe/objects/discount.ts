@@ -1,6 +1,6 @@
 import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
-import type { Coupon, Discount, DiscountTerms, PromotionCode } from '../schema.ts'
+import type { Coupon, Customer, Discount, DiscountTerms, PromotionCode } from '../schema.ts'
 import { addMonths } from './calendar.ts'
 import { findCoupon, redeem } from './coupon.ts'
 
@@ -59,7 +59,7 @@ function toTerms(world: StripeWorld, id: string, coupon: Coupon): DiscountTerms 
   }
 }
 
-function insertDiscount(world: StripeWorld, args: DiscountArgs, owner: Owner): Discount {
+export function insertDiscount(world: StripeWorld, args: DiscountArgs, owner: Owner): Discount {
   const promotion =
     args.promotion_code === undefined ? undefined : findPromotion(world, args.promotion_code, owner)
   const coupon = findCoupon(world, args.coupon ?? promotion?.promotion.coupon ?? '')
@@ -123,12 +123,35 @@ export function applyDiscounts(
   return ids
 }
 
-export function removeDiscount(world: StripeWorld, id: string): Discount | undefined {
+/** Takes a discount away; what a deleted one shows of itself. */
+export function removeDiscount(world: StripeWorld, id: string): DeletedDiscount | undefined {
   const discount = world.db.discounts.get(id)
   if (!discount) return undefined
   world.db.discounts.delete(id)
-  if (discount.subscription) emit(world, 'customer.discount.deleted', discount)
-  return discount
+  if (isTold(discount)) emit(world, 'customer.discount.deleted', discount)
+  const { deleted: _deleted, end: _end, ...rest } = discount
+  return { ...rest, deleted: true }
+}
+
+export type DeletedDiscount = Omit<Discount, 'deleted' | 'end'> & { deleted: true }
+
+/** Whether a discount is of a customer or a subscription, whose comings and goings are told. */
+function isTold({ invoice, invoice_item, subscription, subscription_item }: Discount): boolean {
+  return subscription !== null || (!invoice && !invoice_item && !subscription_item)
+}
+
+/**
+ * Those that an invoice has: its own, or where there are none its customer's.
+ * https://docs.stripe.com/api/invoices/create#create_invoice-discounts
+ */
+export function inheritDiscounts(
+  world: StripeWorld,
+  { discount }: Customer,
+  own: readonly string[],
+  at_s: number,
+): string[] {
+  if (own.length > 0 || !discount) return [...own]
+  return activeDiscounts(world, [discount.id], at_s)
 }
 
 /** Those discounts that are still good for an invoice of this time. */

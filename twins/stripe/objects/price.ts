@@ -1,8 +1,8 @@
 import type Stripe from 'stripe'
 import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
+import { toPlan } from '../query/plan.ts'
 import type { Price, PriceDetails, Product } from '../schema.ts'
-import { toPlan } from './plan.ts'
 
 export interface ProductArgs {
   active?: boolean | undefined

@@ -1,9 +1,9 @@
 import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, emitChange } from '../query/change.ts'
+import { toPlan } from '../query/plan.ts'
 import type { Price, Subscription, SubscriptionItem, TaxRate } from '../schema.ts'
 import { refreshEntitlements } from './entitlement.ts'
 import { pendingItems } from './invoice.ts'
-import { toPlan } from './plan.ts'
 import { endWithSubscription } from './schedule_status.ts'
 
 export interface ItemArgs {

@@ -3,7 +3,7 @@ import { type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
 import type { Invoice, Subscription } from '../schema.ts'
 import { periodAt, periodsAfter } from './calendar.ts'
-import { activeDiscounts } from './discount.ts'
+import { activeDiscounts, inheritDiscounts } from './discount.ts'
 import { insertInvoice } from './invoice.ts'
 import type { LineDraft } from './invoice_line.ts'
 import { sharingOf } from './invoice_share.ts'
@@ -49,7 +49,12 @@ export function bill(world: StripeWorld, subscription: Subscription, billing: Bi
       default_payment_method: subscription.default_payment_method,
       default_tax_rates: subscription.default_tax_rates ?? [],
       description: subscription.description,
-      discounts: activeDiscounts(world, discounts, seconds(world)),
+      discounts: inheritDiscounts(
+        world,
+        customer,
+        activeDiscounts(world, discounts, seconds(world)),
+        seconds(world),
+      ),
       period: billing.period,
       subscription: { id, metadata },
       ...sharingOf(subscription),

@@ -1,6 +1,7 @@
 import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emitChange, type Given } from '../query/change.ts'
 import { withHeldEvents } from '../query/clock.ts'
+import { toPlan } from '../query/plan.ts'
 import type { Invoice, Price, Subscription, SubscriptionItem, TaxRate } from '../schema.ts'
 import { periodsAfter } from './calendar.ts'
 import { applyDiscounts, type DiscountArgs } from './discount.ts'
@@ -9,7 +10,6 @@ import type { LineDraft } from './invoice_line.ts'
 import { attemptPayment } from './invoice_payment.ts'
 import { collect, finalize, voidPending } from './invoice_status.ts'
 import { putOff } from './pending_update.ts'
-import { toPlan } from './plan.ts'
 import {
   ensureChangeable,
   ensurePrice,

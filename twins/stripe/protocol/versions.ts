@@ -29,3 +29,27 @@ export function isKnownVersion(version: string): boolean {
   // Previews carry their beta names after a semicolon, as in `2025-03-31.preview; feature=v1`.
   return versions.has(version) || /^\d{4}-\d{2}-\d{2}\.preview/.test(version)
 }
+
+/** The first version of each release whose shapes differ from those before it. */
+export const releases = {
+  clover: '2025-09-30',
+  basil: '2025-03-31',
+  spring2024: '2024-04-10',
+} as const
+
+/** The first version whose shapes are told apart from those of the versions after it. */
+export const oldestShapes = '2022-11-15'
+
+/** Whether a version is older than a release; versions begin with their dates. */
+export function isBefore(version: string, release: string): boolean {
+  return version.slice(0, release.length) < release
+}
+
+interface Headed {
+  header(name: string): string | undefined
+}
+
+/** The version that a call asks for; what no call asked for has that of the account. */
+export function versionOf(call: Headed | undefined): string {
+  return call?.header('stripe-version') ?? apiVersion
+}

@@ -1,11 +1,13 @@
-import { inquire, isInquiry } from '../../../shared/reply.ts'
+import { inquire, isInquiry, isReply } from '../../../shared/reply.ts'
 import { type Args, operation, type Shape } from '../../../shared/twin.ts'
 import type { Reach } from '../protocol/keys.ts'
 import { list, text } from '../protocol/params.ts'
+import { apiVersion, versionOf } from '../protocol/versions.ts'
 import type { StripeWorld } from '../protocol.ts'
 import { actingWorld } from './account.ts'
 import { expand } from './expand.ts'
 import { toValue } from './list.ts'
+import { olderVersion } from './older.ts'
 
 /**
  * Declares an operation of Stripe's API. Every one of them takes `expand[]`; a result that nothing
@@ -32,9 +34,12 @@ export function endpoint<S extends Shape>(
 }
 
 function expanded(world: StripeWorld, result: unknown, paths: readonly string[]): unknown {
-  if (paths.length === 0) return result
+  const version = versionOf(world.call)
+  const older = version === apiVersion ? undefined : olderVersion(world.db, version)
+  if ((paths.length === 0 && !older) || isReply(result)) return result
+  const found = toValue(result)
   // A stored document must not be changed by what is put into its answer.
-  const value = structuredClone(toValue(result))
-  expand(world, value, paths)
+  const value = older ? older.shape(found) : structuredClone(found)
+  expand(world, value, paths, older)
   return value
 }

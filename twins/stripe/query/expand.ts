@@ -3,37 +3,49 @@ import { ensure, StripeError, type StripeWorld } from '../protocol.ts'
 import type { Holder, Source } from './expand_source.ts'
 import { expandables } from './expandables.ts'
 import { shelf, type TableName } from './list.ts'
+import type { OlderVersion } from './older.ts'
 
 const deepest = 4
 
+/** Where what is put in place comes from, and the version that it is shown in. */
+interface Context {
+  world: StripeWorld
+  older: OlderVersion | undefined
+}
+
 /** Puts objects in place of their ids, as `expand[]` asks for. `value` is changed. */
-export function expand(world: StripeWorld, value: unknown, paths: readonly string[]): void {
+export function expand(
+  world: StripeWorld,
+  value: unknown,
+  paths: readonly string[],
+  older?: OlderVersion,
+): void {
   for (const path of paths) {
     const parts = path.split('.')
     const message = `You cannot expand more than ${deepest} levels of a property (${path}).`
     ensure(parts.length <= deepest, message, { param: 'expand' })
-    expandPath(world, value, parts, path)
+    expandPath({ world, older }, value, parts, path)
   }
 }
 
 function expandPath(
-  world: StripeWorld,
+  context: Context,
   holder: unknown,
   parts: readonly string[],
   path: string,
 ): void {
   if (parts.length === 0 || holder === null || holder === undefined) return
   if (Array.isArray(holder)) {
-    for (const each of holder) expandPath(world, each, parts, path)
+    for (const each of holder) expandPath(context, each, parts, path)
   } else if (isRecord(holder) && holder.deleted !== true) {
-    const { value, rest } = step(world, holder, parts, path)
-    expandPath(world, value, rest, path)
+    const { value, rest } = step(context, holder, parts, path)
+    expandPath(context, value, rest, path)
   }
 }
 
 /** Follows a path for one step, loading what is only an id so far. */
 function step(
-  world: StripeWorld,
+  context: Context,
   holder: Holder,
   parts: readonly string[],
   path: string,
@@ -42,7 +54,8 @@ function step(
   const rest = parts.slice(1)
   const isPage = holder.object === 'list' || holder.object === 'search_result'
   if (isPage && first === 'data') return { value: holder.data, rest }
-  const known = expandables[String(holder.object)] ?? {}
+  const object = String(holder.object)
+  const known = { ...expandables[object], ...context.older?.expandables[object] }
   // A field can lie inside of a hash: `pricing.price_details.price`.
   for (let count = 1; count <= parts.length; count += 1) {
     const name = parts.slice(0, count).join('.')
@@ -51,7 +64,7 @@ function step(
     const field = parts[count - 1] ?? ''
     const inner = innermost(holder, parts.slice(0, count - 1))
     if (!inner) return { value: null, rest: [] }
-    inner[field] = load(world, inner, field, source)
+    inner[field] = load(context, inner, field, source)
     return { value: inner[field], rest: parts.slice(count) }
   }
   const inner = holder[first]
@@ -66,9 +79,14 @@ function innermost(holder: Holder, path: readonly string[]): Holder | undefined 
   return isRecord(inner) ? inner : undefined
 }
 
-function load(world: StripeWorld, holder: Holder, field: string, source: Source): unknown {
+function load(context: Context, holder: Holder, field: string, source: Source): unknown {
   const value = holder[field]
   if (isRecord(value)) return value
+  const found = find(context.world, holder, value, source)
+  return context.older ? context.older.shape(found) : found
+}
+
+function find(world: StripeWorld, holder: Holder, value: unknown, source: Source): unknown {
   if (typeof source === 'function') return source(world, holder) ?? value ?? null
   if (Array.isArray(value)) return value.map((each) => loadOne(world, each, source))
   return loadOne(world, value, source)
