@@ -63,6 +63,14 @@ export const atLeast = (minimum: number, value: number) =>
     minimum: String(minimum),
   })
 
+/** A number with a lower bound, which may be left out. */
+export const optionalAtLeast = (minimum: number) =>
+  described(z.number().int().min(minimum).optional(), {
+    type: 'integer',
+    format: 'int32',
+    minimum: String(minimum),
+  })
+
 /** A number without bounds, which may be left out. */
 export const number = () =>
   described(z.number().int().optional(), { type: 'integer', format: 'int32' })
@@ -70,6 +78,10 @@ export const number = () =>
 /** One of several words. */
 export const choice = <const T extends readonly [string, ...string[]]>(...words: T) =>
   described(z.enum(words).optional(), { type: 'string', enum: words })
+
+/** Any of several words, each given by itself. */
+export const choices = <const T extends readonly [string, ...string[]]>(...words: T) =>
+  described(z.array(z.enum(words)).default([]), { type: 'string', repeated: true, enum: words })
 
 /** A text that may be given several times. */
 export const texts = () =>

@@ -7,6 +7,9 @@ import { calendarList } from './endpoints/calendar_list.ts'
 import { calendars } from './endpoints/calendars.ts'
 import { channels } from './endpoints/channels.ts'
 import { colors } from './endpoints/colors.ts'
+import { eventLists } from './endpoints/event_lists.ts'
+import { eventMoves } from './endpoints/event_moves.ts'
+import { events } from './endpoints/events.ts'
 import { freebusy } from './endpoints/freebusy.ts'
 import { settingChanges, settings } from './endpoints/settings.ts'
 import { api, protocol } from './protocol.ts'
@@ -18,6 +21,9 @@ const endpoints = {
   ...calendars,
   ...channels,
   ...colors,
+  ...events,
+  ...eventLists,
+  ...eventMoves,
   ...freebusy,
   ...settings,
 }

@@ -1,5 +1,6 @@
 import type { CalendarWorld } from '../protocol.ts'
 import type { CalendarRow, EventRow } from '../schema.ts'
+import { instancesBetween } from './event_series.ts'
 
 /** A time during which somebody is busy. */
 export interface Busy {
@@ -24,10 +25,7 @@ export function busyOf(
   from_ms: number,
   to_ms: number,
 ): Busy[] {
-  const events = world.db.events.list({
-    where: { calendar: calendar.id, start_ms: { lt: to_ms }, last_ms: { gt: from_ms } },
-    order: ['start_ms', 'seq'],
-  })
+  const events = instancesBetween(world, calendar.id, from_ms, to_ms)
   const times = events.filter((event) => isBusy(event, calendar))
   return mergeTimes(times, from_ms, to_ms)
 }

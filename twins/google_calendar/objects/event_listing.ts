@@ -1,0 +1,165 @@
+import type { Expression } from '../../../shared/expression.ts'
+import type { Scalar } from '../../../shared/json.ts'
+import type { CalendarWorld } from '../protocol.ts'
+import type { CalendarRow, EventRow } from '../schema.ts'
+import { exceptionsOf, happensBetween, plainInstances } from './event_series.ts'
+
+/** An event of a listing, and where it stands in it. */
+export interface Listed {
+  event: EventRow
+  position: Scalar[]
+}
+
+/** What is listed. */
+export interface Scope {
+  calendar: CalendarRow
+  from_ms?: number | undefined
+  to_ms?: number | undefined
+  updatedMin_ms?: number | undefined
+  /** Only what changed after the change with this number. */
+  since?: number | undefined
+  showDeleted: boolean
+  matches: (event: EventRow) => boolean
+}
+
+const chunk = 250
+/** How far into the future what repeats for ever is told where a client sets no bound. */
+const horizon_ms = 25 * 366 * 86_400_000
+
+type Column = 'calendar' | 'last_ms' | 'start_ms' | 'updated_ms' | 'number'
+
+/** What can be said of a scope to the index. */
+function conditionOf({
+  calendar,
+  from_ms,
+  to_ms,
+  updatedMin_ms,
+  since,
+}: Scope): Expression<Column> {
+  const all: Expression<Column>[] = [{ term: 'calendar', is: '=', value: calendar.id }]
+  if (from_ms !== undefined) all.push({ term: 'last_ms', is: '>=', value: from_ms })
+  if (to_ms !== undefined) all.push({ term: 'start_ms', is: '<', value: to_ms })
+  if (updatedMin_ms !== undefined) all.push({ term: 'updated_ms', is: '>=', value: updatedMin_ms })
+  if (since !== undefined) all.push({ term: 'number', is: '>', value: since })
+  return { all }
+}
+
+/** Whether a cancelled event is told of at all. */
+function tellsCancelled(world: CalendarWorld, scope: Scope, event: EventRow): boolean {
+  if (event.status !== 'cancelled' || scope.showDeleted) return true
+  if (scope.since !== undefined || scope.updatedMin_ms !== undefined) return true
+  // A cancelled instance is part of what its series is.
+  const { calendar, recurringEventId } = event
+  const series = recurringEventId && world.db.events.get(`${calendar}/${recurringEventId}`)
+  return series ? series.status !== 'cancelled' : false
+}
+
+/** The rows of a scope: single events, series, and exceptions beside them. */
+export function* listRows(
+  world: CalendarWorld,
+  scope: Scope,
+  order: readonly ('seq' | 'updated_ms' | 'number')[],
+  after?: readonly Scalar[],
+): Generator<Listed> {
+  const where = conditionOf(scope)
+  const terms = order.map((term) => ({ term, direction: 'asc' as const }))
+  for (let last = after; ; ) {
+    const found = world.db.events.select({ where, order: terms, after: last, limit: chunk })
+    for (const { doc, position } of found) {
+      const isThere = happensBetween(doc, scope.from_ms, scope.to_ms)
+      if (isThere && tellsCancelled(world, scope, doc) && scope.matches(doc)) {
+        yield { event: doc, position }
+      }
+    }
+    last = found.at(-1)?.position
+    if (found.length < chunk) return
+  }
+}
+
+function isAfter({ start_ms, eventId }: EventRow, [after_ms, afterId]: readonly Scalar[]): boolean {
+  if (start_ms !== after_ms) return start_ms > Number(after_ms)
+  return eventId > String(afterId)
+}
+
+function compare(one: EventRow, other: EventRow): number {
+  return one.start_ms - other.start_ms || (one.eventId < other.eventId ? -1 : 1)
+}
+
+/** Several sequences of events in order as one, by when they start. */
+function* mergeByStart(sources: readonly Iterator<EventRow>[]): Generator<EventRow> {
+  const heads: { event: EventRow; source: Iterator<EventRow> }[] = []
+  const advance = (source: Iterator<EventRow>) => {
+    const next = source.next()
+    if (!next.done) heads.push({ event: next.value, source })
+  }
+  for (const source of sources) advance(source)
+  while (heads.length > 0) {
+    let first = 0
+    for (let index = 1; index < heads.length; index += 1) {
+      const [one, other] = [heads[index], heads[first]]
+      if (one && other && compare(one.event, other.event) < 0) first = index
+    }
+    const head = heads[first]
+    const last = heads.pop()
+    if (last && last !== head) heads[first] = last
+    if (!head) return
+    yield head.event
+    advance(head.source)
+  }
+}
+
+/** The instances of a series, one after the other. */
+export function instancesOf(
+  world: CalendarWorld,
+  series: EventRow,
+  from_ms: number | undefined,
+  to_ms: number | undefined,
+): Generator<EventRow> {
+  const end_ms = to_ms ?? world.now() + horizon_ms
+  return plainInstances(series, exceptionsOf(world, series), from_ms, end_ms)
+}
+
+/** Single events and the instances of series, by when they start. */
+export function* listSingle(
+  world: CalendarWorld,
+  scope: Scope,
+  after?: readonly Scalar[],
+): Generator<Listed> {
+  const singles: EventRow[] = []
+  const sources: Iterator<EventRow>[] = []
+  const from_ms = after
+    ? Math.max(scope.from_ms ?? Number.NEGATIVE_INFINITY, Number(after[0]))
+    : scope.from_ms
+  for (const { event } of listRows(world, { ...scope, from_ms }, ['seq'])) {
+    if (event.recurrence) sources.push(instancesOf(world, event, from_ms, scope.to_ms))
+    else if (event.status !== 'cancelled' || scope.showDeleted) singles.push(event)
+  }
+  const merged = mergeByStart([singles.sort(compare)[Symbol.iterator](), ...sources])
+  for (const event of merged) {
+    if (after && !isAfter(event, after)) continue
+    yield { event, position: [event.start_ms, event.eventId] }
+  }
+}
+
+/** What changed since a synchronization, with the instances of the series that did. */
+export function* listChanges(
+  world: CalendarWorld,
+  scope: Scope,
+  singleEvents: boolean,
+  after?: readonly Scalar[],
+): Generator<Listed> {
+  const [number, start_ms] = after ?? []
+  const { from_ms, to_ms, ...unbounded } = scope
+  const since = number === undefined ? scope.since : Number(number) - 1
+  for (const { event, position } of listRows(world, { ...unbounded, since }, ['number'])) {
+    const isBegun = number !== undefined && position[0] === number
+    if (!singleEvents || !event.recurrence) {
+      if (!isBegun) yield { event, position: [...position, 0] }
+      continue
+    }
+    for (const each of instancesOf(world, event, from_ms, to_ms)) {
+      if (isBegun && each.start_ms <= Number(start_ms)) continue
+      yield { event: each, position: [...position, each.start_ms] }
+    }
+  }
+}
