@@ -5,6 +5,9 @@ import {
   createCalendar,
   toBody,
 } from '../twins/google_calendar/objects/calendar.ts'
+import { readEvent } from '../twins/google_calendar/objects/event_body.ts'
+import { cancelEvent } from '../twins/google_calendar/objects/event_editing.ts'
+import { makeEvent } from '../twins/google_calendar/objects/event_making.ts'
 import { addPerson, personWith } from '../twins/google_calendar/objects/person.ts'
 import type { RuleScope } from '../twins/google_calendar/objects/rule.ts'
 import { setRule } from '../twins/google_calendar/objects/sharing.ts'
@@ -12,7 +15,13 @@ import { api, type CalendarWorld } from '../twins/google_calendar/protocol.ts'
 import type { CalendarRow } from '../twins/google_calendar/schema.ts'
 import { at } from './at.ts'
 import { addUser, credentials, identityEnv, people, seedIdentity } from './google/baseline.ts'
-import { type AclSeed, CalendarSeed, type OneCalendarSeed } from './google_calendar/shape.ts'
+import { toEventBody } from './google_calendar/events.ts'
+import {
+  type AclSeed,
+  CalendarSeed,
+  type EventSeed,
+  type OneCalendarSeed,
+} from './google_calendar/shape.ts'
 
 const scopes = Object.keys(api.scopes)
 
@@ -37,7 +46,7 @@ export const googleCalendarSeeder: Seeder = {
     config.calendars.forEach((calendar, index) => {
       seeding.calendar(calendar, `google_calendar.calendars[${index}]`)
     })
-    return { calendars_created: seeding.calendars, events_created: 0 }
+    return { calendars_created: seeding.calendars, events_created: seeding.events }
   },
   env: (url) => ({ GOOGLE_CALENDAR_API_URL: url, ...identityEnv(url) }),
 }
@@ -46,6 +55,7 @@ export const googleCalendarSeeder: Seeder = {
 class Seeding {
   readonly #world: CalendarWorld
   calendars = 0
+  events = 0
 
   constructor(world: CalendarWorld) {
     this.#world = world
@@ -70,9 +80,23 @@ class Seeding {
     const world = this.#world
     this.#actAs(personWith(world, seed.owner ?? people.owner.email))
     const calendar = at(path, () => this.#find(seed))
+    seed.events.forEach((event, index) => {
+      this.#event(calendar, event, `${path}.events[${index}]`)
+    })
     seed.acl.forEach((rule, index) => {
       this.#share(calendar, rule, `${path}.acl[${index}]`)
     })
+  }
+
+  #event(calendar: CalendarRow, seed: EventSeed, path: string): void {
+    const world = this.#world
+    const body = toEventBody(seed, { zone: calendar.timeZone, now_ms: world.now() }, path)
+    at(path, () => {
+      const draft = readEvent(world, calendar, body, { conferenceDataVersion: 1 })
+      const event = makeEvent(world, calendar, { body, draft }, 'none')
+      if (seed.status === 'cancelled') cancelEvent(world, event, 'none')
+    })
+    this.events += 1
   }
 
   /** The primary calendar where the seed names it, and else a new one. */
@@ -93,7 +117,7 @@ class Seeding {
     return createCalendar(world, { summary, ...body })
   }
 
-  #share(calendar: CalendarRow, { role, ...whom }: AclSeed, path: string): void {
+  #share(calendar: CalendarRow, { role = 'reader', ...whom }: AclSeed, path: string): void {
     at(path, () => setRule(this.#world, calendar, toScope(whom), role))
   }
 }

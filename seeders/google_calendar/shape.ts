@@ -10,10 +10,63 @@ const rule = () =>
     group: text().optional(),
     domain: text().optional(),
     public: z.literal(true).optional(),
-    role: role.default('reader'),
+    role: role.optional(),
   })
 
 export type AclSeed = z.output<ReturnType<typeof rule>>
+
+/** A time as Google's own events have it. */
+const moment = () =>
+  z.union([
+    text(),
+    z.strictObject({
+      date: text().optional(),
+      dateTime: text().optional(),
+      timeZone: text().optional(),
+    }),
+  ])
+
+export type MomentSeed = z.output<ReturnType<typeof moment>>
+
+const reminder = () =>
+  z.strictObject({ method: z.enum(['email', 'popup']), minutes: z.number().int() })
+
+const event = () =>
+  z.strictObject({
+    summary: text(),
+    start: moment(),
+    end: moment().optional(),
+    description: z.string().optional(),
+    location: z.string().optional(),
+    attendees: z
+      .array(
+        orText('email', {
+          email: text(),
+          displayName: text().optional(),
+          optional: z.boolean().optional(),
+          responseStatus: z.enum(['needsAction', 'declined', 'tentative', 'accepted']).optional(),
+        }),
+      )
+      .default([]),
+    recurrence: z.array(text()).default([]),
+    all_day: z.boolean().default(false),
+    status: z.enum(['confirmed', 'tentative', 'cancelled']).default('confirmed'),
+    reminders: z
+      .union([
+        z.array(reminder()),
+        z.strictObject({
+          useDefault: z.boolean().default(false),
+          overrides: z.array(reminder()).optional(),
+        }),
+      ])
+      .optional(),
+    visibility: z.enum(['default', 'public', 'private', 'confidential']).optional(),
+    transparency: z.enum(['opaque', 'transparent']).optional(),
+    color_id: text().optional(),
+    conference: z.boolean().default(false),
+  })
+
+export type EventSeed = z.output<ReturnType<typeof event>>
 
 const calendar = () =>
   z.strictObject({
@@ -23,6 +76,7 @@ const calendar = () =>
     description: z.string().optional(),
     location: z.string().optional(),
     acl: z.array(rule()).default([]),
+    events: z.array(event()).default([]),
   })
 
 export type OneCalendarSeed = z.output<ReturnType<typeof calendar>>

@@ -4,13 +4,13 @@ import { findCalendar } from '../objects/access.ts'
 import {
   type CalendarBody,
   changeCalendar,
-  clearEvents,
   createCalendar,
   removeCalendar,
   toBody,
   toCalendar,
   transferCalendar,
 } from '../objects/calendar.ts'
+import { clearEvents } from '../objects/clearing.ts'
 import { toTag } from '../objects/log.ts'
 import {
   body,

@@ -112,15 +112,6 @@ export function toBody(calendar: CalendarRow): CalendarBody {
   }
 }
 
-/** Takes every event off a calendar; who synchronizes is told of each. */
-export function clearEvents(world: CalendarWorld, calendar: CalendarRow): void {
-  for (const event of world.db.events.list({ where: { calendar: calendar.id } })) {
-    if (event.status === 'cancelled') continue
-    world.db.events.replace({ ...event, status: 'cancelled', ...logged(world) })
-  }
-  notify(world, `events ${calendar.id}`, 'exists')
-}
-
 /** Removes a calendar with all that is on it. */
 export function removeCalendar(world: CalendarWorld, calendar: CalendarRow): void {
   const where = { calendar: calendar.id }

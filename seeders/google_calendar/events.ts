@@ -1,0 +1,98 @@
+import type { calendar_v3 } from '@googleapis/calendar'
+import { DateTime } from 'luxon'
+import { parseTime } from '../../shared/clock.ts'
+import { SeedError } from '../../shared/seeding.ts'
+import type { EventSeed, MomentSeed } from './shape.ts'
+
+type Body = calendar_v3.Schema$Event
+type Moment = calendar_v3.Schema$EventDateTime
+
+/** Where and when the times of a seed are read. */
+export interface Frame {
+  zone: string
+  now_ms: number
+}
+
+const minute_ms = 60_000
+const hour_ms = 60 * minute_ms
+const day_ms = 24 * hour_ms
+
+/** What a client would send to make the event of a seed. */
+export function toEventBody(seed: EventSeed, frame: Frame, path: string): Body {
+  const { start, end } = readTimes(seed, frame, path)
+  const { reminders, color_id: colorId } = seed
+  return given({
+    summary: seed.summary,
+    start,
+    end,
+    description: seed.description,
+    location: seed.location,
+    attendees: seed.attendees.length > 0 ? seed.attendees.map(given) : undefined,
+    recurrence: seed.recurrence.length > 0 ? seed.recurrence : undefined,
+    status: seed.status === 'cancelled' ? 'confirmed' : seed.status,
+    visibility: seed.visibility,
+    transparency: seed.transparency,
+    colorId,
+    reminders: Array.isArray(reminders)
+      ? { useDefault: false, overrides: reminders }
+      : reminders && given(reminders),
+    conferenceData: seed.conference
+      ? {
+          createRequest: {
+            requestId: path,
+            conferenceSolutionKey: { type: 'hangoutsMeet' },
+          },
+        }
+      : undefined,
+  })
+}
+
+type Given<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> }
+
+/** The fields that were said anything of. */
+function given<T extends object>(fields: T): Given<T> {
+  const said = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(said) as Given<T> // without those that are undefined
+}
+
+/** An event lasts an hour, or a day, where the seed does not say when it ends. */
+function readTimes({ start, end, all_day }: EventSeed, frame: Frame, path: string) {
+  const from = readMoment(start, all_day, frame, `${path}.start`)
+  const to = end === undefined ? undefined : readMoment(end, all_day, frame, `${path}.end`)
+  if (from.date) {
+    const next = new Date(Date.parse(from.date) + day_ms).toISOString().slice(0, 10)
+    return { start: from, end: to?.date && to.date > from.date ? to : { date: next } }
+  }
+  if (to) return { start: from, end: to }
+  const begins = DateTime.fromISO(from.dateTime ?? '', { zone: from.timeZone ?? frame.zone })
+  return { start: from, end: toMoment(begins.toMillis() + hour_ms, frame) }
+}
+
+function toMoment(at_ms: number, { zone }: Frame): Moment {
+  const whole_ms = at_ms - (at_ms % minute_ms)
+  return { dateTime: new Date(whole_ms).toISOString(), timeZone: zone }
+}
+
+/** A date, a time in the calendar's zone, an instant, `+2h`, or `+1d 09:00`. */
+function readMoment(seed: MomentSeed, isAllDay: boolean, frame: Frame, path: string): Moment {
+  if (typeof seed !== 'string') return given(seed)
+  const at_ms = readInstant(seed, frame)
+  if (at_ms === undefined) throw new SeedError(path, 'is no time')
+  const shown = DateTime.fromMillis(at_ms, { zone: frame.zone })
+  if (isAllDay || /^\d{4}-\d\d-\d\d$/.test(seed)) return { date: shown.toFormat('yyyy-MM-dd') }
+  return toMoment(at_ms, frame)
+}
+
+function readInstant(text: string, { zone, now_ms }: Frame): number | undefined {
+  const [, days, clock] = /^([+-]\d{1,4})d (\d\d:\d\d)$/.exec(text) ?? []
+  if (days !== undefined && clock !== undefined) {
+    const day = DateTime.fromMillis(now_ms, { zone }).plus({ days: Number(days) })
+    return validMillis(DateTime.fromISO(`${day.toFormat('yyyy-MM-dd')}T${clock}`, { zone }))
+  }
+  const isIso = /^\d{4}-\d\d-\d\d/.test(text)
+  return isIso ? validMillis(DateTime.fromISO(text, { zone })) : parseTime(text, now_ms)
+}
+
+function validMillis(time: DateTime): number | undefined {
+  return time.isValid ? time.toMillis() : undefined
+}
