@@ -129,14 +129,85 @@ const slack = {
   ],
 }
 
+/** The planning bot's account, whose token works at once, may change everybody's calendar. */
+const acl = [{ email: 'ada@example.com', role: 'writer' }]
+
+/** Somebody's own calendar. */
+function own(owner: string, events: object[]): object {
+  return { name: 'primary', owner: `${owner}@orchard.example`, acl, events }
+}
+
+/** A room, which has a calendar of its own. */
+function room(name: string, events: object[]): object {
+  const owner = 'marisol@orchard.example'
+  const rule = { domain: 'orchard.example', role: 'reader' }
+  return { name: `Room ${name}`, owner, time_zone: 'Europe/London', acl: [...acl, rule], events }
+}
+
+const invited = (...names: string[]) =>
+  names.map((name) => ({ email: `${name}@orchard.example`, responseStatus: 'accepted' }))
+
+const google_calendar = {
+  users: slack.users
+    .filter(({ email }) => email !== undefined)
+    .map(({ email, real_name, tz }) => ({ email, name: real_name, time_zone: tz })),
+  calendars: [
+    own('farah', [
+      {
+        summary: 'Board call',
+        start: '2026-03-10T14:00:00Z',
+        end: '2026-03-10T15:30:00Z',
+        visibility: 'private',
+      },
+      {
+        summary: 'Demo for Lumen Ledger',
+        start: '2026-03-11T08:00:00Z',
+        end: '2026-03-11T09:00:00Z',
+        description: 'Moved from Tuesday 15:00, which was during the board call.',
+        attendees: [
+          ...invited('farah', 'joel', 'keiko'),
+          { email: 'engineering@lumenledger.example', responseStatus: 'accepted' },
+        ],
+        conference: true,
+      },
+      {
+        summary: 'Stand-up',
+        start: '2026-03-09T15:00:00',
+        end: '2026-03-09T15:15:00',
+        recurrence: ['RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'],
+        attendees: invited('farah', 'joel', 'keiko', 'marisol'),
+      },
+    ]),
+    own('joel', [
+      {
+        summary: 'Dinner with Lumen Ledger',
+        start: '2026-03-13T19:00:00',
+        end: '2026-03-13T22:00:00',
+        location: 'Harbour & Pine, Stockholm',
+        status: 'tentative',
+      },
+      { summary: 'Choir', start: '2026-03-13T19:00:00', end: '2026-03-13T21:00:00' },
+    ]),
+    room('Pear', [{ summary: 'Hiring', start: '2026-03-12T10:00:00', end: '2026-03-12T11:00:00' }]),
+    room('Quince', [
+      {
+        summary: 'Design review',
+        start: '2026-03-12T10:00:00',
+        end: '2026-03-12T11:00:00',
+        description: 'Was in Pear, where Hiring is at that time.',
+      },
+    ]),
+  ],
+}
+
 export const calendarConflicts: Preset = {
   id: 'calendar-conflicts',
   name: 'Calendar conflicts',
   description:
     'Double bookings across four time zones, settled in Slack threads with a planning bot, one ' +
-    'of them still open, with the week attached as an iCalendar file.',
-  twins: ['slack'],
+    'of them still open, and the calendars they are about.',
+  twins: ['slack', 'google_calendar'],
   tags: ['preset', 'functional', 'collaboration'],
-  seed_config: { slack },
+  seed_config: { slack, google_calendar },
   prompt: null,
 }

@@ -136,13 +136,14 @@ const expected: Record<string, [hash: string, counts: Record<string, Record<stri
     },
   ],
   'calendar-conflicts': [
-    '0222c84eab053627',
+    '1b57148961501773',
     {
       slack: {
         users_created: 5,
         channels_created: 2,
         messages_posted: 13,
       },
+      google_calendar: { calendars_created: 2, events_created: 7 },
     },
   ],
   'rough-weather': [
@@ -268,6 +269,7 @@ test('people, orders and addresses are the same in all twins of a preset', () =>
     'customer-support': [/MB-774/, /5518/, /Peter Okoye/, /Ivan Petrov/],
     'saas-billing': [/Lumen Ledger/, /Harbour & Pine/, /Meadowlark Bikes/, /Northwind Press/],
     'document-collaboration': [/Paolo Ricci/, /field-guide-draft-2\.md/, /the picture looks north/],
+    'calendar-conflicts': [/Board call/, /Demo for Lumen Ledger/, /joel@orchard\.example/],
     'payment-fraud': [/KM-9021/, /KM-9014/, /198\.51\.100\.23/],
   }
   for (const [id, patterns] of Object.entries(shared)) {
