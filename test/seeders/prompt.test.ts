@@ -24,7 +24,7 @@ describe('what is refused', () => {
     ],
     ['a pinned channel', ['pinned'], 'The prompt was not understood at "pinned".'],
     ['3 GitHub repos', ['GitHub', 'repos'], 'GitHub: there is no such twin yet.'],
-    ['a Google Calendar', ['Google', 'Calendar'], 'Google Calendar: there is no such twin yet.'],
+    ['a Google Drive', ['Google', 'Drive'], 'Google Drive: there is no such twin yet.'],
     ['two Slack workspaces', ['Slack'], 'There can be only one Slack workspace.'],
     ['-3 users', ['-3'], '-3 is no number of records.'],
     ['2.5 channels', ['2.5'], '2.5 is no number of records.'],
