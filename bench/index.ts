@@ -1,3 +1,4 @@
+import { measureEvents } from './events.ts'
 import { measureFiles } from './files.ts'
 import { measureLifecycle } from './instances.ts'
 import { measureProvisioning } from './provision.ts'
@@ -10,7 +11,7 @@ import { measureWorkers } from './workers.ts'
 
 // `npm run bench [part…]` prints the goals of the project beside what this machine reaches. Costs
 // are ratios against a bare Hono and SQLite server in the same run; parts are requests, size,
-// instances, search, start, transfer, provision, workers.
+// instances, search, events, start, transfer, provision, workers.
 
 interface Line {
   what: string
@@ -81,6 +82,13 @@ const parts: Record<string, () => Promise<void>> = {
     for (const { query, total, took_ms } of await measureFiles(100_000)) {
       const what = `google_drive: list 100 of 100k for ${query}`
       tell(what, '<= 20 ms', `${took_ms.toFixed(1)} ms (${total} found)`, took_ms <= 20)
+    }
+  },
+
+  async events() {
+    for (const { query, total, took_ms } of await measureEvents(1000)) {
+      const what = `google_calendar: 1000 series: ${query}`
+      tell(what, '<= 100 ms', `${took_ms.toFixed(1)} ms (${total} found)`, took_ms <= 100)
     }
   },
 
