@@ -80,7 +80,9 @@ function followSeries(world: CalendarWorld, before: EventRow, after: EventRow): 
     if (findInstance(after, key)) {
       const next = inherit(exception, before, after)
       if (isSame(next, exception)) continue
-      shareEvent(world, exception, saveEvent(world, next))
+      // That one is cancelled is all that is told of it, and that has not changed.
+      if (next.status === 'cancelled') world.db.events.replace(next)
+      else shareEvent(world, exception, saveEvent(world, next))
     } else {
       for (const { email } of attendeesOf(exception)) {
         world.db.events.delete(`${calendarOf(world, email)?.id}/${exception.eventId}`)

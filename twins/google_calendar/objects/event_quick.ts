@@ -1,4 +1,5 @@
-import { casual, type ParsedComponents, type ParsedResult } from 'chrono-node'
+import type { ParsedComponents, ParsedResult } from 'chrono-node'
+import { casual } from 'chrono-node/en'
 import { type CalendarWorld, userOf } from '../protocol.ts'
 import { offsetAt_ms, toInstant_ms } from '../recurrence/zones.ts'
 import type { CalendarRow } from '../schema.ts'
