@@ -7,7 +7,7 @@ const root = resolve(fileURLToPath(import.meta.url), '../..')
 /**
  * Bundles sources into a directory; answers how many files and bytes that made.
  *
- * All packages are in the bundle except the native one: reading a few large files takes a third of
+ * All packages are in the bundle except the native ones: reading a few large files takes a third of
  * the time that resolving some hundred small ones does. What is imported late stays in files of its
  * own, so a twin costs nothing before it is asked for.
  */
@@ -26,7 +26,7 @@ export async function bundle(
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    external: ['better-sqlite3*'],
+    external: ['better-sqlite3*', 'rrule-rust'],
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',

@@ -2,7 +2,7 @@ import type { Expression } from '../../../shared/expression.ts'
 import type { Scalar } from '../../../shared/json.ts'
 import type { CalendarWorld } from '../protocol.ts'
 import type { CalendarRow, EventRow } from '../schema.ts'
-import { exceptionsOf, happensBetween, plainInstances } from './event_series.ts'
+import { exceptionsIn, exceptionsOf, happensBetween, plainInstances } from './event_series.ts'
 
 /** An event of a listing, and where it stands in it. */
 export interface Listed {
@@ -20,6 +20,8 @@ export interface Scope {
   since?: number | undefined
   showDeleted: boolean
   matches: (event: EventRow) => boolean
+  /** Series are expanded, so whether they have an instance in the time shows by itself. */
+  expands?: boolean
 }
 
 const chunk = 250
@@ -66,7 +68,8 @@ export function* listRows(
   for (let last = after; ; ) {
     const found = world.db.events.select({ where, order: terms, after: last, limit: chunk })
     for (const { doc, position } of found) {
-      const isThere = happensBetween(doc, scope.from_ms, scope.to_ms)
+      const isExpanded = scope.expands === true && doc.recurrence !== undefined
+      const isThere = isExpanded || happensBetween(doc, scope.from_ms, scope.to_ms)
       if (isThere && tellsCancelled(world, scope, doc) && scope.matches(doc)) {
         yield { event: doc, position }
       }
@@ -114,9 +117,10 @@ export function instancesOf(
   series: EventRow,
   from_ms: number | undefined,
   to_ms: number | undefined,
+  exceptions: readonly EventRow[] = exceptionsOf(world, series),
 ): Generator<EventRow> {
   const end_ms = to_ms ?? world.now() + horizon_ms
-  return plainInstances(series, exceptionsOf(world, series), from_ms, end_ms)
+  return plainInstances(series, exceptions, from_ms, end_ms)
 }
 
 /** Single events and the instances of series, by when they start. */
@@ -130,9 +134,11 @@ export function* listSingle(
   const from_ms = after
     ? Math.max(scope.from_ms ?? Number.NEGATIVE_INFINITY, Number(after[0]))
     : scope.from_ms
-  for (const { event } of listRows(world, { ...scope, from_ms }, ['seq'])) {
-    if (event.recurrence) sources.push(instancesOf(world, event, from_ms, scope.to_ms))
-    else if (event.status !== 'cancelled' || scope.showDeleted) singles.push(event)
+  const exceptionsFor = exceptionsIn(world, scope.calendar.id)
+  for (const { event } of listRows(world, { ...scope, from_ms, expands: true }, ['seq'])) {
+    if (event.recurrence) {
+      sources.push(instancesOf(world, event, from_ms, scope.to_ms, exceptionsFor(event)))
+    } else if (event.status !== 'cancelled' || scope.showDeleted) singles.push(event)
   }
   const merged = mergeByStart([singles.sort(compare)[Symbol.iterator](), ...sources])
   for (const event of merged) {

@@ -64,10 +64,36 @@ export function exceptionsOf(world: CalendarWorld, event: EventRow): EventRow[] 
   return world.db.events.list({ where: { calendar, recurringEventId: eventId } })
 }
 
-/**
- * The instances of a series that overlap a time, in the order of their original starts, those that
- * are exceptions left out.
- */
+/** The exceptions of all series of a calendar, by the series; one look for many of them. */
+export function exceptionsIn(
+  world: CalendarWorld,
+  calendar: string,
+): (series: EventRow) => readonly EventRow[] {
+  const bySeries = new Map<string, EventRow[]>()
+  const where = { calendar, recurringEventId: { gt: '' } }
+  for (const event of world.db.events.list({ where })) {
+    const id = event.recurringEventId ?? ''
+    const known = bySeries.get(id)
+    if (known) known.push(event)
+    else bySeries.set(id, [event])
+  }
+  return ({ eventId }) => bySeries.get(eventId) ?? []
+}
+
+/** The occurrences of a series in a time that are as the series says, in their order. */
+function* plainOccurrences(
+  series: Series,
+  exceptions: readonly EventRow[],
+  from_ms?: number,
+  to_ms?: number,
+): Generator<Occurrence> {
+  const changed = new Set(exceptions.map(({ originalStart_ms }) => originalStart_ms))
+  for (const occurrence of occurrences(series, from_ms, to_ms)) {
+    if (!changed.has(occurrence.start_ms)) yield occurrence
+  }
+}
+
+/** The instances of a series in a time, in their order, without the exceptions. */
 export function* plainInstances(
   event: EventRow,
   exceptions: readonly EventRow[],
@@ -75,9 +101,8 @@ export function* plainInstances(
   to_ms?: number,
 ): Generator<EventRow> {
   const series = seriesOf(event)
-  const changed = new Set(exceptions.map(({ originalStart_ms }) => originalStart_ms))
-  for (const occurrence of occurrences(series, from_ms, to_ms)) {
-    if (!changed.has(occurrence.start_ms)) yield toInstance(event, series, occurrence)
+  for (const occurrence of plainOccurrences(series, exceptions, from_ms, to_ms)) {
+    yield toInstance(event, series, occurrence)
   }
 }
 
@@ -105,23 +130,27 @@ function rowsBetween(world: CalendarWorld, calendar: string, from_ms: number, to
   return world.db.events.list({ where })
 }
 
-/** All that happens on a calendar in a time: single events and instances, in order. */
-export function instancesBetween(
+/** When something happens: what of an event matters to who asks whether somebody is free. */
+export type Happening = Pick<EventRow, 'start_ms' | 'end_ms' | 'status' | 'data'>
+
+/** All that happens on a calendar in a time, single events and instances of series, in order. */
+export function happeningsBetween(
   world: CalendarWorld,
   calendar: string,
   from_ms: number,
   to_ms: number,
-): EventRow[] {
-  const found: EventRow[] = []
+): Happening[] {
+  const found: Happening[] = []
+  const exceptionsFor = exceptionsIn(world, calendar)
   for (const row of rowsBetween(world, calendar, from_ms, to_ms)) {
-    if (row.status === 'cancelled') continue
+    const { status, data } = row
+    if (status === 'cancelled') continue
     if (row.recurrence === undefined) {
       if (happensBetween(row, from_ms, to_ms)) found.push(row)
-    } else {
-      for (const each of plainInstances(row, exceptionsOf(world, row), from_ms, to_ms)) {
-        found.push(each)
-      }
+      continue
     }
+    const times = plainOccurrences(seriesOf(row), exceptionsFor(row), from_ms, to_ms)
+    for (const { start_ms, end_ms } of times) found.push({ start_ms, end_ms, status, data })
   }
   return found.sort((one, other) => one.start_ms - other.start_ms)
 }

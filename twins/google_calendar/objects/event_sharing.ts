@@ -4,7 +4,7 @@ import type { CalendarRow, EventRow, Logged } from '../schema.ts'
 import { isOrganizers } from './event.ts'
 import type { Body } from './event_body.ts'
 import { type Attendee, attendeeOf, attendeesOf, calendarOf } from './event_people.ts'
-import { exceptionsOf, instancesBetween, lastOf } from './event_series.ts'
+import { exceptionsOf, happeningsBetween, lastOf } from './event_series.ts'
 import { givenTime, readTimes } from './event_time.ts'
 import { logged } from './log.ts'
 
@@ -115,7 +115,7 @@ export function shareEvent(
 
 /** How a calendar answers an invitation by itself; undefined where it leaves that to its owner. */
 function answerFor(world: CalendarWorld, event: EventRow, calendar: CalendarRow) {
-  const busy = instancesBetween(world, calendar.id, event.start_ms, event.end_ms)
+  const busy = happeningsBetween(world, calendar.id, event.start_ms, event.end_ms)
   for (const { data } of busy) {
     const told = data.outOfOfficeProperties ?? data.focusTimeProperties
     if (!told?.autoDeclineMode || told.autoDeclineMode === 'declineNone') continue

@@ -1,7 +1,10 @@
 import { DateTime, DtStart, RRuleSet, type Time } from 'rrule-rust'
 import type { Rule } from './rule.ts'
 
-const year_ms = 366 * 86_400_000
+/** The first stretch; what is listed by pages often needs no more. */
+const stretch_ms = 45 * 86_400_000
+const mostKept = 3
+const longestKept = 400
 /** The library knows no later year than 9999. */
 const endOfTime_ms = Date.UTC(9999, 11, 31, 23, 59, 59)
 
@@ -10,6 +13,8 @@ export interface Times {
   /** It neither counts nor has an end. */
   isEndless: boolean
   set: RRuleSet<DateTime<Time>>
+  /** What was looked up last: a calendar is read more often than it changes. */
+  known: Map<string, readonly number[]>
 }
 
 /** What the wall shows; the library is told that it is UTC, so that it leaves it alone. */
@@ -29,24 +34,37 @@ export function timesOf(
     set.cache.disable()
     // The library checks a rule at its first use.
     set.all(1)
-    return { isEndless: count === undefined && until_ms === undefined, set }
+    return { isEndless: count === undefined && until_ms === undefined, set, known: new Map() }
   } catch {
     return undefined
   }
+}
+
+/** The times between two, both included. */
+function lookUp({ set, known }: Times, from_ms: number, to_ms: number): readonly number[] {
+  const key = `${from_ms} ${to_ms}`
+  const kept = known.get(key)
+  if (kept) return kept
+  const found = set.between(toTime(from_ms), toTime(to_ms), true)
+  const times = found.map((time) => time.toTimestamp())
+  if (known.size === mostKept) known.clear()
+  if (times.length <= longestKept) known.set(key, times)
+  return times
 }
 
 /**
  * The times a rule gives on the clock on the wall, one after the other and both bounds included;
  * they are looked up a stretch at a time.
  */
-export function* generate({ set }: Times, from_ms: number, to_ms: number): Generator<number> {
+export function* generate(times: Times, from_ms: number, to_ms: number): Generator<number> {
   const end_ms = Math.min(to_ms, endOfTime_ms)
-  let begin_ms = from_ms
-  for (let length_ms = 2 * year_ms; begin_ms <= end_ms; length_ms *= 8) {
-    const until_ms = Math.min(begin_ms + length_ms, end_ms)
-    for (const time of set.between(toTime(begin_ms), toTime(until_ms), true)) {
-      yield time.toTimestamp()
+  let begin_ms = Math.floor(from_ms / stretch_ms) * stretch_ms
+  for (let length_ms = stretch_ms; begin_ms <= end_ms; length_ms *= 8) {
+    const until_ms = Math.min(begin_ms + length_ms - 1000, endOfTime_ms)
+    for (const time_ms of lookUp(times, begin_ms, until_ms)) {
+      if (time_ms > end_ms) return
+      if (time_ms >= from_ms) yield time_ms
     }
-    begin_ms = until_ms + 1000
+    begin_ms += length_ms
   }
 }
