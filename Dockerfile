@@ -1,7 +1,7 @@
 # The fleet in a container: docker run -p 12100-12122:12100-12122 -v twinfleet:/data twinfleet
 FROM node:20-slim AS build
 WORKDIR /app
-# The native package is compiled where no binary fits this system.
+# A native package is compiled where no binary fits this system.
 RUN apt-get update \
   && apt-get install -y --no-install-recommends g++ make python3 \
   && rm -rf /var/lib/apt/lists/*
@@ -9,12 +9,12 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts && npm rebuild better-sqlite3
 COPY . .
 RUN npx tsx scripts/build.ts --no-types
-# All packages are in the bundle but the native one, of which only what runs is taken along.
+# All packages are in the bundle but the native ones, of which only what runs is taken along.
 RUN mkdir -p /ship/node_modules/better-sqlite3/build/Release \
   && cp -r dist package.json LICENSE /ship/ \
   && mkdir /ship/examples && cp examples/*.json /ship/examples/ \
   && cd node_modules \
-  && cp -r bindings file-uri-to-path /ship/node_modules/ \
+  && cp -r bindings file-uri-to-path rrule-rust @rrule-rust /ship/node_modules/ \
   && cp -r better-sqlite3/lib better-sqlite3/package.json /ship/node_modules/better-sqlite3/ \
   && cp better-sqlite3/build/Release/better_sqlite3.node \
     /ship/node_modules/better-sqlite3/build/Release/
