@@ -12,6 +12,7 @@ test('a query without a sensible range is refused', async () => {
   expect(await ask({ timeMin: undefined })).toBe('400 required')
   expect(await ask({ timeMax: undefined })).toBe('400 required')
   expect(await ask({ timeMin: 'today' })).toBe('400 invalid')
+  expect(await ask({ timeMin: '2030-05-13T00:00:00' })).toBe('400 badRequest')
   expect(await ask({ timeMax: range.timeMin })).toBe('400 timeRangeEmpty')
   expect(await ask({ timeMax: '2030-08-14T00:00:00Z' })).toBe('400 timeRangeTooLong')
   expect(await ask({ timeZone: 'Mars' })).toBe('400 invalid')

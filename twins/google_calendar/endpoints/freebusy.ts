@@ -1,19 +1,9 @@
 import type { calendar_v3 } from '@googleapis/calendar'
-import { DateTime } from 'luxon'
 import type { Wire } from '../../google/types.ts'
 import { membersOf, ownRoleOf, resolveId } from '../objects/access.ts'
 import { type Busy, busyOf } from '../objects/busy.ts'
-import { isZone } from '../objects/calendar.ts'
-import {
-  body,
-  type CalendarWorld,
-  GoogleError,
-  invalidValue,
-  method,
-  refusal,
-  required,
-  scopes,
-} from '../protocol.ts'
+import { readRange, readShownZone, toZonedTime } from '../objects/event_time.ts'
+import { body, type CalendarWorld, method, refusal, required, scopes } from '../protocol.ts'
 
 type Request = calendar_v3.Schema$FreeBusyRequest
 type Response = Wire<calendar_v3.Schema$FreeBusyResponse>
@@ -38,9 +28,8 @@ export const freebusy = {
 }
 
 function answer(world: CalendarWorld, request: Request): Response {
-  const { from_ms, to_ms } = readRange(request)
-  const zone = request.timeZone ?? 'UTC'
-  if (!isZone(zone)) throw invalidValue('timeZone', 'Invalid time zone value.')
+  const { from_ms, to_ms } = readWhole(request)
+  const zone = readShownZone(request.timeZone ?? undefined, 'UTC')
   const { calendars, groups } = expand(world, request)
   const most = Math.min(request.calendarExpansionMax ?? mostCalendars, mostCalendars)
   const isTooMany = calendars.length > most
@@ -48,8 +37,7 @@ function answer(world: CalendarWorld, request: Request): Response {
     if (isTooMany) return failed('tooManyCalendarsRequested')
     const busy = findBusy(world, id, from_ms, to_ms)
     if (!busy) return failed('notFound')
-    const show = (at_ms: number) =>
-      DateTime.fromMillis(at_ms, { zone }).toISO({ suppressMilliseconds: true })
+    const show = (at_ms: number) => toZonedTime(at_ms, zone)
     return {
       busy: busy.map(({ start_ms, end_ms }) => ({ start: show(start_ms), end: show(end_ms) })),
     }
@@ -67,18 +55,10 @@ function failed(reason: string): Answer {
   return { errors: [{ domain: 'global', reason }], busy: [] }
 }
 
-function readRange({ timeMin, timeMax }: Request): { from_ms: number; to_ms: number } {
+function readWhole({ timeMin, timeMax }: Request): { from_ms: number; to_ms: number } {
   if (!timeMin) throw required('timeMin', 'Missing timeMin parameter.')
   if (!timeMax) throw required('timeMax', 'Missing timeMax parameter.')
-  const from_ms = Date.parse(timeMin)
-  const to_ms = Date.parse(timeMax)
-  if (to_ms <= from_ms) {
-    throw new GoogleError(400, 'timeRangeEmpty', 'The specified time range is empty.', {
-      domain: 'calendar',
-      location: 'timeMax',
-      locationType: 'parameter',
-    })
-  }
+  const { from_ms = 0, to_ms = 0 } = readRange({ timeMin, timeMax })
   if (to_ms - from_ms > longest_ms) {
     throw refusal(400, 'timeRangeTooLong', 'The requested time range is too long.')
   }

@@ -1,9 +1,9 @@
 import type { calendar_v3 } from '@googleapis/calendar'
-import { IANAZone } from 'luxon'
 import { notify } from '../../google/channels.ts'
 import type { User } from '../../google/schema.ts'
 import type { Wire } from '../../google/types.ts'
 import { type CalendarWorld, ensure, invalidValue, required, userOf } from '../protocol.ts'
+import { isZone } from '../recurrence/zones.ts'
 import type { CalendarRow } from '../schema.ts'
 import { dataOwnerOf, subscribe, unsubscribeAll } from './list_entry.ts'
 import { logged, toTag } from './log.ts'
@@ -11,11 +11,6 @@ import { saveRule } from './rule.ts'
 import { saveSetting, settingOf } from './setting.ts'
 
 export type CalendarBody = calendar_v3.Schema$Calendar
-
-/** Whether a name is one of the IANA time zone database. */
-export function isZone(name: string): boolean {
-  return IANAZone.isValidZone(name)
-}
 
 function readZone(name: string | null | undefined): string | undefined {
   if (!name) return undefined

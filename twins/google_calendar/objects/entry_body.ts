@@ -1,7 +1,8 @@
 import type { calendar_v3 } from '@googleapis/calendar'
-import { invalidValue, refusal, required } from '../protocol.ts'
+import { invalidValue, required } from '../protocol.ts'
 import { calendarColors, nearestColor } from '../schema/palette.ts'
-import type { ListEntryRow, Reminder } from '../schema.ts'
+import type { ListEntryRow } from '../schema.ts'
+import { readReminderList } from './reminders.ts'
 
 export type EntryBody = calendar_v3.Schema$CalendarListEntry
 
@@ -17,29 +18,6 @@ type Choices = Pick<
   | 'defaultReminders'
   | 'notifications'
 >
-
-const mostReminders = 5
-const longest_min = 40_320
-
-/** Reminders as a calendar or an event has them. */
-export function readReminders(
-  reminders: readonly calendar_v3.Schema$EventReminder[],
-  name: string,
-): Reminder[] {
-  if (reminders.length > mostReminders) {
-    throw refusal(400, 'invalid', `At most ${mostReminders} reminders are allowed.`)
-  }
-  return reminders.map(({ method, minutes }) => {
-    if (!method) throw required(`${name}.method`, 'Missing reminder method.')
-    if (minutes === undefined || minutes === null) {
-      throw required(`${name}.minutes`, 'Missing reminder minutes.')
-    }
-    const length_min = Number(minutes)
-    if (!['email', 'popup', 'sms'].includes(method)) throw invalidValue(`${name}.method`)
-    if (!(length_min >= 0 && length_min <= longest_min)) throw invalidValue(`${name}.minutes`)
-    return { method, minutes: length_min }
-  })
-}
 
 const notificationTypes = [
   'eventCreation',
@@ -107,7 +85,7 @@ export function readPatch(entry: ListEntryRow, body: EntryBody, isRgb: boolean):
     defaultReminders:
       defaultReminders === undefined
         ? entry.defaultReminders
-        : readReminders(defaultReminders ?? [], 'defaultReminders'),
+        : readReminderList(defaultReminders ?? []),
     notifications:
       notificationSettings === undefined
         ? entry.notifications

@@ -1,11 +1,10 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import { ensure, GoogleError, refusal, required } from '../protocol.ts'
 import { eventColors } from '../schema/palette.ts'
+import { readReminderList } from './reminders.ts'
 
 type Body = calendar_v3.Schema$Event
 
-const mostReminders = 5
-const longestReminder_minutes = 40_320
 const mostAttachments = 25
 const mostProperties = 300
 const mostPropertyBytes = 32 * 1024
@@ -22,18 +21,7 @@ export function readReminders(given: Body['reminders']): Body['reminders'] & obj
     const message = 'Cannot specify both default reminders and overrides at the same time.'
     throw refusal(400, 'cannotUseDefaultRemindersAndSpecifyOverride', message)
   }
-  ensure(overrides.length <= mostReminders, 400, 'invalid', 'Too many override reminders.')
-  const read = overrides.map(({ method, minutes }) => {
-    if (!method) throw required('method', 'Missing reminder method.')
-    if (method !== 'email' && method !== 'popup') throw invalid('Invalid reminder method.')
-    if (minutes === undefined || minutes === null) {
-      throw required('minutes', 'Missing reminder minutes.')
-    }
-    const fits = minutes >= 0 && minutes <= longestReminder_minutes
-    if (!fits) throw invalid('Invalid reminder minutes.')
-    return { method, minutes: Number(minutes) }
-  })
-  return { useDefault: false, overrides: read }
+  return { useDefault: false, overrides: readReminderList(overrides) }
 }
 
 function readAttachment(given: calendar_v3.Schema$EventAttachment) {
