@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Channel as Travel } from '../../shared/outbox.ts'
 import type { Events } from '../../shared/twin.ts'
 import { GoogleError, required } from './error.ts'
@@ -41,6 +42,11 @@ function checkAddress(world: GoogleWorld, address: string): void {
   world.note('accepted a callback without HTTPS, since it is on this machine')
 }
 
+/** The id of what is watched, which is the same on every channel. */
+function resourceIdOf(subject: string): string {
+  return createHash('sha256').update(subject).digest('base64url').slice(0, 27)
+}
+
 /** Opens a channel and sends its `sync` message. https://developers.google.com/workspace/drive/api/guides/push#making-watch-requests */
 export function openChannel(world: GoogleWorld, request: WatchRequest, watched: Watched) {
   const { id, type, address } = request
@@ -61,7 +67,7 @@ export function openChannel(world: GoogleWorld, request: WatchRequest, watched: 
   if (!(wanted_ms > world.now())) refuse('invalid', 'Channel expiration is in the past.')
   const channel = world.db.channels.insert({
     id,
-    resourceId: world.id('', 27),
+    resourceId: resourceIdOf(watched.subject),
     resourceUri: watched.uri,
     address,
     token: request.token ?? undefined,
