@@ -160,3 +160,34 @@ test('a primary calendar that is cleared has no events, nor have the guests', as
     { summary: 'Visit', attendees: [{ email: 'ada@example.com', responseStatus: 'declined' }] },
   ])
 })
+
+test('the same seed gives the same bytes, and reading changes none of them', async () => {
+  const seed = {
+    users: ['joel@example.com'],
+    calendars: [
+      {
+        name: 'Work',
+        acl: ['joel@example.com'],
+        events: [{ summary: 'Series', ...at, recurrence: ['RRULE:FREQ=DAILY'], conference: true }],
+      },
+    ],
+  }
+  const stateOf = async ({ call }: ReturnType<typeof bootCalendar>) =>
+    (await call('GET /admin/state')).text
+  const one = bootCalendar(seed)
+  const before = await stateOf(one)
+  expect(await stateOf(bootCalendar(seed))).toBe(before)
+  const { owner } = one
+  const { body: list } = await owner('GET /calendar/v3/users/me/calendarList')
+  const work = inCalendar(list.items[1].id)
+  for (const path of ['', '/acl', '/acl/user:Joel@Example.com', '/events?singleEvents=true']) {
+    expect((await owner(`GET ${work}${path}`)).status).toBe(200)
+  }
+  for (const path of ['users/me/settings', 'users/me/calendarList/primary', 'colors']) {
+    expect((await owner(`GET /calendar/v3/${path}`)).status).toBe(200)
+  }
+  const { start: timeMin, end: timeMax } = at
+  const query = { timeMin, timeMax, items: [{ id: 'primary' }] }
+  expect((await owner('POST /calendar/v3/freeBusy', query)).status).toBe(200)
+  expect(await stateOf(one)).toBe(before)
+})

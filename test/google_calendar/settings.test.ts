@@ -117,3 +117,38 @@ test('who watches a list, rules or settings is told of changes until the channel
   ])
   await receiver.close()
 })
+
+test('who loses access to a calendar is not told of it any more', async () => {
+  const receiver = await startReceiver()
+  const { owner, second, call } = bootCalendar()
+  const id = await makeCalendar(owner)
+  const at = inCalendar(id)
+  const share = (role: string) =>
+    owner(`POST ${at}/acl`, { role, scope: { type: 'user', value: 'grace@example.com' } })
+  await share('writer')
+  const opened: Record<string, string>[] = []
+  for (const [person, name] of [
+    [owner, 'ada'],
+    [second, 'grace'],
+  ] as const) {
+    const watch = { id: name, type: 'web_hook', address: receiver.url }
+    opened.push((await person(`POST ${at}/acl/watch`, watch)).body)
+  }
+  expect(opened[0]?.resourceId).toBe(opened[1]?.resourceId)
+  await share('reader')
+  expect((await owner(`DELETE ${at}`)).status).toBe(204)
+  const stop = { id: 'ada', resourceId: opened[0]?.resourceId }
+  expect(refusal(await owner('POST /calendar/v3/channels/stop', stop))).toBe('404 notFound')
+  await call('POST /admin/webhooks/flush')
+  const told = receiver.received.map(
+    ({ headers }) => `${headers['x-goog-channel-id']} ${headers['x-goog-resource-state']}`,
+  )
+  expect(told.sort()).toEqual([
+    'ada exists',
+    'ada not_exists',
+    'ada sync',
+    'grace exists',
+    'grace sync',
+  ])
+  await receiver.close()
+})

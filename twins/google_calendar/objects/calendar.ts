@@ -9,6 +9,7 @@ import { dataOwnerOf, subscribe, unsubscribeAll } from './list_entry.ts'
 import { logged, toTag } from './log.ts'
 import { saveRule } from './rule.ts'
 import { saveSetting, settingOf } from './setting.ts'
+import { closeLostChannels } from './watching.ts'
 
 export type CalendarBody = calendar_v3.Schema$Calendar
 
@@ -116,6 +117,7 @@ export function removeCalendar(world: CalendarWorld, calendar: CalendarRow): voi
   world.db.calendars.delete(calendar.id)
   notify(world, `events ${calendar.id}`, 'not_exists')
   notify(world, `acl ${calendar.id}`, 'not_exists')
+  closeLostChannels(world, calendar.id)
 }
 
 /** Gives a secondary calendar another data owner, who then has it in the list. */

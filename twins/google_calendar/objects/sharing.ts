@@ -15,6 +15,7 @@ import { subscribe, unsubscribe } from './list_entry.ts'
 import { sendMail } from './mail.ts'
 import { personWith } from './person.ts'
 import { type RuleScope, ruleIdOf, saveRule } from './rule.ts'
+import { closeLostChannels } from './watching.ts'
 
 export type RuleBody = calendar_v3.Schema$AclRule
 
@@ -55,7 +56,7 @@ export function readScope({ scope }: RuleBody): RuleScope {
 
 /** A rule that gives access. */
 export function findRule(world: CalendarWorld, calendar: CalendarRow, ruleId: string): RuleRow {
-  const rule = world.db.acl.get(`${calendar.id}/${ruleId}`)
+  const rule = world.db.acl.get(`${calendar.id}/${ruleId.toLowerCase()}`)
   if (!rule || rule.role === 'none') throw notFound()
   return rule
 }
@@ -74,7 +75,7 @@ function ensureChangeable(world: CalendarWorld, calendar: CalendarRow, scope: Ru
 
 /**
  * Gives, changes or takes access. The calendar comes into the list of a person who gets access, and
- * goes from the lists of those who have none any more.
+ * goes from the lists of those who have none any more, who are not told of it either.
  */
 export function setRule(
   world: CalendarWorld,
@@ -95,6 +96,7 @@ export function setRule(
     const isLost = roleOf(world, calendar.id, world.db.users.get(entry.user)) === 'none'
     if (!entry.isDeleted && isLost) unsubscribe(world, entry)
   }
+  closeLostChannels(world, calendar.id)
   return rule
 }
 
