@@ -1,7 +1,9 @@
 import type { Args } from '../../../shared/twin.ts'
 import { ensureConnected } from '../objects/application_fee.ts'
-import { findSession, insertSession } from '../objects/checkout.ts'
+import { findSession, insertSession, toShipped } from '../objects/checkout.ts'
+import { ensureOpen } from '../objects/checkout_choice.ts'
 import { expire } from '../objects/checkout_expiry.ts'
+import { withShipping } from '../objects/checkout_price.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { ensureSharing } from '../objects/invoice_share.ts'
 import { pageOfItems } from '../objects/line_item.ts'
@@ -15,7 +17,7 @@ import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
 import type { CheckoutSession, ShippingRate } from '../schema.ts'
 import { automaticTax, taxRateIds } from './billing_args.ts'
-import { collectArgs } from './checkout_args.ts'
+import { collectArgs, sessionOptions } from './checkout_args.ts'
 import { lineItem, toOffered } from './line_item_args.ts'
 import { insertShippingRate } from './shipping_rates.ts'
 import { percent, transferPart } from './subscription_args.ts'
@@ -59,13 +61,15 @@ const subscriptionData = () =>
     trial_settings: hash({
       end_behavior: hash({ missing_payment_method: oneOf('cancel', 'create_invoice', 'pause') }),
     }).optional(),
-    ...params.unbuilt('billing_mode', 'invoice_settings', 'pending_invoice_item_interval'),
+    billing_mode: hash({ type: oneOf('classic', 'flexible') }).optional(),
+    ...params.unbuilt('invoice_settings', 'pending_invoice_item_interval'),
   })
 
 const createArgs = () => ({
   allow_promotion_codes: boolean().optional(),
   automatic_tax: automaticTax(),
   ...collectArgs(),
+  ...sessionOptions(),
   cancel_url: text().optional(),
   client_reference_id: text(200).optional(),
   currency: params.currency().optional(),
@@ -82,7 +86,6 @@ const createArgs = () => ({
   mode: oneOf('payment', 'setup', 'subscription'),
   payment_intent_data: intentData().optional(),
   payment_method_collection: oneOf('always', 'if_required').optional(),
-  payment_method_types: list(oneOf('card', 'link')).optional(),
   return_url: text().optional(),
   setup_intent_data: hash({
     description: text(1000).optional(),
@@ -95,25 +98,10 @@ const createArgs = () => ({
   ui_mode: oneOf('elements', 'embedded_page', 'hosted_page').optional(),
   ...params.unbuilt(
     'adaptive_pricing',
-    'after_expiration',
     'allowed_payment_method_types',
     'branding_settings',
     'customer_account',
-    'excluded_payment_method_types',
-    'integration_identifier',
-    'invoice_creation',
     'managed_payments',
-    'name_collection',
-    'optional_items',
-    'origin_context',
-    'payment_method_configuration',
-    'payment_method_data',
-    'payment_method_options',
-    'permissions',
-    'redirect_on_completion',
-    'saved_payment_method_options',
-    'tax_id_collection',
-    'wallet_options',
   ),
 })
 
@@ -121,7 +109,22 @@ type CreateArgs = Args<ReturnType<typeof createArgs>>
 
 const mostRates = 5
 
-function toRates(world: StripeWorld, { mode, shipping_options = [] }: CreateArgs): ShippingRate[] {
+/** Other ways to ship, of which the first is chosen. */
+function reship(
+  world: StripeWorld,
+  before: CheckoutSession,
+  shipping_options: CreateArgs['shipping_options'],
+): CheckoutSession {
+  ensureOpen(before)
+  const rates = toRates(world, { mode: before.mode, shipping_options })
+  const items = world.db.checkout_orders.get(before.id)?.items ?? []
+  return { ...before, ...withShipping(items, rates[0]), shipping_options: rates.map(toShipped) }
+}
+
+function toRates(
+  world: StripeWorld,
+  { mode, shipping_options = [] }: Pick<CreateArgs, 'shipping_options'> & { mode: string },
+): ShippingRate[] {
   ensure(
     shipping_options.length === 0 || mode === 'payment',
     '`shipping_options` is only allowed in `payment` mode.',
@@ -141,7 +144,8 @@ function toRates(world: StripeWorld, { mode, shipping_options = [] }: CreateArgs
 
 function create(world: StripeWorld, args: CreateArgs): CheckoutSession {
   const isTaxed = ensureTaxReady(world, args.automatic_tax)
-  const { customer, customer_email, discounts = [], subscription_data: data } = args
+  const { customer, customer_email, discounts = [] } = args
+  const data = args.subscription_data ?? {}
   ensure(
     customer === undefined || customer_email === undefined,
     'You may only specify one of these parameters: customer, customer_email.',
@@ -160,23 +164,24 @@ function create(world: StripeWorld, args: CreateArgs): CheckoutSession {
     'You may only specify one of these parameters: allow_promotion_codes, discounts.',
     { param: 'discounts' },
   )
-  const trial = data?.trial_settings
-  ensureSharing(world, data ?? {})
+  const trial = data.trial_settings
+  ensureSharing(world, data)
   const made = insertSession(world, {
     ...args,
     automatic_tax: isTaxed,
     customer: customer === undefined ? undefined : findCustomer(world, customer),
     customer_update: given(args.customer_update ?? {}),
     discounts: discounts.map((each) => given(each)),
-    intent: given(
-      (args.mode === 'setup' ? args.setup_intent_data : args.payment_intent_data) ?? {},
-    ),
+    intent: given({
+      ...(args.mode === 'setup' ? args.setup_intent_data : args.payment_intent_data),
+      payment_method_options: args.payment_method_options,
+    }),
     items: toOffered(world, args.line_items),
     shipping_options: toRates(world, args),
     subscription: given({
       ...data,
       automatic_tax: isTaxed || undefined,
-      default_tax_rates: data && findTaxRates(world, data.default_tax_rates),
+      default_tax_rates: args.subscription_data && findTaxRates(world, data.default_tax_rates),
       trial_settings: trial && {
         end_behavior: { billing_cycle_anchor: null, ...trial.end_behavior },
       },
@@ -195,10 +200,11 @@ export const checkoutSessions = {
   ...session.update(
     () => ({
       metadata: params.metadata().optional(),
-      ...params.unbuilt('automatic_tax', 'collected_information', 'line_items', 'shipping_options'),
+      shipping_options: collectArgs().shipping_options,
+      ...params.unbuilt('automatic_tax', 'collected_information', 'line_items'),
     }),
-    (_world, before, { metadata }) => ({
-      ...before,
+    (world, before, { metadata, shipping_options }) => ({
+      ...(shipping_options ? reship(world, before, shipping_options) : before),
       metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
     }),
     (world, doc) => world.db.checkout_sessions.replace(doc),

@@ -125,7 +125,8 @@ export const fields = () => ({
   statement_descriptor: clearable(text(22)).optional(),
   statement_descriptor_suffix: clearable(text(22)).optional(),
   transfer_group: text().optional(),
-  ...params.unbuilt('customer_account', 'payment_details', 'payment_method_configuration'),
+  payment_method_configuration: text().optional(),
+  ...params.unbuilt('customer_account', 'payment_details'),
 })
 
 export const confirmFields = () => ({

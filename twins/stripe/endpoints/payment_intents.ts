@@ -7,12 +7,13 @@ import { followUp } from '../objects/checkout_completion.ts'
 import { confirm, ensureOwner, type Step } from '../objects/confirm.ts'
 import { readConfirmation, spendConfirmation } from '../objects/confirmation_token.ts'
 import { findCustomer, toPaymentShipping } from '../objects/customer.ts'
-import { chooseTypes } from '../objects/method_kinds.ts'
+import { chooseTypes, ensureConfiguration } from '../objects/method_kinds.ts'
 import {
   ensureAmount,
   ensureStatus,
   findIntent,
   insertPaymentIntent,
+  statusWith,
   toMethodOptions,
   toPaymentIntent,
   unexpectedState,
@@ -106,10 +107,6 @@ function createIntent(
   return args.confirm ? finish(world, confirm(world, made, toConfirm(args))) : made
 }
 
-function statusWith(method: string | null): PaymentIntent['status'] {
-  return method === null ? 'requires_payment_method' : 'requires_confirmation'
-}
-
 const changeable: readonly PaymentIntent['status'][] = [
   'requires_payment_method',
   'requires_confirmation',
@@ -124,6 +121,7 @@ function changeIntent(
   const { amount, currency, metadata, payment_method_options } = args
   const { allowed_payment_method_types, excluded_payment_method_types } = args
   const types = chooseTypes(world, args, currency ?? before.currency)
+  const configuration = ensureConfiguration(world, args.payment_method_configuration)
   const isFixed = !changeable.includes(before.status)
   for (const name of ['amount', 'currency', 'customer', 'payment_method'] as const) {
     if (!isFixed || args[name] === undefined) continue
@@ -153,6 +151,7 @@ function changeIntent(
     ...given({
       currency,
       hooks,
+      payment_method_configuration_details: configuration ?? undefined,
       capture_method: args.capture_method,
       description: args.description,
       payment_method: chosen,
@@ -178,14 +177,12 @@ function changeIntent(
       ),
     }),
     ...(chosen !== undefined && { next_action: null }),
-    automatic_payment_methods: types ? null : before.automatic_payment_methods,
+    automatic_payment_methods: types && !configuration ? null : before.automatic_payment_methods,
     customer,
     metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
     status: chosen === undefined ? before.status : statusWith(chosen),
   }
 }
-
-const saveIntent = (world: StripeWorld, doc: PaymentIntent) => world.db.payment_intents.replace(doc)
 
 function confirmIntent(
   world: StripeWorld,
@@ -256,7 +253,12 @@ function cancelIntent(
 /** https://docs.stripe.com/api/payment_intents */
 export const paymentIntents = {
   ...intent.create(createArgs, createIntent),
-  ...intent.update(updateArgs, changeIntent, saveIntent, 'payment_intent.updated'),
+  ...intent.update(
+    updateArgs,
+    changeIntent,
+    (world, doc) => world.db.payment_intents.replace(doc),
+    'payment_intent.updated',
+  ),
   ...intent.list(
     () => ({
       created: params.timeFilter().optional(),

@@ -1,5 +1,7 @@
 import type { Args } from '../../../shared/twin.ts'
+import { ensureSharing } from '../objects/invoice_share.ts'
 import { pageOfItems, toLineItems } from '../objects/line_item.ts'
+import { askedOf, changeAsked, toLinkOptions } from '../objects/link_options.ts'
 import { findLink, insertLink, toCompletion, toLinkTax } from '../objects/payment_link.ts'
 import { ensureTaxReady } from '../objects/tax_engine.ts'
 import * as params from '../protocol/params.ts'
@@ -9,8 +11,9 @@ import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
 import type { PaymentLink, ShippingRate } from '../schema.ts'
 import { automaticTax } from './billing_args.ts'
-import { collectArgs } from './checkout_args.ts'
+import { collectArgs, sharedOptions } from './checkout_args.ts'
 import { linkItem, toOffered } from './line_item_args.ts'
+import { percent } from './subscription_args.ts'
 
 const { boolean, clearable, hash, integer, list, oneOf, text } = params
 const link = resource<PaymentLink>({
@@ -44,22 +47,9 @@ export const paymentLinks = {
   ),
 }
 
-const unbuilt = () =>
-  params.unbuilt(
-    'application_fee_amount',
-    'application_fee_percent',
-    'invoice_creation',
-    'managed_payments',
-    'name_collection',
-    'on_behalf_of',
-    'optional_items',
-    'payment_method_options',
-    'tax_id_collection',
-    'transfer_data',
-  )
-
 function fields() {
   return {
+    ...sharedOptions(),
     after_completion: hash({
       hosted_confirmation: hash({ custom_message: text(500).optional() }).optional(),
       redirect: hash({ url: text(2048) }).optional(),
@@ -73,7 +63,7 @@ function fields() {
     payment_method_collection: oneOf('always', 'if_required').optional(),
     phone_number_collection: hash({ enabled: boolean() }).optional(),
     submit_type: oneOf('auto', 'book', 'donate', 'pay', 'subscribe').optional(),
-    ...unbuilt(),
+    ...params.unbuilt('managed_payments', 'payment_method_options'),
   }
 }
 
@@ -89,9 +79,13 @@ function createArgs() {
   return {
     ...fields(),
     ...collect,
+    application_fee_amount: integer(0).optional(),
+    application_fee_percent: percent().optional(),
     currency: params.currency().optional(),
     inactive_message: text(500).optional(),
     line_items: list(linkItem()),
+    on_behalf_of: text().optional(),
+    transfer_data: hash({ amount: integer(1).optional(), destination: text() }).optional(),
     payment_intent_data: hash({
       capture_method: oneOf('automatic', 'automatic_async', 'manual').optional(),
       description: text(1000).optional(),
@@ -122,21 +116,19 @@ function updateArgs() {
     line_items: list(hash({ id: text(), quantity: integer(1).optional() })).optional(),
     payment_method_types: clearable(list(oneOf('card', 'link'))).optional(),
     restrictions: clearable(restrictions()).optional(),
-    ...params.unbuilt(
-      'consent_collection',
-      'custom_fields',
-      'custom_text',
-      'payment_intent_data',
-      'shipping_address_collection',
-      'shipping_options',
-      'subscription_data',
-    ),
+    custom_fields: clearable(collectArgs().custom_fields.unwrap()).optional(),
+    custom_text: collectArgs().custom_text,
+    shipping_address_collection: clearable(
+      collectArgs().shipping_address_collection.unwrap(),
+    ).optional(),
+    ...params.unbuilt('payment_intent_data', 'shipping_options', 'subscription_data'),
   }
 }
 
 function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): PaymentLink {
   const automatic_tax = ensureTaxReady(world, args.automatic_tax)
   const { payment_intent_data: intent, subscription_data: subscription, ...rest } = args
+  ensureLinkShares(world, rest)
   return insertLink(world, {
     ...rest,
     automatic_tax,
@@ -149,6 +141,19 @@ function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): 
       given({ ...subscription, metadata: mergeMetadata({}, subscription.metadata) }),
   })
 }
+
+/** Refuses parts for accounts that are not there. */
+function ensureLinkShares(
+  world: StripeWorld,
+  { transfer_data, ...rest }: Pick<CreateArgs, 'application_fee_percent'> & Shares,
+): void {
+  const isShared = rest.application_fee_amount !== undefined || transfer_data || rest.on_behalf_of
+  if (!isShared && rest.application_fee_percent === undefined) return
+  ensureSharing(world, { ...rest, transfer_data })
+}
+
+type CreateArgs = Args<ReturnType<typeof createArgs>>
+type Shares = Pick<CreateArgs, 'application_fee_amount' | 'on_behalf_of' | 'transfer_data'>
 
 function toRates(
   world: StripeWorld,
@@ -193,6 +198,7 @@ function change(
   ensureTaxReady(world, args.automatic_tax)
   const { after_completion, line_items, metadata, restrictions: wanted } = args
   if (line_items) changeItems(world, before, line_items)
+  changeAsked(world, before, args)
   const count = before.restrictions?.completed_sessions.count ?? 0
   return {
     ...before,
@@ -204,6 +210,7 @@ function change(
       billing_address_collection: args.billing_address_collection,
       customer_creation: args.customer_creation,
       inactive_message: args.inactive_message,
+      ...toLinkOptions(world, args),
       payment_method_collection: args.payment_method_collection,
       payment_method_types: args.payment_method_types,
       phone_number_collection: args.phone_number_collection,
@@ -211,6 +218,7 @@ function change(
       submit_type: args.submit_type,
     }),
     ...(wanted === null && { restrictions: null }),
+    ...askedOf(world, before),
     metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
   }
 }

@@ -2,7 +2,7 @@ import type { Args } from '../../../shared/twin.ts'
 import { ensureOwner } from '../objects/confirm.ts'
 import { readConfirmation, spendConfirmation } from '../objects/confirmation_token.ts'
 import { findCustomer } from '../objects/customer.ts'
-import { chooseTypes } from '../objects/method_kinds.ts'
+import { chooseTypes, ensureConfiguration } from '../objects/method_kinds.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
 import {
   confirmSetup,
@@ -49,12 +49,8 @@ const fields = () => ({
   allowed_payment_method_types: list(text()).optional(),
   excluded_payment_method_types: list(text()).optional(),
   payment_method_types: list(text()).optional(),
-  ...params.unbuilt(
-    'attach_to_self',
-    'customer_account',
-    'flow_directions',
-    'payment_method_configuration',
-  ),
+  payment_method_configuration: text().optional(),
+  ...params.unbuilt('attach_to_self', 'customer_account', 'flow_directions'),
 })
 
 const confirmFields = () => ({
@@ -143,6 +139,8 @@ function changeSetup(world: StripeWorld, before: SetupIntent, args: FieldArgs): 
       description,
       excluded_payment_method_types,
       payment_method: chosen,
+      payment_method_configuration_details:
+        ensureConfiguration(world, args.payment_method_configuration) ?? undefined,
       payment_method_types,
     }),
     ...(chosen !== undefined && { next_action: null, status: 'requires_confirmation' as const }),

@@ -4,6 +4,7 @@ import { emit, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
 import type { CheckoutOrder, CheckoutSession, Customer, ShippingRate } from '../schema.ts'
 import { type CollectArgs, toCollection } from './checkout_collect.ts'
+import { type OptionArgs, toOptions } from './checkout_options.ts'
 import { noAmounts, withShipping } from './checkout_price.ts'
 import { type Offered, toLineItems } from './line_item.ts'
 import { toSetupIntent } from './setup_intent.ts'
@@ -11,7 +12,7 @@ import { type Place, placeOfCustomer } from './tax_engine.ts'
 
 const hour_s = 60 * 60
 
-export interface SessionArgs extends CollectArgs {
+export interface SessionArgs extends CollectArgs, OptionArgs {
   allow_promotion_codes?: boolean | undefined
   automatic_tax?: boolean | undefined
   cancel_url?: string | undefined
@@ -31,6 +32,7 @@ export interface SessionArgs extends CollectArgs {
   /** The link that led here. */
   payment_link?: string | undefined
   payment_method_collection?: 'always' | 'if_required' | undefined
+  redirect_on_completion?: 'always' | 'if_required' | 'never' | undefined
   return_url?: string | undefined
   shipping_options?: ShippingRate[] | undefined
   submit_type?: 'auto' | 'book' | 'donate' | 'pay' | 'subscribe' | undefined
@@ -42,27 +44,17 @@ export interface SessionArgs extends CollectArgs {
 /** What no session of this twin has. */
 const absent = {
   adaptive_pricing: { enabled: false },
-  after_expiration: null,
   allowed_payment_method_types: null,
   collected_information: null,
   consent: null,
   currency_conversion: null,
   customer_account: null,
-  integration_identifier: null,
   invoice: null,
-  invoice_creation: null,
   livemode: false,
   managed_payments: { enabled: false },
-  origin_context: null,
   payment_intent: null,
-  payment_method_configuration_details: null,
-  payment_method_options: {},
-  payment_method_types: ['card'],
-  permissions: null,
   recovered_from: null,
-  saved_payment_method_options: null,
   subscription: null,
-  wallet_options: null,
 } satisfies Partial<CheckoutSession>
 
 type Amounts = ReturnType<typeof withShipping>
@@ -81,6 +73,7 @@ function toSession(world: StripeWorld, args: SessionArgs, amounts: Amounts): Che
     allow_promotion_codes: args.allow_promotion_codes ?? null,
     ...amounts,
     ...toCollection(args),
+    ...toOptions(world, args),
     automatic_tax: toSessionTax(args.automatic_tax, placeOfBuyer(args)),
     cancel_url: args.cancel_url ?? null,
     client_reference_id: args.client_reference_id ?? null,
@@ -108,19 +101,21 @@ function toSession(world: StripeWorld, args: SessionArgs, amounts: Amounts): Che
     payment_status:
       amounts.amount_total === 0 || mode === 'setup' ? 'no_payment_required' : 'unpaid',
     payment_link: args.payment_link ?? null,
-    ...(!isHosted && { redirect_on_completion: 'always' as const }),
+    ...(!isHosted && { redirect_on_completion: args.redirect_on_completion ?? 'always' }),
     ...(args.return_url !== undefined && { return_url: args.return_url }),
     setup_intent: null,
-    shipping_options: (args.shipping_options ?? []).map((rate) => ({
-      shipping_amount: rate.fixed_amount?.amount ?? 0,
-      shipping_rate: rate.id,
-    })),
+    shipping_options: (args.shipping_options ?? []).map(toShipped),
     status: 'open',
     submit_type: args.submit_type ?? null,
     success_url: args.success_url ?? null,
     ui_mode,
     url: isHosted ? `${world.url}/c/pay/${id}` : null,
   }
+}
+
+/** A way to ship, as a session shows it. */
+export function toShipped({ fixed_amount, id }: ShippingRate) {
+  return { shipping_amount: fixed_amount?.amount ?? 0, shipping_rate: id }
 }
 
 function placeOfBuyer({ customer }: SessionArgs): Place | undefined {
@@ -142,18 +137,21 @@ interface Person {
   email?: string | null | undefined
   name?: string | null | undefined
   phone?: string | null | undefined
+  business_name?: string | null | undefined
+  individual_name?: string | null | undefined
+  tax_ids?: NonNullable<CheckoutSession['customer_details']>['tax_ids'] | undefined
 }
 
 export function toDetails(person: Person): CheckoutSession['customer_details'] {
   return {
     address: person.address ?? null,
-    business_name: null,
+    business_name: person.business_name ?? null,
     email: person.email ?? null,
-    individual_name: null,
+    individual_name: person.individual_name ?? null,
     name: person.name ?? null,
     phone: person.phone ?? null,
     tax_exempt: 'none',
-    tax_ids: null,
+    tax_ids: person.tax_ids ?? null,
   }
 }
 
@@ -167,7 +165,13 @@ function ensureSession(
   })
   const isHosted = (args.ui_mode ?? 'hosted_page') === 'hosted_page'
   const needed = isHosted ? 'success_url' : 'return_url'
-  ensure(args[needed] !== undefined, `Missing required param: ${needed}.`, {
+  const stays = args.redirect_on_completion === 'never'
+  ensure(
+    !isHosted || args.redirect_on_completion === undefined,
+    '`redirect_on_completion` is not supported when `ui_mode` is `hosted_page`.',
+    { param: 'redirect_on_completion' },
+  )
+  ensure(stays || args[needed] !== undefined, `Missing required param: ${needed}.`, {
     code: 'parameter_missing',
     param: needed,
   })

@@ -7,6 +7,8 @@ import type { Answers } from './checkout_collect.ts'
 import { withShipping } from './checkout_price.ts'
 import { findCustomer, insertCustomer, toAddress, toCustomer, toShipping } from './customer.ts'
 import { offeredBy, toLineItems } from './line_item.ts'
+import { attach } from './payment_method.ts'
+import { insertTaxId } from './tax.ts'
 import { placeOf, placeOfCustomer, unknownPlace } from './tax_engine.ts'
 
 /** What a customer fills in, and pays with. */
@@ -22,7 +24,9 @@ export function customerOf(
 ): Customer | undefined {
   const shipping = shippingOf(session, phone)
   if (session.customer === null) {
-    if (session.customer_creation !== 'always') return undefined
+    // An invoice is somebody's.
+    const isNeeded = session.invoice_creation?.enabled === true
+    if (session.customer_creation !== 'always' && !isNeeded) return undefined
     return insertCustomer(world, toCustomer(world, { email, name, phone, address, shipping }))
   }
   const before = findCustomer(world, session.customer)
@@ -36,6 +40,33 @@ export function customerOf(
   }
   emitChange(world, 'customer.updated', before, world.db.customers.replace(after))
   return after
+}
+
+/** The tax ids a session was given, which are its customer's from now on. */
+export function takeTaxIds(
+  world: StripeWorld,
+  { customer_details: known, tax_id_collection: asked }: CheckoutSession,
+  customer: Customer | undefined,
+  { tax_id }: Buyer,
+): NonNullable<CheckoutSession['customer_details']>['tax_ids'] {
+  if (!asked?.enabled) return null
+  if (!tax_id) return known?.tax_ids ?? []
+  const { type, value } = customer
+    ? insertTaxId(world, tax_id, customer.id)
+    : world.rehearse(() => insertTaxId(world, tax_id, null))
+  return [{ type, value }]
+}
+
+/** Saves what is paid with to be offered again, where its owner says so. */
+export function offerAgain(
+  world: StripeWorld,
+  { saved_payment_method_options: saved }: CheckoutSession,
+  customer: Customer | undefined,
+  { method, save_payment_method }: Buyer,
+): void {
+  if (!save_payment_method || saved?.payment_method_save !== 'enabled' || !customer) return
+  world.db.payment_methods.replace({ ...method, allow_redisplay: 'always' })
+  attach(world, { ...method, allow_redisplay: 'always' }, customer)
 }
 
 /** Where the goods go, with the number to call. */

@@ -2,7 +2,7 @@ import { ensure, type StripeWorld } from '../protocol.ts'
 import type { CheckoutItem, CheckoutOrder, CheckoutSession } from '../schema.ts'
 import { withShipping } from './checkout_price.ts'
 import { findCustomer } from './customer.ts'
-import { offeredBy, toLineItems } from './line_item.ts'
+import { type Offered, offeredBy, toLineItems } from './line_item.ts'
 
 export function orderOf(world: StripeWorld, { id }: CheckoutSession): CheckoutOrder {
   const order = world.db.checkout_orders.get(id)
@@ -22,6 +22,8 @@ export interface Choice {
   promotion_code?: string | undefined
   /** How many of each item, by the id of its line. */
   quantities?: Record<string, number> | undefined
+  /** How many of each optional item, by its price. */
+  optional_items?: Record<string, number> | undefined
   shipping_rate?: string | undefined
 }
 
@@ -53,6 +55,33 @@ function chooseCode(
   return [{ promotion_code: promotion.id }]
 }
 
+/** What is bought of what was optional; nothing is said of what stays as it is. */
+function chooseOptional(
+  world: StripeWorld,
+  { optional_items = [] }: CheckoutSession,
+  offered: readonly Offered[],
+  wanted: Record<string, number>,
+): Offered[] {
+  const isOptional = (id: string) => optional_items?.find(({ price }) => price === id)
+  const kept = offered.filter(
+    ({ price }) => !isOptional(price.id) || wanted[price.id] === undefined,
+  )
+  const added = Object.entries(wanted).flatMap(([id, quantity]) => {
+    const optional = isOptional(id)
+    const price = world.db.prices.get(id)
+    const param = `optional_items[${id}]`
+    ensure(optional && price, `There is no optional item ${id}.`, { param })
+    if (quantity === 0) return []
+    const { minimum, maximum } = optional.adjustable_quantity ?? {}
+    const isFit = optional.adjustable_quantity
+      ? quantity >= (minimum ?? 0) && quantity <= (maximum ?? 99)
+      : quantity === optional.quantity
+    ensure(isFit, `The quantity of ${id} cannot be ${quantity}.`, { param })
+    return [{ adjustable_quantity: null, metadata: {}, price, quantity, tax_rates: [] }]
+  })
+  return [...kept, ...added]
+}
+
 /** Changes what is bought and prices it anew, as a page does at each choice. */
 export function choose(
   world: StripeWorld,
@@ -70,18 +99,21 @@ export function choose(
   ensure(choice.shipping_rate === undefined || isOffered, 'There is no such way to ship.', {
     param: 'shipping_rate',
   })
+  const own = offeredBy(order).map((each, index) => ({
+    ...each,
+    quantity: chooseQuantity(order.items[index], quantities),
+  }))
+  const offered = chooseOptional(world, before, own, choice.optional_items ?? {})
   const items = toLineItems(world, {
     currency: before.currency ?? 'usd',
     customer: before.customer === null ? undefined : findCustomer(world, before.customer),
     discounts,
-    items: offeredBy(order).map((offered, index) => ({
-      ...offered,
-      quantity: chooseQuantity(order.items[index], quantities),
-    })),
+    items: offered,
   })
   const rate = typeof chosen === 'string' ? world.db.shipping_rates.get(chosen) : undefined
   const amounts = withShipping(items, rate)
-  world.db.checkout_orders.replace({ ...order, discounts, items })
+  const tax_rates = offered.map((each) => each.tax_rates)
+  world.db.checkout_orders.replace({ ...order, discounts, items, tax_rates })
   return world.db.checkout_sessions.replace({
     ...before,
     ...amounts,

@@ -47,10 +47,20 @@ export interface Answers {
   phone?: string | undefined
   address?: AddressArgs
   shipping?: { name?: string | undefined; address?: AddressArgs } | undefined
+  business_name?: string | undefined
+  individual_name?: string | undefined
+  /** To be offered the method again. */
+  save_payment_method?: boolean | undefined
+  tax_id?: TaxIdAnswer | undefined
   custom_fields?: Record<string, string> | undefined
   consent?:
     | { promotions?: 'opt_in' | 'opt_out' | undefined; terms_of_service?: 'accepted' | undefined }
     | undefined
+}
+
+export interface TaxIdAnswer {
+  type: string
+  value: string
 }
 
 const mostFields = 3
@@ -157,6 +167,27 @@ function consentOf(
   }
 }
 
+/** The names that are asked for apart from the one on the card. */
+function namesOf(
+  { collected_information: known, name_collection: asked }: CheckoutSession,
+  answers: Answers,
+) {
+  for (const kind of ['business', 'individual'] as const) {
+    const isNeeded = asked?.[kind]?.enabled === true && !asked[kind].optional
+    const param = `${kind}_name`
+    ensure(!isNeeded || answers[`${kind}_name`], `The ${kind} name is needed.`, { param })
+  }
+  const given = (kind: 'business' | 'individual') =>
+    (asked?.[kind]?.enabled && answers[`${kind}_name`]) || (known?.[`${kind}_name`] ?? null)
+  return { business_name: given('business'), individual_name: given('individual') }
+}
+
+function ensureTaxId({ tax_id_collection: asked }: CheckoutSession, { tax_id }: Answers): void {
+  const isNeeded = asked?.enabled === true && asked.required === 'if_supported'
+  ensure(!isNeeded || tax_id, 'A tax ID is needed.', { param: 'tax_id' })
+  ensure(!tax_id || asked?.enabled, 'This page takes no tax ID.', { param: 'tax_id' })
+}
+
 /** The session with what was filled in; refuses what is missing or does not fit. */
 export function collect(session: CheckoutSession, answers: Answers): CheckoutSession {
   const { phone, custom_fields = {} } = answers
@@ -168,10 +199,13 @@ export function collect(session: CheckoutSession, answers: Answers): CheckoutSes
     param: 'address',
   })
   const shipping_details = shipTo(session, answers)
+  ensureTaxId(session, answers)
+  const names = namesOf(session, answers)
+  const isCollected = shipping_details || names.business_name || names.individual_name
   return {
     ...session,
-    collected_information: shipping_details
-      ? { business_name: null, individual_name: null, shipping_details }
+    collected_information: isCollected
+      ? { ...names, shipping_details }
       : session.collected_information,
     consent: consentOf(session, answers),
     custom_fields: session.custom_fields.map((field) =>
@@ -201,5 +235,10 @@ export function someAnswers(session: CheckoutSession): Answers {
       session.custom_fields.filter(({ optional }) => !optional).map((it) => [it.key, value(it)]),
     ),
     consent: { terms_of_service: 'accepted' },
+    business_name: 'Rosen Teas',
+    individual_name: 'Jenny Rosen',
+    ...(session.tax_id_collection?.required === 'if_supported' && {
+      tax_id: { type: 'eu_vat', value: 'DE123456789' },
+    }),
   }
 }

@@ -12,13 +12,20 @@ import type {
   Subscription,
 } from '../schema.ts'
 import { toDetails } from './checkout.ts'
-import { type Buyer, customerOf, shippingOf, withTaxes } from './checkout_buyer.ts'
+import {
+  type Buyer,
+  customerOf,
+  offerAgain,
+  shippingOf,
+  takeTaxIds,
+  withTaxes,
+} from './checkout_buyer.ts'
 import { ensureOpen, orderOf } from './checkout_choice.ts'
 import { collect } from './checkout_collect.ts'
+import { invoicePurchase, toBoughtLine } from './checkout_invoice.ts'
 import { confirm } from './confirm.ts'
 import { toAddress } from './customer.ts'
 import { applyDiscounts } from './discount.ts'
-import { toPricing } from './invoice_line.ts'
 import { attemptPayment, followPayment } from './invoice_payment.ts'
 import { insertPaymentIntent, toPaymentIntent } from './payment_intent.ts'
 import { countCompletion } from './payment_link.ts'
@@ -54,6 +61,10 @@ export function followSession(world: StripeWorld, intent: PaymentIntent): void {
   if (!['succeeded', 'requires_capture'].includes(intent.status)) return
   const where = { payment_intent: intent.id, status: 'open' }
   const own = world.db.checkout_sessions.first({ where })
+  if (own) {
+    completePayment(world, own, intent)
+    return
+  }
   const payment = world.db.invoice_payments.first({ where: { payment_intent: intent.id } })
   const invoice = payment && world.db.invoices.get(payment.invoice)
   const subscription = invoice?.parent?.subscription_details?.subscription
@@ -61,8 +72,22 @@ export function followSession(world: StripeWorld, intent: PaymentIntent): void {
     typeof subscription === 'string'
       ? world.db.checkout_sessions.first({ where: { subscription, status: 'open' } })
       : undefined
-  const session = own ?? other
-  if (session) complete(world, session)
+  if (other) complete(world, other)
+}
+
+/** Closes a session whose payment was made, with an invoice of it where it is to have one. */
+function completePayment(
+  world: StripeWorld,
+  before: CheckoutSession,
+  intent: PaymentIntent,
+): CheckoutSession {
+  const order = orderOf(world, before)
+  const customer = world.db.customers.get(before.customer ?? '')
+  const isInvoiced = before.invoice_creation?.enabled && intent.status === 'succeeded'
+  if (!isInvoiced || !customer) return complete(world, before)
+  const discounts = order.redeemed ?? []
+  const invoice = invoicePurchase(world, before, customer, { discounts, intent, order })
+  return complete(world, { ...before, invoice: invoice.id })
 }
 
 /** The same for a card that was to be saved. */
@@ -104,7 +129,7 @@ function pay(
   const step = confirm(world, { ...intent, payment_method: method.id }, { return_url })
   if (step.error) return { session: begun, error: step.error }
   if (step.intent.status === 'requires_action') return waiting(begun, toUrl(step.intent))
-  return { session: complete(world, begun) }
+  return { session: completePayment(world, begun, step.intent) }
 }
 
 function waiting(session: CheckoutSession, next: string | undefined): Purchase {
@@ -141,16 +166,13 @@ function begin(
   return createSubscription(world, customer, {
     ...order.subscription,
     discounts: order.discounts,
-    extra: once.map(({ item, tax_rates }) => ({
-      amount: item.amount_subtotal,
-      currency: item.currency,
-      description: item.description,
-      parent: null,
-      period: { start: session.created, end: session.created },
-      pricing: toPricing(item.price),
-      quantity: item.quantity,
-      tax_rates: tax_rates.map(({ id }) => id),
-    })),
+    extra: once.map(({ item, tax_rates }) =>
+      toBoughtLine(
+        item,
+        session,
+        tax_rates.map(({ id }) => id),
+      ),
+    ),
     items: recurring.map(({ item: { metadata, price, quantity }, tax_rates }) => ({
       metadata: metadata ?? {},
       price,
@@ -224,15 +246,20 @@ export function purchase(world: StripeWorld, opened: CheckoutSession, buyer: Buy
       email,
       name: buyer.name ?? customer?.name,
       phone: buyer.phone ?? customer?.phone,
+      business_name: before.collected_information?.business_name,
+      individual_name: before.collected_information?.individual_name,
+      tax_ids: takeTaxIds(world, before, customer, buyer),
     }),
   }
+  offerAgain(on, known, customer, buyer)
   const session = withTaxes(on, known, customer, buyer)
   const order = orderOf(world, session)
   if (session.mode === 'setup') return setUp(on, session, buyer.method)
   if (session.mode === 'payment') {
     // The codes are redeemed once, with the first attempt.
     if (session.payment_intent === null) {
-      applyDiscounts(on, order.discounts, { customer: customer?.id ?? '' })
+      const redeemed = applyDiscounts(on, order.discounts, { customer: customer?.id ?? '' })
+      world.db.checkout_orders.replace({ ...order, redeemed })
     }
     return pay(on, session, order, buyer.method)
   }

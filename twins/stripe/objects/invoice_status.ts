@@ -67,7 +67,11 @@ function withCredits(world: StripeWorld, invoice: Invoice): Invoice {
  * Makes an invoice final: it gets its number and an intent to be paid by; where nothing is due it
  * is paid. https://docs.stripe.com/invoicing/integration/workflow-transitions
  */
-export function finalize(world: StripeWorld, draft: Invoice): Invoice {
+export function finalize(
+  world: StripeWorld,
+  draft: Invoice,
+  startPayment: (world: StripeWorld, open: Invoice) => unknown = openPayment,
+): Invoice {
   ensureDraft(draft)
   const now = seconds(world)
   const added = addUp(world, draft)
@@ -87,7 +91,7 @@ export function finalize(world: StripeWorld, draft: Invoice): Invoice {
   })
   emit(world, 'invoice.finalized', open)
   if (open.amount_due === 0) return markPaid(world, open)
-  openPayment(world, open)
+  startPayment(world, open)
   if (open.due_date) {
     const soon_ms = (open.due_date - notice_s) * 1000
     if (soon_ms > world.now()) world.at(soon_ms, 'dueInvoice', { id: open.id })

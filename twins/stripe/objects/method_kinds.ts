@@ -1,4 +1,5 @@
-import { refuseUnbuilt, StripeError, type StripeWorld } from '../protocol.ts'
+import { isRecord } from '../../../shared/json.ts'
+import { ensure, ensureFound, refuseUnbuilt, StripeError, type StripeWorld } from '../protocol.ts'
 
 /** How money comes by a payment method that is no card. https://docs.stripe.com/payments/payment-methods */
 export interface MethodKind {
@@ -134,8 +135,38 @@ function ensureTypes(
 export interface TypeArgs {
   allowed_payment_method_types?: string[] | undefined
   excluded_payment_method_types?: string[] | undefined
+  payment_method_configuration?: string | undefined
   payment_method_types?: string[] | undefined
 }
+
+/** The configuration that is named, as what uses it shows it. */
+export function ensureConfiguration(
+  world: StripeWorld,
+  id: string | undefined,
+): { id: string; parent: string | null } | null {
+  if (id === undefined) return null
+  const found = world.db.method_configurations.get(id)
+  const param = 'payment_method_configuration'
+  ensureFound(found, 'payment method configuration', id, param, 400)
+  ensure(found.active, `The payment method configuration ${id} is not active.`, { param })
+  return { id, parent: found.parent }
+}
+
+/** The types that a configuration has turned on, of those that work with a currency. */
+function configuredTypes(world: StripeWorld, id: string, currency: string | undefined): string[] {
+  ensureConfiguration(world, id)
+  const found: object = world.db.method_configurations.get(id) ?? {}
+  const types = Object.entries(found).flatMap(([type, choice]: [string, unknown]) =>
+    isRecord(choice) && choice.available === true ? [type] : [],
+  )
+  return types.filter((type) => {
+    const kind = kindOf(type)
+    return type === 'card' || type === 'link' || (kind && fits(kind, currency))
+  })
+}
+
+const fits = ({ currencies }: MethodKind, currency: string | undefined) =>
+  currency === undefined || currencies.length === 0 || currencies.includes(currency)
 
 /**
  * The types of an intent: those that are listed, or of those that are allowed the ones that work
@@ -148,14 +179,23 @@ export function chooseTypes(
 ): string[] | undefined {
   const { allowed_payment_method_types: allowed, payment_method_types: listed } = args
   const excluded = args.excluded_payment_method_types ?? []
+  const { payment_method_configuration: configuration } = args
+  if (configuration !== undefined) {
+    ensure(
+      !listed && !allowed,
+      'You may only specify one of these parameters: payment_method_types, ' +
+        'payment_method_configuration.',
+      { param: 'payment_method_configuration' },
+    )
+    const types = configuredTypes(world, configuration, currency)
+    return types.filter((type) => !excluded.includes(type))
+  }
   ensureTypes(world, listed, currency)
   ensureTypes(world, allowed)
   if (listed || !allowed) return listed
-  const fits = ({ currencies }: MethodKind) =>
-    currency === undefined || currencies.length === 0 || currencies.includes(currency)
   const types = allowed.filter((type) => {
     const kind = kindOf(type)
-    return !excluded.includes(type) && (!kind || fits(kind))
+    return !excluded.includes(type) && (!kind || fits(kind, currency))
   })
   if (types.length > 0) return types
   throw new StripeError(

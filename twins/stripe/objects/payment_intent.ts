@@ -4,7 +4,7 @@ import { emit, given, mergeMetadata } from '../query/change.ts'
 import type { PaymentIntent } from '../schema.ts'
 import { applicationOf } from './account.ts'
 import { type ShippingArgs, toPaymentShipping } from './customer.ts'
-import { toTypeOptions } from './method_kinds.ts'
+import { ensureConfiguration, toTypeOptions } from './method_kinds.ts'
 
 export interface IntentArgs {
   amount: number
@@ -20,6 +20,7 @@ export interface IntentArgs {
   payment_method?: string | undefined
   payment_method_options?: MethodOptions | undefined
   payment_method_types?: string[] | undefined
+  payment_method_configuration?: string | undefined
   allowed_payment_method_types?: string[] | undefined
   excluded_payment_method_types?: string[] | undefined
   receipt_email?: string | null | undefined
@@ -173,8 +174,10 @@ export function toPaymentIntent(world: StripeWorld, args: IntentArgs): PaymentIn
   const id = world.id('pi_3', 23)
   const types = args.payment_method_types ?? defaultTypes
   // Since 2023-08-16 an intent without types takes what the dashboard allows.
-  const automatic = args.payment_method_types ? undefined : args.automatic_payment_methods
-  const isAutomatic = !args.payment_method_types && (automatic?.enabled ?? true)
+  const configuration = ensureConfiguration(world, args.payment_method_configuration)
+  const isListed = args.payment_method_types !== undefined && configuration === null
+  const automatic = isListed ? undefined : args.automatic_payment_methods
+  const isAutomatic = !isListed && (automatic?.enabled ?? true)
   return {
     id,
     object: 'payment_intent',
@@ -207,7 +210,7 @@ export function toPaymentIntent(world: StripeWorld, args: IntentArgs): PaymentIn
     next_action: null,
     on_behalf_of: args.on_behalf_of ?? null,
     payment_method: args.payment_method ?? null,
-    payment_method_configuration_details: null,
+    payment_method_configuration_details: configuration,
     payment_method_options: toMethodOptions(types, args.payment_method_options),
     payment_method_types: types,
     payment_record: null,
@@ -225,6 +228,11 @@ export function toPaymentIntent(world: StripeWorld, args: IntentArgs): PaymentIn
       : null,
     transfer_group: args.transfer_group ?? null,
   }
+}
+
+/** What an intent waits for, with a payment method or none. */
+export function statusWith(method: string | null): PaymentIntent['status'] {
+  return method === null ? 'requires_payment_method' : 'requires_confirmation'
 }
 
 export function insertPaymentIntent(world: StripeWorld, intent: PaymentIntent): PaymentIntent {

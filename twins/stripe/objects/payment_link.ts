@@ -3,10 +3,16 @@ import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
 import type { CheckoutSession, PaymentLink, ShippingRate } from '../schema.ts'
 import { insertSession } from './checkout.ts'
-import { type CollectArgs, toCollection } from './checkout_collect.ts'
+import type { CollectArgs } from './checkout_collect.ts'
+import { toInvoiceCreation } from './checkout_options.ts'
 import { type Offered, offeredBy, toLineItems } from './line_item.ts'
+import { type LinkOptions, sharesOf, toAsked, toLinkOptions, toPageArgs } from './link_options.ts'
 
-export interface LinkArgs extends CollectArgs {
+export interface LinkArgs extends CollectArgs, LinkOptions {
+  application_fee_amount?: number | undefined
+  application_fee_percent?: number | undefined
+  on_behalf_of?: string | undefined
+  transfer_data?: { amount?: number | undefined; destination: string } | undefined
   automatic_tax?: boolean | undefined
   after_completion?: Completion | undefined
   allow_promotion_codes?: boolean | undefined
@@ -72,33 +78,11 @@ const subscriptionData = {
 /** What no link of this twin has. */
 const absent = {
   application: null,
-  application_fee_amount: null,
-  application_fee_percent: null,
-  invoice_creation: null,
   livemode: false,
   managed_payments: { enabled: false },
-  on_behalf_of: null,
   optional_items: null,
   payment_method_options: null,
-  tax_id_collection: { enabled: false, required: 'never' },
-  transfer_data: null,
 } satisfies Partial<PaymentLink>
-
-/** What its pages ask for, as a link shows it: without answers. */
-function toAsked(args: LinkArgs) {
-  const { billing_address_collection, custom_fields, ...asked } = toCollection(args)
-  const plain = ({ value: _none, ...limits }: { value?: unknown }) => limits
-  return {
-    ...asked,
-    billing_address_collection: billing_address_collection ?? 'auto',
-    custom_fields: custom_fields.map(({ dropdown, numeric, text, ...field }) => ({
-      ...field,
-      ...(dropdown && { dropdown: plain(dropdown) }),
-      ...(numeric && { numeric: plain(numeric) }),
-      ...(text && { text: plain(text) }),
-    })) as PaymentLink['custom_fields'], // those of a session but for their answers
-  } satisfies Partial<PaymentLink>
-}
 
 function toLink(world: StripeWorld, args: LinkArgs, currency: string): PaymentLink {
   const isRecurring = args.items.some(({ price }) => price.recurring)
@@ -106,6 +90,15 @@ function toLink(world: StripeWorld, args: LinkArgs, currency: string): PaymentLi
   return {
     ...absent,
     ...toAsked(args),
+    application_fee_amount: args.application_fee_amount ?? null,
+    application_fee_percent: args.application_fee_percent ?? null,
+    invoice_creation: isRecurring ? null : toInvoiceCreation({ enabled: false }),
+    on_behalf_of: args.on_behalf_of ?? null,
+    tax_id_collection: { enabled: false, required: 'never' },
+    transfer_data: args.transfer_data
+      ? { amount: args.transfer_data.amount ?? null, destination: args.transfer_data.destination }
+      : null,
+    ...toLinkOptions(world, args),
     id: world.id('plink_1', 23),
     object: 'payment_link',
     active: true,
@@ -187,6 +180,7 @@ export function visitLink(world: StripeWorld, link: PaymentLink, visit: Visit): 
   )
   return insertSession(world, {
     ...order.collect,
+    ...toPageArgs(link),
     allow_promotion_codes: link.allow_promotion_codes,
     automatic_tax: link.automatic_tax.enabled,
     billing_address_collection:
@@ -196,7 +190,7 @@ export function visitLink(world: StripeWorld, link: PaymentLink, visit: Visit): 
     customer_creation: link.customer_creation === 'always' ? 'always' : 'if_required',
     customer_email: visit.email,
     discounts: visit.promotion_code ? [{ promotion_code: visit.promotion_code }] : [],
-    intent: known(payment_intent_data ?? {}),
+    intent: known({ ...payment_intent_data, ...sharesOf(link, 'payment') }),
     items: offeredBy(order).map(({ id: _line, ...each }) => each),
     metadata: link.metadata,
     mode: isRecurring ? 'subscription' : 'payment',
@@ -207,6 +201,7 @@ export function visitLink(world: StripeWorld, link: PaymentLink, visit: Visit): 
     shipping_options: rates,
     subscription: known({
       ...subscription,
+      ...sharesOf(link, 'subscription'),
       automatic_tax: link.automatic_tax.enabled,
       trial_settings: trial,
     }),

@@ -8,7 +8,7 @@ import { type ConfirmArgs, ensureOwner } from './confirm.ts'
 import { findCustomer } from './customer.ts'
 import { failureMessage } from './failure_messages.ts'
 import { mandateFor } from './mandate.ts'
-import { kindOf } from './method_kinds.ts'
+import { ensureConfiguration, kindOf } from './method_kinds.ts'
 import { needsVerification, toVerification } from './microdeposits.ts'
 import { ensureAccepted, type MandateArgs } from './other_payment.ts'
 import { type CardOptions, toCardOptions } from './payment_intent.ts'
@@ -26,6 +26,7 @@ export interface SetupArgs {
   payment_method?: string | undefined
   payment_method_options?: { card?: CardOptions | undefined } | undefined
   payment_method_types?: string[] | undefined
+  payment_method_configuration?: string | undefined
   allowed_payment_method_types?: string[] | undefined
   excluded_payment_method_types?: string[] | undefined
   usage?: 'off_session' | 'on_session' | undefined
@@ -33,8 +34,10 @@ export interface SetupArgs {
 
 export function toSetupIntent(world: StripeWorld, args: SetupArgs): SetupIntent {
   const id = world.id('seti_1', 23)
-  const automatic = args.payment_method_types ? undefined : args.automatic_payment_methods
-  const isAutomatic = !args.payment_method_types && (automatic?.enabled ?? true)
+  const configuration = ensureConfiguration(world, args.payment_method_configuration)
+  const isListed = args.payment_method_types !== undefined && configuration === null
+  const automatic = isListed ? undefined : args.automatic_payment_methods
+  const isAutomatic = !isListed && (automatic?.enabled ?? true)
   const { request_three_d_secure } = toCardOptions(args.payment_method_options?.card)
   return {
     id,
@@ -60,7 +63,7 @@ export function toSetupIntent(world: StripeWorld, args: SetupArgs): SetupIntent 
     next_action: null,
     on_behalf_of: null,
     payment_method: args.payment_method ?? null,
-    payment_method_configuration_details: null,
+    payment_method_configuration_details: configuration,
     payment_method_options: {
       card: { mandate_options: null, network: null, request_three_d_secure },
     },

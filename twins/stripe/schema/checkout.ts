@@ -13,6 +13,8 @@ export interface CheckoutOrder {
   /** The tax rates of each item, by its place. */
   tax_rates: string[][]
   discounts: { coupon?: string; promotion_code?: string }[]
+  /** The discounts that were made of them when a payment was tried. */
+  redeemed?: string[]
   /** What the page's answers may change of a customer who is known. */
   customer_update: { address?: string; name?: string; shipping?: string }
   intent: Record<string, unknown>

@@ -7,6 +7,7 @@ import { findSession } from '../objects/checkout.ts'
 import { choose } from '../objects/checkout_choice.ts'
 import { collect, someAnswers } from '../objects/checkout_collect.ts'
 import { type Purchase, purchase } from '../objects/checkout_completion.ts'
+import { recover } from '../objects/checkout_expiry.ts'
 import { checkEntry, findPaymentMethod, insertPaymentMethod } from '../objects/payment_method.ts'
 import { StripeError, type StripeWorld } from '../protocol.ts'
 import { whereKept } from '../query/account.ts'
@@ -64,10 +65,18 @@ const answers = () => ({
   email: z.string().optional(),
   name: z.string().optional(),
   phone: z.string().optional(),
+  business_name: z.string().optional(),
+  individual_name: z.string().optional(),
+  optional_items: z.record(z.string(), z.coerce.number().int()).optional(),
   promotion_code: z.string().optional(),
   quantities: z.record(z.string(), z.coerce.number().int()).optional(),
   shipping: z.object({ name: z.string().optional(), address: address().optional() }).optional(),
+  save_payment_method: z.coerce.boolean().optional(),
   shipping_rate: z.string().optional(),
+  tax_id: z
+    .object({ type: z.string(), value: z.string().default('') })
+    .transform((given) => (given.value === '' ? undefined : given))
+    .optional(),
 })
 
 const address = () =>
@@ -121,10 +130,20 @@ function answer(world: StripeWorld, { session, error, next }: Purchase) {
   return session.status === 'complete' ? back(world, session) : checkoutPage(world, session)
 }
 
+const comeBack = operation(
+  { access: 'none' as const },
+  () => ({ id: z.string() }),
+  (root: StripeWorld, { id }) => {
+    const { world, session } = find(root, id)
+    return redirectReply(recover(world, session).url ?? '', 303)
+  },
+)
+
 /** The page that `session.url` leads to. https://docs.stripe.com/payments/checkout */
 export const checkoutRoutes = {
   'GET /c/pay/{id}': show,
   'POST /c/pay/{id}': submit,
+  'GET /r/{id}': comeBack,
 }
 
 /** What a customer does on the page, without the page. */

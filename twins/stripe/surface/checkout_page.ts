@@ -62,6 +62,44 @@ min="${adjustable?.minimum ?? 0}" max="${adjustable?.maximum ?? 99}" aria-label=
   return html`<li>${adjustable?.enabled ? count : quantity} × ${description}</li>`
 }
 
+/** What the buyer can add to what is bought. */
+function extras(world: StripeWorld, session: CheckoutSession, items: readonly CheckoutItem[]) {
+  const optional = session.optional_items ?? []
+  return optional.map(({ adjustable_quantity: adjustable, price: id, quantity }) => {
+    const price = world.db.prices.get(id)
+    const bought = items.find((each) => each.price.id === id)?.quantity ?? 0
+    const name = world.db.products.get(price?.product ?? '')?.name
+    const [least, most] = [adjustable?.minimum ?? 0, adjustable?.maximum ?? quantity]
+    const step = adjustable ? 1 : quantity
+    return html`<label>Add ${name} ${formatMoney(price?.unit_amount ?? 0, price?.currency ?? 'usd')}
+<input type="number" name="optional_items[${id}]" value="${bought}" min="${Math.min(0, least)}"
+max="${most}" step="${step}"></label>`
+  })
+}
+
+/** Names, tax ids and what is to be kept. */
+function identity(session: CheckoutSession) {
+  const { name_collection: names, saved_payment_method_options: saved } = session
+  const taxId = session.tax_id_collection
+  const field = (kind: 'business' | 'individual', label: string) =>
+    names?.[kind]?.enabled
+      ? html`<label>${label}
+<input name="${kind}_name" ${names[kind].optional ? '' : 'required'}></label>`
+      : ''
+  return html`${field('business', 'Business name')}${field('individual', 'Your name')}${
+    taxId?.enabled
+      ? html`<label>Type of tax ID <input name="tax_id[type]" value="eu_vat"></label>
+<label>Tax ID <input name="tax_id[value]"
+${taxId.required === 'if_supported' ? 'required' : ''}></label>`
+      : ''
+  }${
+    saved?.payment_method_save === 'enabled'
+      ? html`<label><input type="checkbox" name="save_payment_method" value="1">
+Save for the next time</label>`
+      : ''
+  }`
+}
+
 function consent({ consent_collection: asked, custom_text }: CheckoutSession) {
   const terms = custom_text.terms_of_service_acceptance?.message ?? 'I accept the terms of service.'
   return html`${
@@ -96,9 +134,10 @@ function form(world: StripeWorld, session: CheckoutSession, items: readonly Chec
   const isChoice =
     allow_promotion_codes ||
     session.shipping_options.length > 1 ||
+    (session.optional_items ?? []).length > 0 ||
     items.some((each) => each.adjustable_quantity?.enabled)
   return html`<form method="post">
-${items.length > 0 ? html`<ul>${items.map(item)}</ul>` : ''}
+${items.length > 0 ? html`<ul>${items.map(item)}</ul>` : ''}${extras(world, session, items)}
 <label>Email <input name="email" type="email" value="${customer_details?.email ?? ''}"></label>
 ${
   session.phone_number_collection?.enabled
@@ -117,7 +156,7 @@ ${
   session.billing_address_collection === 'required' || session.automatic_tax.enabled
     ? html`<h2>Billing address</h2>${addressFields('address', undefined)}`
     : ''
-}${session.custom_fields.map(customField)}${consent(session)}
+}${identity(session)}${session.custom_fields.map(customField)}${consent(session)}
 <p>${custom_text.submit?.message}</p>
 <button class="primary" name="act" value="pay">${buttonOf(session)}</button>
 <p>${custom_text.after_submit?.message}</p>
