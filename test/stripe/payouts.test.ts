@@ -99,7 +99,7 @@ test('balance settings say when money is available and paid out', async () => {
   const change = (payments: Stripe.BalanceSettingsUpdateParams.Payments, options = {}) =>
     stripe.balanceSettings.update({ payments }, options)
   expect((await stripe.balanceSettings.retrieve()).payments).toMatchObject({
-    payouts: { schedule: { interval: 'daily' }, status: 'enabled' },
+    payouts: { schedule: { interval: 'manual' }, status: 'enabled' },
     settlement_timing: { delay_days: 2 },
   })
   const weekly = { payouts: { schedule: { interval: 'weekly' } } } as const
@@ -212,8 +212,18 @@ test('an account whose schedule was set is paid out by it', async () => {
   await instance.advanceTo(Date.parse('2030-03-01T12:00:00Z'))
   expect(await paid()).toEqual([[5000 - 175 - 1000, true, '2030-02-04']])
   expect(await paid(on)).toEqual([[5000 - 175, true, '2030-02-28']])
+  const [automatic] = (await stripe.payouts.list()).data
+  expect(automatic).toMatchObject({ reconciliation_status: 'completed', status: 'paid' })
+  const about = (payout: string) => stripe.balanceTransactions.list({ payout })
+  expect((await refusalOf(about('po_x'))).code).toBe('resource_missing')
+  expect((await about(automatic?.id ?? '')).data).toMatchObject([
+    { amount: -3825, type: 'payout', source: automatic?.id },
+    { amount: 5000, net: 4825, type: 'charge' },
+  ])
   await settle({ schedule: { interval: 'manual' } })
+  const byHand = await stripe.payouts.create({ amount: 500, currency: 'usd' })
+  expect((await refusalOf(about(byHand.id))).param).toBe('payout')
   await earn()
   await instance.advanceTo(Date.parse('2030-04-01T12:00:00Z'))
-  expect(await paid()).toHaveLength(1)
+  expect(await paid()).toHaveLength(2)
 })

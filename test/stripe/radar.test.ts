@@ -81,6 +81,8 @@ describe('radar', () => {
     await add('5.6.7.8')
     expect(await valueListItems.retrieve(item.id)).toEqual(item)
     expect(ids(await valueListItems.list({ value_list: id, value: '1.2.3.4' }))).toEqual([item.id])
+    expect(ids(await valueLists.list({ contains: '1.2.3.4' }))).toEqual([id])
+    expect(ids(await valueLists.list({ contains: '4.3.2.1' }))).toEqual([])
     expect(await valueListItems.del(item.id)).toMatchObject({ deleted: true })
     expect((await refusalOf(valueListItems.del(item.id))).statusCode).toBe(404)
     const renamed = await valueLists.update(id, { name: 'Never', metadata: { b: '2' } })

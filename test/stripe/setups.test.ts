@@ -50,9 +50,22 @@ describe('payment methods and setups', () => {
     expect(data.map(({ id }) => id)).toEqual([done.payment_method])
     const attempts = await stripe.setupAttempts.list({ setup_intent: setup.id })
     expect(attempts.data.map(({ status }) => status)).toEqual(['succeeded', 'failed'])
+    const begun = await stripe.setupIntents.create({
+      confirm: true,
+      customer: customer.id,
+      payment_method: 'pm_card_authenticationRequired',
+      return_url: 'http://shop.test/back',
+    })
+    expect(begun.status).toBe('requires_action')
+    await stripe.setupIntents.confirm(begun.id, {
+      payment_method: 'pm_card_visa',
+      return_url: 'http://shop.test/back',
+    })
+    const tries = await stripe.setupAttempts.list({ setup_intent: begun.id })
+    expect(tries.data.map(({ status }) => status)).toEqual(['succeeded', 'abandoned'])
     const other = await stripe.setupIntents.create({})
     expect((await stripe.setupIntents.cancel(other.id)).status).toBe('canceled')
-    expect((await stripe.setupIntents.list()).data).toHaveLength(2)
+    expect((await stripe.setupIntents.list()).data).toHaveLength(3)
     expect(types()).toContain('setup_intent.succeeded')
   })
 })

@@ -208,4 +208,16 @@ test('a payment records the taxes it collected once it came', async () => {
   expect(attempts).toMatchObject([{ source: intent.id, status: 'committed' }])
   const transaction = attempts?.[0]?.committed?.transaction ?? ''
   expect(await tax.transactions.retrieve(transaction)).toMatchObject({ reference: intent.id })
+  const refund = await stripe.refunds.create({ amount: 595, payment_intent: intent.id })
+  const [, second] = (await find(intent.id)).tax_transaction_attempts ?? []
+  expect(second).toMatchObject({ source: refund.id, status: 'committed' })
+  const reversal = await tax.transactions.retrieve(second?.committed?.transaction ?? '', {
+    expand: ['line_items'],
+  })
+  expect(reversal).toMatchObject({
+    line_items: { data: [{ amount: -500, amount_tax: -95, type: 'reversal' }] },
+    reference: refund.id,
+    reversal: { original_transaction: transaction },
+    type: 'reversal',
+  })
 })

@@ -7,10 +7,11 @@ import {
   toFeatures,
 } from '../objects/portal.ts'
 import * as params from '../protocol/params.ts'
-import { refuseUnbuilt, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { resource } from '../query/resource.ts'
 import type { PortalConfiguration, PortalSession } from '../schema.ts'
+import { feedback } from './subscription_args.ts'
 
 const { boolean, clearable, hash, integer, list, oneOf, text } = params
 const configuration = resource<PortalConfiguration>({
@@ -26,7 +27,6 @@ const session = resource<PortalSession>({
 })
 
 /** What is not built can be said to be off. */
-const off = () => hash({ enabled: boolean() })
 
 const features = () =>
   hash({
@@ -45,9 +45,16 @@ const features = () =>
       enabled: boolean(),
       mode: oneOf('at_period_end', 'immediately').optional(),
       proration_behavior: oneOf('always_invoice', 'create_prorations', 'none').optional(),
-      ...params.unbuilt('cancellation_reason'),
+      cancellation_reason: hash({
+        enabled: boolean(),
+        options: clearable(list(feedback())).optional(),
+        ...params.unbuilt('feedback_options'),
+      }).optional(),
     }).optional(),
-    subscription_pause: off().optional(),
+    subscription_pause: hash({
+      enabled: boolean().optional(),
+      ...params.unbuilt('duration'),
+    }).optional(),
     subscription_update: hash({
       billing_cycle_anchor: oneOf('now', 'unchanged').optional(),
       default_allowed_updates: clearable(
@@ -109,9 +116,18 @@ const fields = () => ({
 
 type Features = Args<{ it: ReturnType<typeof features> }>['it']
 
-function ensureBuilt(world: StripeWorld, args: Features | undefined): void {
-  if (args?.subscription_pause?.enabled) refuseUnbuilt(world, "The portal's subscription_pause")
-  if (args?.customer_update?.enabled) refuseUnbuilt(world, "The portal's customer_update")
+/** A form needs something that can be changed by it. */
+function ensureUpdates(args: Features | undefined): void {
+  const { allowed_updates, enabled } = args?.customer_update ?? {}
+  const param = 'features[customer_update][allowed_updates]'
+  ensure(
+    !enabled || allowed_updates === undefined || allowed_updates?.length,
+    `Missing: ${param}.`,
+    {
+      code: 'parameter_missing',
+      param,
+    },
+  )
 }
 
 /** https://docs.stripe.com/api/customer_portal/configurations */
@@ -119,7 +135,7 @@ export const billingPortal = {
   ...configuration.create(
     () => ({ ...fields(), features: features() }),
     (world, args) => {
-      ensureBuilt(world, args.features)
+      ensureUpdates(args.features)
       ensureProducts(world, args.features)
       return insertConfiguration(world, args)
     },
@@ -128,7 +144,7 @@ export const billingPortal = {
   ...configuration.update(
     () => ({ ...fields(), active: boolean().optional(), features: features().optional() }),
     (world, before, { active, business_profile, features: change = {}, metadata, ...args }) => {
-      ensureBuilt(world, change)
+      ensureUpdates(change)
       ensureProducts(world, change)
       return {
         ...before,

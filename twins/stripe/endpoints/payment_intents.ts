@@ -119,7 +119,6 @@ function changeIntent(
   args: Args<ReturnType<typeof updateArgs>>,
 ): PaymentIntent {
   const { amount, currency, metadata, payment_method_options } = args
-  const { allowed_payment_method_types, excluded_payment_method_types } = args
   const types = chooseTypes(world, args, currency ?? before.currency)
   const configuration = ensureConfiguration(world, args.payment_method_configuration)
   const isFixed = !changeable.includes(before.status)
@@ -155,8 +154,8 @@ function changeIntent(
       capture_method: args.capture_method,
       description: args.description,
       payment_method: chosen,
-      allowed_payment_method_types,
-      excluded_payment_method_types,
+      allowed_payment_method_types: args.allowed_payment_method_types,
+      excluded_payment_method_types: args.excluded_payment_method_types,
       payment_method_types: types,
       receipt_email: args.receipt_email,
       setup_future_usage: args.setup_future_usage,

@@ -6,7 +6,7 @@ import * as params from '../protocol/params.ts'
 import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
-import { toCondition } from '../query/list.ts'
+import { listPage, toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
 import type { EarlyFraudWarning, Review, ValueList, ValueListItem } from '../schema.ts'
 
@@ -165,13 +165,20 @@ export const valueLists = {
     }
     world.db.value_lists.delete(id)
   }),
-  ...valueList.list(
+  'GET /v1/radar/value_lists': endpoint(
     () => ({
       alias: text().optional(),
+      contains: text().optional(),
       created: params.timeFilter().optional(),
-      ...params.unbuilt('contains'),
+      ...params.pages(),
     }),
-    ({ alias, created }) => ({ alias, created: toCondition(created) }),
+    (world, { alias, contains, created, ...page }) => {
+      const items = world.db.value_list_items.list({ where: { value: contains ?? '' } })
+      const key = contains === undefined ? undefined : items.map(({ value_list }) => value_list)
+      const where = { alias, created: toCondition(created), key }
+      const url = '/v1/radar/value_lists'
+      return listPage(world, 'value_lists', page, { url, noun: 'value list', where })
+    },
   ),
 
   ...item.create(() => ({ value: text(800), value_list: text() }), addItem),

@@ -1,12 +1,14 @@
 import type { Args } from '../../../shared/twin.ts'
 import { toBalance } from '../objects/balance.ts'
 import { returnCash } from '../objects/cash_refund.ts'
+import { itemsOf } from '../objects/payout.ts'
 import { refund as refundCharge } from '../objects/refund.ts'
+import { reverseAssociated } from '../objects/tax_association.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
 import { mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
-import { toCondition } from '../query/list.ts'
+import { listPage, toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
 import type { BalanceTransaction, Charge, Refund } from '../schema.ts'
 
@@ -79,7 +81,9 @@ function createRefund(world: StripeWorld, args: Args<ReturnType<typeof createArg
     'You may only specify one of these parameters: charge, payment_intent.',
     { param: 'charge' },
   )
-  return refundCharge(world, findCharge(world, args), args)
+  const made = refundCharge(world, findCharge(world, args), args)
+  reverseAssociated(world, made)
+  return made
 }
 
 /** https://docs.stripe.com/api/refunds */
@@ -116,19 +120,24 @@ export const balance = {
     (world) => toBalance(world),
   ),
   ...transaction.get(),
-  ...transaction.list(
+  'GET /v1/balance_transactions': endpoint(
     () => ({
       created: params.timeFilter().optional(),
       currency: params.currency().optional(),
+      payout: text().optional(),
       source: text().optional(),
       type: text().optional(),
-      ...params.unbuilt('payout'),
+      ...params.pages(),
     }),
-    ({ created, currency, source, type }) => ({
-      created: toCondition(created),
-      currency,
-      source,
-      type,
-    }),
+    (world, { created, currency, payout, source, type, ...page }) => {
+      const key = payout === undefined ? undefined : itemsOf(world, payout)
+      const where = { created: toCondition(created), currency, key, source, type }
+      const url = '/v1/balance_transactions'
+      return listPage(world, 'balance_transactions', page, {
+        url,
+        noun: 'balance_transaction',
+        where,
+      })
+    },
   ),
 }

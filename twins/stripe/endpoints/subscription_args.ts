@@ -112,21 +112,23 @@ export const updateArgs = () => ({
   proration_date: integer().optional(),
 })
 
+/** Why people leave. */
+export const feedback = () =>
+  oneOf(
+    'customer_service',
+    'low_quality',
+    'missing_features',
+    'other',
+    'switched_service',
+    'too_complex',
+    'too_expensive',
+    'unused',
+  )
+
 export const cancellationDetails = () =>
   hash({
     comment: clearable(text()).optional(),
-    feedback: clearable(
-      oneOf(
-        'customer_service',
-        'low_quality',
-        'missing_features',
-        'other',
-        'switched_service',
-        'too_complex',
-        'too_expensive',
-        'unused',
-      ),
-    ).optional(),
+    feedback: clearable(feedback()).optional(),
     feedback_option: clearable(text()).optional(),
   })
 

@@ -18,7 +18,8 @@ const untouched: BalanceSettings = {
     payouts: {
       automatic_transfer_rules_by_currency: null,
       minimum_balance_by_currency: null,
-      schedule: { interval: 'daily' },
+      // What is there is not paid out before it is asked for.
+      schedule: { interval: 'manual' },
       statement_descriptor: null,
       status: 'enabled',
     },

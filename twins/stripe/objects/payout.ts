@@ -1,4 +1,4 @@
-import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { accountOf, isConnected } from '../query/account.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
@@ -38,6 +38,7 @@ export function createPayout(world: StripeWorld, args: PayoutArgs): Payout {
   const id = world.id('po_1', 23)
   const created = seconds(world)
   const transaction = book(world, { amount: -amount, currency, source: id, type: 'payout' })
+  if (args.automatic) keepItems(world, id, currency)
   return begin(world, {
     id,
     object: 'payout',
@@ -52,6 +53,7 @@ export function createPayout(world: StripeWorld, args: PayoutArgs): Payout {
     destination: destination.id,
     metadata: mergeMetadata({}, args.metadata),
     method,
+    reconciliation_status: args.automatic ? 'in_progress' : 'not_applicable',
     statement_descriptor: args.statement_descriptor ?? null,
     status: 'pending',
     type: destination.object,
@@ -95,6 +97,33 @@ export function finishPayout(world: StripeWorld, { id }: { id: string }): void {
   const after = world.db.payouts.replace({ ...before, status: 'paid' })
   emitChange(world, 'payout.updated', before, after)
   emit(world, 'payout.paid', after)
+  if (!after.automatic) return
+  const known = { ...after, reconciliation_status: 'completed' as const }
+  emit(world, 'payout.reconciliation_completed', world.db.payouts.replace(known))
+}
+
+/** Keeps which transactions a payout pays out: all that can be and were in none before. */
+function keepItems(world: StripeWorld, payout: string, currency: string): void {
+  const now = seconds(world)
+  for (const { available_on, id, type } of world.db.balance_transactions.list({
+    where: { currency },
+  })) {
+    if (available_on > now || type.startsWith('payout') || world.db.payout_items.has(id)) continue
+    world.db.payout_items.insert({ id, payout })
+  }
+}
+
+/** The ids of what a payout paid out, with its own. https://docs.stripe.com/api/balance_transactions/list */
+export function itemsOf(world: StripeWorld, id: string): string[] {
+  const payout = world.db.payouts.get(id)
+  ensureFound(payout, 'payout', id, 'payout', 400)
+  ensure(
+    payout.automatic,
+    'Balance transaction history can only be filtered on automatic transfers, not manual.',
+    { param: 'payout' },
+  )
+  const items = world.db.payout_items.list({ where: { payout: id } }).map((item) => item.id)
+  return [String(payout.balance_transaction), ...items]
 }
 
 /** The bank sends the money back. https://docs.stripe.com/payouts#payout-failures */

@@ -9,9 +9,13 @@ export interface FeatureArgs {
   customer_update?: { allowed_updates?: string[] | null | undefined; enabled: boolean } | undefined
   invoice_history?: { enabled: boolean } | undefined
   payment_method_update?: { enabled: boolean } | undefined
+  subscription_pause?: { enabled?: boolean | undefined } | undefined
   subscription_update?: UpdateArgs | undefined
   subscription_cancel?:
     | {
+        cancellation_reason?:
+          | { enabled: boolean; options?: string[] | null | undefined }
+          | undefined
         enabled: boolean
         mode?: 'at_period_end' | 'immediately' | undefined
         proration_behavior?: 'always_invoice' | 'create_prorations' | 'none' | undefined
@@ -63,7 +67,7 @@ export function toFeatures(args: FeatureArgs, before?: Features): Features {
       payment_method_configuration: null,
     },
     subscription_cancel: {
-      cancellation_reason: { enabled: false, feedback_options: null, options: [] },
+      cancellation_reason: toReasons(cancel, before?.subscription_cancel.cancellation_reason),
       enabled: cancel?.enabled ?? before?.subscription_cancel.enabled ?? false,
       mode: cancel?.mode ?? before?.subscription_cancel.mode ?? 'at_period_end',
       proration_behavior:
@@ -71,10 +75,36 @@ export function toFeatures(args: FeatureArgs, before?: Features): Features {
     },
     subscription_pause: {
       duration: { interval_options: [], type: 'indefinite' },
-      enabled: false,
+      enabled: args.subscription_pause?.enabled ?? before?.subscription_pause.enabled ?? false,
     },
     subscription_update: toUpdate(args.subscription_update, before?.subscription_update),
   }
+}
+
+type Reasons = Features['subscription_cancel']['cancellation_reason']
+
+const usualReasons = [
+  'customer_service',
+  'low_quality',
+  'missing_features',
+  'switched_service',
+  'too_complex',
+  'too_expensive',
+  'unused',
+  'other',
+]
+
+/** Why one can say to leave. */
+function toReasons(
+  cancel: FeatureArgs['subscription_cancel'],
+  before: Reasons | undefined,
+): Reasons {
+  const { enabled, options } = cancel?.cancellation_reason ?? {}
+  const known = options ?? before?.options ?? []
+  const isOn = enabled ?? before?.enabled ?? false
+  // Only Stripe's own names come through the parameters.
+  const shown = (known.length > 0 || !isOn ? known : usualReasons) as Reasons['options']
+  return { enabled: isOn, feedback_options: null, options: shown }
 }
 
 type Update = Features['subscription_update']
@@ -150,7 +180,13 @@ function defaultConfiguration(world: StripeWorld): PortalConfiguration {
   const known = world.db.portal_configurations.first({ where: { is_default: true } })
   if (known) return known
   const on = { enabled: true }
-  const features = { invoice_history: on, payment_method_update: on, subscription_cancel: on }
+  const allowed_updates = ['email', 'address', 'shipping', 'phone', 'tax_id']
+  const features = {
+    customer_update: { ...on, allowed_updates },
+    invoice_history: on,
+    payment_method_update: on,
+    subscription_cancel: on,
+  }
   return insertConfiguration(world, { features }, true)
 }
 

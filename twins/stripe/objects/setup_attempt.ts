@@ -10,6 +10,10 @@ export function insertAttempt(
   status: string,
   setup_error: Stripe.SetupAttempt['setup_error'] = null,
 ): SetupAttempt {
+  const waiting = world.db.setup_attempts.get(setup.latest_attempt ?? '')
+  if (waiting?.status === 'requires_action') {
+    world.db.setup_attempts.replace({ ...waiting, status: 'abandoned' })
+  }
   return world.db.setup_attempts.insert({
     id: world.id('setatt_1', 23),
     object: 'setup_attempt',
@@ -59,7 +63,8 @@ export function finishAttempt(
   setup_error: Stripe.SetupAttempt['setup_error'] = null,
 ): SetupAttempt {
   const waiting = world.db.setup_attempts.get(setup.latest_attempt ?? '')
-  if (waiting?.status !== 'requires_action') {
+  const isSame = waiting?.payment_method === method.id
+  if (waiting?.status !== 'requires_action' || !isSame) {
     return insertAttempt(world, setup, method, status, setup_error)
   }
   return world.db.setup_attempts.replace({ ...waiting, status, setup_error })

@@ -1,7 +1,7 @@
 import { ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
-import type { PaymentIntent, TaxAssociation } from '../schema.ts'
+import type { PaymentIntent, Refund, TaxAssociation } from '../schema.ts'
 import { findCalculation } from './tax_calculation.ts'
-import { commit } from './tax_transaction.ts'
+import { commit, reverse } from './tax_transaction.ts'
 
 export interface HookArgs {
   inputs?: { tax?: { calculation: string | null } | undefined } | undefined
@@ -43,6 +43,27 @@ export function commitAssociated(world: StripeWorld, { id, status }: PaymentInte
   const found = world.db.tax_associations.first({ where: { payment_intent: id } })
   if (!found || found.tax_transaction_attempts?.length) return
   const tax_transaction_attempts = [attempt(world, id, found.calculation)]
+  world.db.tax_associations.replace({ ...found, tax_transaction_attempts })
+}
+
+/** Money goes back, and with it the taxes that it was recorded with. */
+export function reverseAssociated(world: StripeWorld, { amount, id, ...refund }: Refund): void {
+  const where = { payment_intent: refund.payment_intent ?? '' }
+  const found = world.db.tax_associations.first({ where })
+  const [first] = found?.tax_transaction_attempts ?? []
+  const original_transaction = first?.committed?.transaction
+  if (!found || original_transaction === undefined) return
+  const intent = world.db.payment_intents.get(where.payment_intent)
+  const mode = amount === intent?.amount ? ('full' as const) : ('partial' as const)
+  const flat = mode === 'full' ? {} : { flat_amount: -amount }
+  const { id: transaction } = reverse(world, {
+    ...flat,
+    mode,
+    original_transaction,
+    reference: id,
+  })
+  const made: Attempt = { committed: { transaction }, source: id, status: 'committed' }
+  const tax_transaction_attempts = [...(found.tax_transaction_attempts ?? []), made]
   world.db.tax_associations.replace({ ...found, tax_transaction_attempts })
 }
 

@@ -56,6 +56,8 @@ export const billingExpandables: Readonly<Record<string, Readonly<Record<string,
     test_clock: 'test_clocks',
   },
   'tax.calculation': { line_items: calculationLinesOf },
+  // They are there before they are asked for.
+  'tax.transaction': { line_items: alwaysNull },
   'tax.calculation_line_item': { tax_breakdown: breakdownOf },
   subscription_schedule: {
     application: alwaysNull,

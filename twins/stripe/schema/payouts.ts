@@ -10,6 +10,11 @@ export const payoutTables = {
   payout_schedules: collection<{ id: string; at: number | null }>()(),
   /** One for each account. */
   balance_settings: collection<BalanceSettings>()({ key: () => 'balance' }),
+  /** What an automatic payout pays out, by the id of the balance transaction. */
+  payout_items: collection<{ id: string; payout: string }>()({
+    columns: { payout: (it) => it.payout },
+    indexes: [['payout']],
+  }),
   payouts: collection<Payout>()({
     columns: {
       arrival_date: (it) => it.arrival_date,

@@ -16,9 +16,15 @@ import { emitChange } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import type { PortalConfiguration, PortalSession, Subscription } from '../schema.ts'
 import { readForm } from './form.ts'
+import { pauseHere, person, personForm, savePerson } from './portal_person.ts'
 import { afterFlow, planForm, submitPlan } from './portal_plan.ts'
 
-type Feature = 'invoice_history' | 'payment_method_update' | 'subscription_cancel'
+type Feature =
+  | 'customer_update'
+  | 'invoice_history'
+  | 'payment_method_update'
+  | 'subscription_cancel'
+  | 'subscription_pause'
 
 interface Portal {
   session: PortalSession
@@ -45,7 +51,12 @@ function page(world: StripeWorld, { session, features }: Portal, problem = '') {
   // A link that is for one thing shows that alone.
   const flow = session.flow?.type.replace('_confirm', '')
   const isShown = (name: Feature) => features[name].enabled && (flow === undefined || flow === name)
-  const cancel = (id: string) => html`<form method="post">
+  const { cancellation_reason: why } = features.subscription_cancel
+  const reasons = why.enabled
+    ? html`<label>Why? <select name="feedback"><option></option>
+${why.options.map((each) => html`<option>${each}</option>`)}</select></label>`
+    : ''
+  const cancel = (id: string) => html`<form method="post">${reasons}
 <button name="cancel" value="${id}">Cancel</button></form>`
   const card = html`<h2>Payment method</h2>
 <form method="post">
@@ -58,9 +69,15 @@ function page(world: StripeWorld, { session, features }: Portal, problem = '') {
 ${subscriptions.map(
   (each) => html`<p>${nameOf(world, each)}, ${each.status}, ${untilWhen(each)}</p>
 ${isShown('subscription_cancel') && each.cancel_at === null ? cancel(each.id) : ''}
+${
+  isShown('subscription_pause')
+    ? html`<form method="post"><button name="pause" value="${each.id}">Pause</button></form>`
+    : ''
+}
 ${planForm(world, { session, features }, each)}`,
 )}
 ${isShown('payment_method_update') ? card : ''}
+${isShown('customer_update') ? personForm(features, findCustomer(world, customer)) : ''}
 ${isShown('invoice_history') ? html`<h2>Invoices</h2>` : ''}
 ${(isShown('invoice_history') ? invoices : []).map(
   (each) => html`<p><a href="/i/${each.id}">${each.number}</a>
@@ -81,18 +98,29 @@ function untilWhen(subscription: Subscription): string {
   return `${subscription.cancel_at === null ? 'renews' : 'ends'} on ${dayOf(end)}`
 }
 
-function cancel(world: StripeWorld, { session, features }: Portal, id: string): void {
+function cancel(
+  world: StripeWorld,
+  { session, features }: Portal,
+  id: string,
+  feedback: string | undefined,
+): void {
   const { enabled, mode, proration_behavior } = features.subscription_cancel
   ensure(enabled, 'Subscriptions cannot be canceled here.')
   const before = world.db.subscriptions.get(id)
   ensureFound(before?.customer === session.customer && before, 'subscription', id, 'id')
+  const { options } = features.subscription_cancel.cancellation_reason
+  const said = options.find((each) => each === feedback) ?? null
   if (mode === 'immediately') {
     const isProrated = proration_behavior !== 'none'
     const invoice_now = proration_behavior === 'always_invoice'
-    cancelNow(world, before, { invoice_now, prorate: isProrated })
+    cancelNow(world, before, {
+      details: { feedback: said },
+      invoice_now,
+      prorate: isProrated,
+    })
     return
   }
-  const details = { comment: null, feedback: null, feedback_option: null }
+  const details = { comment: null, feedback: said, feedback_option: null }
   updateSubscription(world, before, {
     fields: {
       cancel_at: periodOf(before).end,
@@ -128,17 +156,24 @@ const act = operation(
   () => ({
     secret: z.string(),
     cancel: z.string().optional(),
+    feedback: z.string().optional(),
     number: z.string().optional(),
+    pause: z.string().optional(),
+    person: person().optional(),
     update: z.string().optional(),
     price: z.string().optional(),
     quantity: z.string().optional(),
   }),
-  (root: StripeWorld, { secret, cancel: id, number, update, ...plan }) => {
+  (root: StripeWorld, { secret, cancel: id, number, update, ...rest }) => {
     const { world, portal } = open(root, secret)
     const { test_clock } = findCustomer(world, portal.session.customer)
     const on = onClock(world, test_clock ?? null)
     try {
-      if (id !== undefined) cancel(on, portal, id)
+      const { feedback, pause: paused, person: told, ...plan } = rest
+      const { customer } = portal.session
+      if (id !== undefined) cancel(on, portal, id, feedback)
+      if (paused !== undefined) pauseHere(on, portal.features, paused, customer)
+      if (told) savePerson(on, portal.features, customer, told)
       if (number !== undefined) saveCard(on, portal, number)
       if (update !== undefined) submitPlan(on, portal, update, plan)
     } catch (error) {
