@@ -1,8 +1,20 @@
+import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 
 const root = resolve(fileURLToPath(import.meta.url), '../..')
+
+/** pdfkit asks for its fonts by a `require` of its own, which a bundle has no files for. */
+const pdfFonts: Plugin = {
+  name: 'pdf-fonts',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]pdfkit\.node\.mjs$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8')
+      return { contents: source.replaceAll("require$1('#", "require('#") }
+    })
+  },
+}
 
 /**
  * Bundles sources into a directory; answers how many files and bytes that made.
@@ -27,6 +39,7 @@ export async function bundle(
     platform: 'node',
     target: 'node20',
     external: ['better-sqlite3*', 'rrule-rust'],
+    plugins: [pdfFonts],
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',

@@ -2,6 +2,7 @@ import { parseTime } from '../shared/clock.ts'
 import { SeedError } from '../shared/seeding.ts'
 import type { Seeder } from '../shared/twin.ts'
 import type { User } from '../twins/google/schema.ts'
+import { plainDocument } from '../twins/google_drive/objects/conversion.ts'
 import { createFile } from '../twins/google_drive/objects/creation.ts'
 import { addMember, createDrive } from '../twins/google_drive/objects/drive.ts'
 import { addPerson, personWith } from '../twins/google_drive/objects/person.ts'
@@ -109,11 +110,12 @@ class Seeding {
     const { digests } = this.#world.blobs.stageBytes(bytes, ['md5', 'sha1'])
     const hash = this.#world.blobs.keepBytes(bytes)
     const { md5 = '', sha1 = '' } = digests
-    const isSheet = mime_type === 'application/vnd.google-apps.spreadsheet'
-    const isOwnKind = mime_type?.startsWith('application/vnd.google-apps.')
-    const plain = isSheet ? 'text/csv' : 'text/plain'
-    const mimeType = isOwnKind ? plain : (mime_type ?? kindOf(name))
-    return { content: { hash, size: bytes.length, md5, sha1 }, mimeType, text: content ?? '' }
+    return {
+      content: { hash, size: bytes.length, md5, sha1 },
+      mimeType: mime_type ?? kindOf(name),
+      text: content ?? '',
+      document: plainDocument(content ?? '', mime_type ?? ''),
+    }
   }
 
   #share(file: FileRow, shared: FileSeed['shared_with']): void {

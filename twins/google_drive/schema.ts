@@ -1,5 +1,6 @@
 import { collection } from '../../shared/collection.ts'
 import { googleTables } from '../google/schema.ts'
+import type { DocumentRow } from './schema/documents.ts'
 import type {
   Approval,
   CommentRow,
@@ -53,8 +54,6 @@ export interface FileRow {
   contentRestrictions: Restriction[]
   thumbnail?: { hash: string; mimeType: string } | undefined
   isAbusive: boolean
-  /** What one of Google's own documents says; a sheet as CSV. */
-  document?: string | undefined
   /** What a search finds beside the name. */
   text: string
 }
@@ -200,6 +199,7 @@ export const tables = {
     columns: { file: (property) => property.file, value: (property) => property.value },
     indexes: [['file']],
   }),
+  documents: collection<DocumentRow>()(),
   counters: collection<Counter>()(),
   revisions: collection<RevisionRow>()({
     columns: { file: (revision) => revision.file },

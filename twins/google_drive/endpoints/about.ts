@@ -1,6 +1,6 @@
 import type { drive_v3 } from '@googleapis/drive'
 import type { Wire } from '../../google/types.ts'
-import { documentTypes, exportFormats, importFormats } from '../objects/conversion.ts'
+import { exportFormats, importFormats, maxImportSizes } from '../objects/conversion.ts'
 import { toUser } from '../objects/person.ts'
 import { usageOf } from '../objects/quota.ts'
 import { method, userOf } from '../protocol.ts'
@@ -29,10 +29,9 @@ export const about = {
         storageQuota: usageOf(world, user),
         importFormats,
         exportFormats,
-        maxImportSizes: {
-          [documentTypes.document]: '10485760',
-          [documentTypes.spreadsheet]: '104857600',
-        },
+        maxImportSizes: Object.fromEntries(
+          Object.entries(maxImportSizes).map(([kind, bytes]) => [kind, String(bytes)]),
+        ),
         maxUploadSize: '5242880000000',
         appInstalled: false,
         folderColorPalette,

@@ -1,6 +1,7 @@
-import { reply } from '../../../shared/reply.ts'
+import { inquire, reply } from '../../../shared/reply.ts'
 import { id } from '../../google/params.ts'
-import { exportFormats, exportText } from '../objects/conversion.ts'
+import { exportDocument, exportFormats } from '../objects/conversion.ts'
+import { contentOf } from '../objects/document.ts'
 import { findFor } from '../objects/tree.ts'
 import { ensure, method, scopes } from '../protocol.ts'
 
@@ -19,8 +20,25 @@ export const exports = {
         'The requested conversion is not supported.',
         { location: 'convertTo', locationType: 'parameter' },
       )
-      const body = exportText(file.document ?? '', args.mimeType)
-      return reply({ headers: { 'content-type': args.mimeType }, body })
+      const document = contentOf(world, file)
+      const facts = { id: file.id, title: file.name, at_ms: file.modified_ms }
+      return inquire(
+        async () => checkSize(await exportDocument(document, args.mimeType, facts)),
+        (body) => reply({ headers: { 'content-type': args.mimeType }, body }),
+      )
     },
   ),
+}
+
+/** 10 MB, the most an export may be. */
+const exportLimit_bytes = 10 * 1024 * 1024
+
+function checkSize<T extends string | Uint8Array>(exported: T): T {
+  ensure(
+    Buffer.byteLength(exported) <= exportLimit_bytes,
+    403,
+    'exportSizeLimitExceeded',
+    'This file is too large to be exported.',
+  )
+  return exported
 }

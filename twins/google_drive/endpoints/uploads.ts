@@ -84,9 +84,9 @@ const proceed = route({}, sessionArgs, readChunk, (world, args, chunk) => {
 function complete(
   world: DriveWorld,
   { args, body, fileId, mimeType }: ReturnType<typeof findSession>,
-  { whole, text: searchText }: Chunk,
+  { whole, contents }: Chunk,
 ): FileRow {
-  const upload = keepUpload(world, { staged: whole, mimeType, text: searchText })
+  const upload = keepUpload(world, { staged: whole, mimeType, contents })
   const reach = { supportsAllDrives: args.supportsAllDrives === true }
   const keepRevisionForever = args.keepRevisionForever === true
   if (fileId === undefined) {

@@ -41,7 +41,6 @@ export function copyFile(
     properties: source.properties,
     appProperties: source.appProperties,
     text: source.text,
-    document: source.document,
     content: source.content,
     originalFilename: source.originalFilename,
     shortcut: source.shortcut,
@@ -53,6 +52,8 @@ export function copyFile(
   const made = { ...blank, ...readPatch(world, blank, body) }
   const head = made.content && addRevision(world, made, made.content, options.keepRevisionForever)
   const file = world.db.files.insert({ ...made, head })
+  const { document } = world.db.documents.get(source.id) ?? {}
+  if (document) world.db.documents.insert({ id: file.id, document })
   indexProperties(world, file)
   refreshAccess(world, file)
   mark(world, file, { viewed_ms: world.now(), modified_ms: file.modified_ms, ...readMark(body) })

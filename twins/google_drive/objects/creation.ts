@@ -1,10 +1,12 @@
 import { holdsScope } from '../../google/caller.ts'
 import { api, type DriveWorld, ensure, fileNotFound, GoogleError, userOf } from '../protocol.ts'
+import type { Document } from '../schema/documents.ts'
 import { rootIdOf } from '../schema/ids.ts'
 import { type Content, type FileRow, folderType, shortcutType } from '../schema.ts'
 import { refreshAccess } from './access.ts'
 import { recordChange } from './change.ts'
-import { importFormats, importText } from './conversion.ts'
+import { wordsOf } from './conversion.ts'
+import { conversionUnsupported, isOwnKind } from './document.ts'
 import { blankFile } from './person.ts'
 import { ensureRoom } from './quota.ts'
 import { addRevision } from './revision.ts'
@@ -24,6 +26,8 @@ export interface Upload {
   mimeType: string | undefined
   /** What a search finds in it. */
   text: string
+  /** What it says, where it becomes one of Google's own documents. */
+  document?: Document | undefined
 }
 
 const idPattern = /^[\w-]{19,60}$/
@@ -90,18 +94,10 @@ function shortcutOf(world: DriveWorld, body: FileBody): Partial<FileRow> {
 }
 
 /** What an upload says that becomes one of Google's own documents; undefined for other files. */
-export function documentOf(upload: Upload, mimeType: string): string | undefined {
-  if (!mimeType.startsWith('application/vnd.google-apps.')) return undefined
-  const [from = ''] = (upload.mimeType ?? '').split(';')
-  ensure(
-    importFormats[from]?.includes(mimeType),
-    400,
-    'badRequest',
-    'The requested conversion is not supported.',
-    { location: 'convertTo', locationType: 'parameter' },
-  )
-  ensure(upload.text !== '' || upload.content.size === 0, 413, 'uploadTooLarge', 'Too large.')
-  return importText(upload.text, from)
+export function documentOf(upload: Upload, mimeType: string): Document | undefined {
+  if (!isOwnKind(mimeType)) return undefined
+  if (!upload.document) throw conversionUnsupported()
+  return upload.document
 }
 
 const newFields = ['id', 'parents', 'shortcutDetails', 'driveId', 'teamDriveId']
@@ -128,12 +124,13 @@ export function createFile(
     ...placeOf(world, body, options.reach),
     ...shortcutOf(world, body),
     ...(upload && document === undefined ? { content: upload.content, text: upload.text } : {}),
-    ...(document === undefined ? {} : { document, text: document }),
+    ...(document === undefined ? {} : { text: wordsOf(document) }),
   }
   const made = { ...blank, ...readPatch(world, blank, body) }
   const head =
     upload && made.content && addRevision(world, made, upload.content, options.keepForever)
   const file = world.db.files.insert({ ...made, head })
+  if (document) world.db.documents.insert({ id: file.id, document })
   if (body.properties || body.appProperties) indexProperties(world, file)
   refreshAccess(world, file)
   mark(world, file, {

@@ -4,7 +4,7 @@ import { bodyStream } from '../../../shared/input.ts'
 import { reply } from '../../../shared/reply.ts'
 import { type DriveWorld, GoogleError } from '../protocol.ts'
 import type { UploadSession } from '../schema.ts'
-import { type Received, searchTextOf, stage } from './upload.ts'
+import { type Contents, type Received, readContents, stage, targetOf } from './upload.ts'
 
 /** Every chunk but the last is a multiple of this. */
 const step_bytes = 256 * 1024
@@ -48,7 +48,7 @@ export interface Chunk {
   staged: StagedBlob | undefined
   /** All bytes of the file, where this request brought the last of them. */
   whole: StagedBlob | undefined
-  text: string
+  contents: Contents
 }
 
 /** Bytes as they come; a broken connection ends them and is told. */
@@ -77,7 +77,7 @@ export async function readChunk(call: Call): Promise<Chunk> {
     isBroken: false,
     staged: undefined,
     whole: undefined,
-    text: '',
+    contents: { text: '' },
   }
   const session = sessionOf(call)
   if (!session || session.done !== undefined) return chunk
@@ -95,7 +95,8 @@ export async function readChunk(call: Call): Promise<Chunk> {
     call,
     allChunks(session, (hash) => blobs.read(hash), chunk.staged),
   )
-  chunk.text = await searchTextOf(chunk.whole, session.mimeType)
+  const target = targetOf(call, session.fileId, session.body)
+  chunk.contents = await readContents(chunk.whole, session.mimeType, target)
   return chunk
 }
 

@@ -154,6 +154,7 @@ export function removeForever(world: DriveWorld, file: FileRow): void {
   for (const each of withDescendants(world, file).reverse()) {
     const before = feedsOf(world, each)
     world.db.files.delete(each.id)
+    world.db.documents.delete(each.id)
     for (const name of ['access', 'permissions', 'properties'] as const) {
       for (const row of world.db[name].list({ where: { file: each.id } })) {
         world.db[name].delete(row.id)

@@ -2,6 +2,7 @@ import { api, type DriveWorld, GoogleError, userOf } from '../protocol.ts'
 import { type FileRow, folderType } from '../schema.ts'
 import { rankOf, refreshAccess } from './access.ts'
 import { capabilitiesOf } from './capabilities.ts'
+import { wordsOf } from './conversion.ts'
 import { documentOf, type Upload } from './creation.ts'
 import { moveFile } from './moving.ts'
 import { ensureRoom } from './quota.ts'
@@ -96,9 +97,10 @@ function receive(
       'The content of this file cannot be changed by this caller.',
     )
   }
-  if (file.mimeType.startsWith('application/vnd.google-apps.')) {
-    const document = documentOf(upload, file.mimeType) ?? ''
-    return { document, text: document }
+  const document = documentOf(upload, file.mimeType)
+  if (document) {
+    world.db.documents.put({ id: file.id, document })
+    return { text: wordsOf(document) }
   }
   const grown = upload.content.size - (file.content?.size ?? 0)
   ensureRoom(world, userOf(world), Math.max(0, grown))

@@ -6,7 +6,10 @@ import { isRecord, parseJson } from '../../../shared/json.ts'
 import { boundaryOf, splitParts } from '../../google/multipart.ts'
 import { parseError } from '../../google/protocol.ts'
 import { type DriveWorld, GoogleError, invalidParameter } from '../protocol.ts'
+import type { Document } from '../schema/documents.ts'
+import { folderType } from '../schema.ts'
 import type { Upload } from './creation.ts'
+import { bareType, convert, isOwnKind } from './document.ts'
 
 /** 5 TB, the most a file may hold; and what is read of a multipart body at once. */
 const fileLimit_bytes = 5_242_880_000_000
@@ -20,8 +23,10 @@ export interface Received {
   body: Record<string, unknown>
   mimeType: string | undefined
   staged: StagedBlob | undefined
-  text: string
+  contents: Contents
 }
+
+const nothing: Contents = { text: '' }
 
 export const digests = ['md5', 'sha1']
 
@@ -33,12 +38,41 @@ export async function stage(call: Call, source: AsyncIterable<Uint8Array>): Prom
   return staged
 }
 
-/** The words by which a text is found; other kinds of content are found by their names alone. */
-export async function searchTextOf(
+/** What is to be known of bytes before they are kept. */
+export interface Contents {
+  /** The words by which they are found. */
+  text: string
+  document?: Document | undefined
+}
+
+/** The kind that uploaded bytes are for: that of the file they replace, or the one asked for. */
+export function targetOf(
+  call: Call,
+  fileId: string | undefined,
+  { mimeType }: { mimeType?: unknown },
+): string | undefined {
+  if (fileId === undefined) return typeof mimeType === 'string' ? mimeType : undefined
+  // Drive's own world, as every call of this twin has it.
+  return call.instance.run((world) => (world as DriveWorld).db.files.get(fileId)?.mimeType)
+}
+
+/** Reads what bytes say, where they become one of Google's documents or a search looks in them. */
+export async function readContents(
   staged: StagedBlob,
   mimeType: string | undefined,
-): Promise<string> {
-  const isText = /^(text\/|application\/(json|xml|javascript))/.test(mimeType ?? '')
+  target: string | undefined,
+): Promise<Contents> {
+  const from = bareType(mimeType)
+  if (target !== undefined && isOwnKind(target) && target !== folderType) {
+    const facts = { from, to: target, size: staged.size }
+    return { text: '', document: await convert(() => readStaged(staged), facts) }
+  }
+  return { text: await searchTextOf(staged, from) }
+}
+
+/** The words by which a text is found; other kinds of content are found by their names alone. */
+async function searchTextOf(staged: StagedBlob, mimeType: string): Promise<string> {
+  const isText = /^(text\/|application\/(json|xml|javascript))/.test(mimeType)
   if (!isText || staged.size > searchable_bytes) return ''
   const chunks: Uint8Array[] = []
   for await (const chunk of readStaged(staged)) chunks.push(chunk)
@@ -51,7 +85,9 @@ export async function readUploadRequest(call: Call): Promise<Received> {
   if (type === 'media') {
     const mimeType = call.header('content-type')
     const staged = await stage(call, bodyStream(call))
-    return { type, body: {}, mimeType, staged, text: await searchTextOf(staged, mimeType) }
+    const target = targetOf(call, call.params.fileId, {})
+    const contents = await readContents(staged, mimeType, target)
+    return { type, body: {}, mimeType, staged, contents }
   }
   if (type === 'multipart') return readRelated(call)
   if (type !== 'resumable') {
@@ -60,7 +96,7 @@ export async function readUploadRequest(call: Call): Promise<Received> {
   const body = hasBody(call) ? await readJson(call, metadataLimit_bytes) : {}
   if (body !== undefined && !isRecord(body)) throw parseError()
   const mimeType = call.header('x-upload-content-type')
-  return { type, body: body ?? {}, mimeType, staged: undefined, text: '' }
+  return { type, body: body ?? {}, mimeType, staged: undefined, contents: nothing }
 }
 
 /** `multipart/related`: what is said of the file, then its bytes. */
@@ -78,17 +114,18 @@ async function readRelated(call: Call): Promise<Received> {
   const content = isBase64 ? Buffer.from(media.body.toString('latin1'), 'base64') : media.body
   const staged = await stage(call, Readable.from([content]))
   const mimeType = media.headers['content-type']
-  const text = await searchTextOf(staged, mimeType)
-  return { type: 'multipart', body, mimeType, staged, text }
+  const target = targetOf(call, call.params.fileId, body)
+  const contents = await readContents(staged, mimeType, target)
+  return { type: 'multipart', body, mimeType, staged, contents }
 }
 
 /** Makes received bytes part of the state. */
 export function keepUpload(
   world: DriveWorld,
-  { staged, mimeType, text }: Pick<Received, 'staged' | 'mimeType' | 'text'>,
+  { staged, mimeType, contents }: Pick<Received, 'staged' | 'mimeType' | 'contents'>,
 ): Upload | undefined {
   if (!staged) return undefined
   const { md5 = '', sha1 = '' } = staged.digests
   const content = { hash: world.blobs.keep(staged), size: staged.size, md5, sha1 }
-  return { content, mimeType, text }
+  return { content, mimeType, ...contents }
 }
