@@ -1,5 +1,6 @@
 import type { Seeder } from '../shared/twin.ts'
 import { insertEndpoint } from '../twins/stripe/objects/webhook_endpoint.ts'
+import { liveMark } from '../twins/stripe/protocol/keys.ts'
 import type { StripeWorld } from '../twins/stripe/protocol.ts'
 import { at } from './at.ts'
 import { seedAccount } from './stripe/accounts.ts'
@@ -17,11 +18,13 @@ import {
 import { seedCustomer, seedIntent, seedProduct, seedRefund } from './stripe/records.ts'
 import { StripeSeed } from './stripe/shape.ts'
 
-/** The credentials that work after a plain start: fixed, and shaped as test mode shapes them. */
+/** The credentials that work after a plain start: fixed, and shaped as their mode shapes them. */
 export const credentials = {
   account: 'acct_1TwinfleetStripe',
   secretKey: 'sk_test_51TwinfleetStripeSecretKey00000000',
   publishableKey: 'pk_test_51TwinfleetStripePublicKey00000000',
+  liveSecretKey: 'sk_live_51TwinfleetStripeSecretKey00000000',
+  livePublishableKey: 'pk_live_51TwinfleetStripePublicKey00000000',
   webhookSecret: 'whsec_twinfleetstripewebhooksecret0000',
 }
 
@@ -56,6 +59,9 @@ export const stripeSeeder: Seeder = {
     const { account, secretKey, publishableKey } = credentials
     world.db.keys.insert({ id: secretKey, kind: 'secret', account })
     world.db.keys.insert({ id: publishableKey, kind: 'publishable', account })
+    const live = `${liveMark}${account}`
+    world.db.keys.insert({ id: credentials.liveSecretKey, kind: 'secret', account: live })
+    world.db.keys.insert({ id: credentials.livePublishableKey, kind: 'publishable', account: live })
   },
   apply(world: StripeWorld, config: StripeSeed) {
     let prices_created = 0

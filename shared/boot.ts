@@ -146,6 +146,7 @@ function applySeed(instance: Instance, part: unknown): Record<string, unknown> {
         strictness: common.strictness ?? settings.strictness,
         rateLimiting: common.rate_limiting ?? settings.rateLimiting,
         consent: common.consent ?? settings.consent,
+        consistency: common.consistency ?? settings.consistency,
         seeds: settings.seeds + 1,
       }
       instance.store.saveSetting('settings', instance.settings)

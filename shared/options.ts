@@ -9,6 +9,8 @@ export interface Settings {
   rateLimiting: 'off' | 'documented'
   /** Whether consent pages ask a person or answer by themselves. */
   consent: 'ask' | 'auto'
+  /** Whether searches know at once what was made, or as late as the provider's do. */
+  consistency: 'strong' | 'eventual'
   /** How many seeds were applied since the plain start. */
   seeds: number
 }
@@ -35,5 +37,6 @@ export const plainSettings: Settings = {
   strictness: 'strict',
   rateLimiting: 'off',
   consent: 'ask',
+  consistency: 'strong',
   seeds: 0,
 }

@@ -53,6 +53,10 @@ export class Scope implements World {
     return this.instance.settings.consent === 'auto'
   }
 
+  get isEventual(): boolean {
+    return this.instance.settings.consistency === 'eventual'
+  }
+
   now(): number {
     return this.instance.clock.now()
   }

@@ -25,6 +25,7 @@ const CommonFields = z.object({
   rate_limiting: z.enum(['off', 'documented']).optional(),
   strictness: z.enum(['strict', 'loose']).optional(),
   consent: z.enum(['ask', 'auto']).optional(),
+  consistency: z.enum(['strong', 'eventual']).optional(),
 })
 
 export type CommonSeed = z.infer<typeof CommonFields>

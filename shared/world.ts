@@ -19,6 +19,8 @@ export interface World {
   readonly strict: boolean
   /** True where consent pages answer without a person, for headless runs. */
   readonly autoConsent: boolean
+  /** True where searches learn of what was made as late as the provider's do. */
+  readonly isEventual: boolean
   now(): number
   /** A new id: the prefix and so many random characters. */
   id(prefix: string, length: number, alphabet?: Alphabet): string

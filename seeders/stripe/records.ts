@@ -109,7 +109,7 @@ function methodFor(
   if (payment_method === undefined && !isNeeded) return undefined
   if (payment_method === undefined && status === 'requires_payment_method') return undefined
   if (payment_method !== undefined) {
-    const number = numberOfAlias(payment_method)
+    const number = numberOfAlias(world, payment_method)
     const own = customer && { customer: customer.id }
     const same = world.db.payment_methods
       .list({ where: { customer: own?.customer ?? '' } })

@@ -60,11 +60,12 @@ const SettingsBody = z.strictObject({
   strictness: z.enum(['strict', 'loose']).optional(),
   rate_limiting: z.enum(['off', 'documented']).optional(),
   consent: z.enum(['ask', 'auto']).optional(),
+  consistency: z.enum(['strong', 'eventual']).optional(),
 })
 
 function settingsOf({ settings }: Instance): Record<string, string> {
-  const { strictness, rateLimiting: rate_limiting, consent } = settings
-  return { strictness, rate_limiting, consent }
+  const { strictness, rateLimiting: rate_limiting, consent, consistency } = settings
+  return { strictness, rate_limiting, consent, consistency }
 }
 
 function coverage(instance: Instance): Record<string, unknown> {
@@ -121,12 +122,13 @@ export const state: Readonly<Record<string, AdminHandler>> = {
   'GET /admin/settings': ({ environment: { instance } }) => json(settingsOf(instance)),
 
   'POST /admin/settings': async ({ request, environment: { instance } }) => {
-    const { strictness, rate_limiting, consent } = await readBody(request, SettingsBody)
+    const asked = await readBody(request, SettingsBody)
     const { settings } = instance
     instance.saveSettings({
-      strictness: strictness ?? settings.strictness,
-      rateLimiting: rate_limiting ?? settings.rateLimiting,
-      consent: consent ?? settings.consent,
+      strictness: asked.strictness ?? settings.strictness,
+      rateLimiting: asked.rate_limiting ?? settings.rateLimiting,
+      consent: asked.consent ?? settings.consent,
+      consistency: asked.consistency ?? settings.consistency,
     })
     return json(settingsOf(instance))
   },

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { isRecord } from '../../shared/json.ts'
 import type { Delivery, Outgoing } from '../../shared/outbox.ts'
 import type { Events } from '../../shared/twin.ts'
+import { isLiveAccount } from './protocol/keys.ts'
 import { requestId } from './protocol/request.ts'
 import { apiVersion, type StripeWorld, seconds } from './protocol.ts'
 import { previousOf } from './query/change.ts'
@@ -120,7 +121,7 @@ function expandThin(world: StripeWorld, type: string, happening: Happening): Out
     ...(account !== undefined && { context: account }),
     created: isoOf(world.now()),
     ...(data && { data }),
-    livemode: false,
+    livemode: isLiveAccount(platform),
     ...toReason(requestOf(call)),
     ...(object.id !== undefined && { related_object: relatedTo(object, account) }),
   })
@@ -175,7 +176,7 @@ function expand(world: StripeWorld, type: string, happening: Happening): Outgoin
     api_version: apiVersion,
     created,
     data,
-    livemode: false,
+    livemode: isLiveAccount(platform),
     pending_webhooks: endpoints.length + snapshots.length,
     request: requestOf(call),
     type,

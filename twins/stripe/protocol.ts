@@ -7,7 +7,8 @@ import { StripeError, toErrorBody, toErrorBodyV2, toOAuthErrorBody } from './pro
 import { readInput } from './protocol/form.ts'
 import { forgetRefusal, keep, replay } from './protocol/idempotency.ts'
 import { toInvalid } from './protocol/issues.ts'
-import { admit, recognise } from './protocol/keys.ts'
+import { admit, isLiveAccount, recognise } from './protocol/keys.ts'
+import { withMode } from './protocol/modes.ts'
 import { toNewest } from './protocol/older_args.ts'
 import { indent, printStored } from './protocol/print.ts'
 import { requestId } from './protocol/request.ts'
@@ -28,6 +29,11 @@ export interface StripeWorld extends TwinWorld<typeof tables, Caller> {
   readonly account?: string
   /** The world of the platform that a connected account belongs to. */
   readonly home?: StripeWorld
+}
+
+/** Whether this is the live side of an account, which shares nothing with the side for tests. */
+export function isLive({ account, home }: StripeWorld): boolean {
+  return isLiveAccount(home?.account ?? account)
 }
 
 /** The instance's clock in the whole seconds Stripe speaks in. */
@@ -101,7 +107,8 @@ export const protocol: Protocol = {
     if (isReply(result)) return result.value
     return { status: 200, headers: { ...jsonHeaders }, body: toJsonText(result, indent) }
   },
-  error(error: StripeError, call) {
+  error(refused: StripeError, call) {
+    const error = withMode(refused, call)
     stamp(call)
     forgetRefusal(call, error)
     // A client should not try again what can only be refused again.

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { findAccount } from '../objects/account.ts'
 import { embeddedComponents } from '../objects/embedded_components.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, seconds } from '../protocol.ts'
+import { ensure, isLive, seconds } from '../protocol.ts'
 import { atHome } from '../query/account.ts'
 import { endpoint } from '../query/endpoint.ts'
 
@@ -95,7 +95,7 @@ export const accountLinks = {
         client_secret: `accs_secret__${world.id('', 47)}`,
         components: toComponents(components),
         expires_at: seconds(world) + 30 * 60,
-        livemode: false,
+        livemode: isLive(world),
       }
     },
   ),

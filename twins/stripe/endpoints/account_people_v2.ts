@@ -5,7 +5,7 @@ import { profileOf } from '../objects/account_v2.ts'
 import { changePerson, findPerson, toPerson } from '../objects/person.ts'
 import { toPersonArgs, toPersonV2, touchPerson } from '../objects/person_v2.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { atHome, inAccount } from '../query/account.ts'
 import { endpointV2, isoNow, isoOf, pagesV2, pageV2 } from '../query/v2.ts'
 import type { Person } from '../schema.ts'
@@ -99,7 +99,7 @@ export const accountTokens = {
   ),
   'GET /v2/core/account_tokens/{id}': endpointV2(
     () => ({ id: text() }),
-    (world, { id }) => showToken(findToken(world, id, 'account')),
+    (world, { id }) => showToken(world, findToken(world, id, 'account')),
   ),
   'POST /v2/core/accounts/{accountId}/person_tokens': endpointV2(
     () => ({ ...personFields(), accountId: text() }),
@@ -111,7 +111,7 @@ export const accountTokens = {
   ),
   'GET /v2/core/accounts/{accountId}/person_tokens/{id}': endpointV2(where, (world, path) => {
     ownOf(world, path.accountId)
-    return showToken(findToken(world, path.id, 'person'))
+    return showToken(world, findToken(world, path.id, 'person'))
   }),
 }
 
@@ -172,7 +172,7 @@ export const accountLinksV2 = {
         account: id,
         created: isoNow(world),
         expires_at: isoOf(expires_at * 1000),
-        livemode: false,
+        livemode: isLive(world),
         url: `${world.url}/setup/s/${id}/${key}`,
         use_case,
       }

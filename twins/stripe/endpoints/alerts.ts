@@ -2,7 +2,7 @@ import { turnAlert } from '../objects/alert.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { findMeter } from '../objects/meter.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, seconds } from '../protocol.ts'
+import { ensure, isLive, seconds } from '../protocol.ts'
 import { given } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
@@ -53,7 +53,7 @@ export const alerts = {
         id,
         object: 'billing.alert',
         alert_type,
-        livemode: false,
+        livemode: isLive(world),
         status: 'active',
         title,
         usage_threshold: {
@@ -90,7 +90,7 @@ export const feedbackOptions = {
         id: world.id('fdbk_opt_1', 23),
         object: 'billing.feedback_option',
         description,
-        livemode: false,
+        livemode: isLive(world),
         status: 'active',
         status_transitions: { deactivated_at: null },
       }),
@@ -135,7 +135,7 @@ export const trialOffers = {
         active: active ?? true,
         duration,
         end_behavior: { transition: { price: next.id }, type: 'transition' },
-        livemode: false,
+        livemode: isLive(world),
         nickname: nickname ?? null,
         price: price.id,
       })

@@ -1,6 +1,6 @@
 import { drop } from '../objects/app_secret.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { listPage } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
@@ -54,7 +54,7 @@ export const appSecrets = {
       object: 'apps.secret',
       created: known?.created ?? now,
       expires_at: expires_at ?? null,
-      livemode: false,
+      livemode: isLive(world),
       name,
       scope: { type, ...(user !== undefined && { user }) },
     }
@@ -114,7 +114,7 @@ export const applePayDomains = {
           object: 'apple_pay_domain',
           created: seconds(world),
           domain_name,
-          livemode: false,
+          livemode: isLive(world),
         })
       )
     },

@@ -2,7 +2,7 @@ import type { Args } from '../../../shared/twin.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
 import { cancelAuthentication, submitAuthentication } from '../objects/standalone_authentication.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
@@ -173,7 +173,7 @@ function create(world: StripeWorld, args: CreateArgs): Authentication {
     ...chooseCard(world, args),
     ...(canFingerprint && { fingerprinting_url: `${world.url}/three_d_secure/fingerprint/${id}` }),
     created: seconds(world),
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, metadata),
     status: 'requires_submission',
   } as Authentication // what was given has the shape of what is answered

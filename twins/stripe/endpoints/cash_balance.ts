@@ -6,7 +6,7 @@ import { findCustomer } from '../objects/customer.ts'
 import { findIntent } from '../objects/payment_intent.ts'
 import { applyByHand, fund } from '../objects/reconciliation.ts'
 import * as params from '../protocol/params.ts'
-import { ensureFound, type StripeWorld } from '../protocol.ts'
+import { ensureFound, isLive, type StripeWorld } from '../protocol.ts'
 import { toCashBalance } from '../query/cash_balance.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { listPage } from '../query/list.ts'
@@ -61,7 +61,7 @@ function instruct(world: StripeWorld, args: Args<ReturnType<typeof instructionAr
     bank_transfer: toBankTransfer(id, args.bank_transfer),
     currency: args.currency,
     funding_type: 'bank_transfer',
-    livemode: false,
+    livemode: isLive(world),
   }
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../objects/credit_grant.ts'
 import { findCustomer } from '../objects/customer.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import { endpoint } from '../query/endpoint.ts'
@@ -181,6 +181,6 @@ function summarize(world: StripeWorld, args: Args<ReturnType<typeof summaryArgs>
     }),
     customer: customer.id,
     customer_account: null,
-    livemode: false,
+    livemode: isLive(world),
   }
 }

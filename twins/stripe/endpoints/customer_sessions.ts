@@ -1,7 +1,7 @@
 import type { Args } from '../../../shared/twin.ts'
 import { findCustomer } from '../objects/customer.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { endpoint } from '../query/endpoint.ts'
 
 const { boolean, hash, integer, list, oneOf, text } = params
@@ -125,7 +125,7 @@ function createSession(
     customer: id,
     customer_account: null,
     expires_at,
-    livemode: false,
+    livemode: isLive(world),
   }
 }
 

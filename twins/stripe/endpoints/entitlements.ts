@@ -1,5 +1,5 @@
 import * as params from '../protocol/params.ts'
-import { ensure } from '../protocol.ts'
+import { ensure, isLive } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { resource } from '../query/resource.ts'
 import type { Feature } from '../schema.ts'
@@ -28,7 +28,7 @@ export const entitlementFeatures = {
       id: world.id('feat_test_61', 30),
       object: 'entitlements.feature',
       active: true,
-      livemode: false,
+      livemode: isLive(world),
       lookup_key,
       metadata: mergeMetadata({}, metadata),
       name,

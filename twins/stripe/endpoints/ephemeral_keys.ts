@@ -1,7 +1,7 @@
 import type { Args } from '../../../shared/twin.ts'
 import { findCustomer } from '../objects/customer.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { accountOf, atHome } from '../query/account.ts'
 import { endpoint } from '../query/endpoint.ts'
 
@@ -33,7 +33,7 @@ function createKey(world: StripeWorld, { customer }: Args<ReturnType<typeof crea
     associated_objects: [{ id: owner, type: 'customer' }],
     created,
     expires,
-    livemode: false,
+    livemode: isLive(world),
     secret,
   }
   world.db.ephemeral_keys.insert(key)

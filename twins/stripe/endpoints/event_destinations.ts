@@ -1,7 +1,7 @@
 import type { Args } from '../../../shared/twin.ts'
 import * as params from '../protocol/params.ts'
 import { isKnownVersion } from '../protocol/versions.ts'
-import { apiVersion, ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import { apiVersion, ensure, ensureFound, isLive, type StripeWorld } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { endpointV2, ensureIncludes, isoNow, pagesV2, pageV2 } from '../query/v2.ts'
 import type { EventDestination } from '../schema.ts'
@@ -103,7 +103,7 @@ function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>) {
     enabled_events,
     event_payload,
     events_from,
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, toChanges(args.metadata)),
     name,
     ...(event_payload === 'snapshot' && {

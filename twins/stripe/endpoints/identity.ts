@@ -2,7 +2,7 @@ import type { Args } from '../../../shared/twin.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { cancelVerification, ensureOpen, redactVerification } from '../objects/verification.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
@@ -75,7 +75,7 @@ function makeSession(
     created: seconds(world),
     last_error: null,
     last_verification_report: null,
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     options: toOptions(type, args.options),
     ...(args.provided_details && { provided_details: given(args.provided_details) }),

@@ -4,7 +4,7 @@ import { watchUsage } from '../objects/alert.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { insertMeter, insertReading, usageOf } from '../objects/meter.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, given } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
@@ -79,7 +79,7 @@ function summarize(world: StripeWorld, args: Args<ReturnType<typeof summaryArgs>
       object: 'billing.meter_event_summary',
       aggregated_value,
       end_time: end,
-      livemode: false,
+      livemode: isLive(world),
       meter: id,
       start_time: start,
     })
@@ -147,7 +147,7 @@ export const meters = {
         object: 'billing.meter_event_adjustment',
         cancel: { identifier },
         event_name,
-        livemode: false,
+        livemode: isLive(world),
         status: 'pending',
         type: 'cancel',
       }

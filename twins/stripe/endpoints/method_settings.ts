@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Args } from '../../../shared/twin.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { given } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
@@ -72,7 +72,7 @@ function makeConfiguration(
     active: true,
     application: null,
     is_default: world.db.method_configurations.list({ limit: 1 }).length === 0,
-    livemode: false,
+    livemode: isLive(world),
     name: typeof name === 'string' ? name : 'Default',
     parent: null,
   })
@@ -121,7 +121,7 @@ function toDomain(world: StripeWorld, domain_name: string, enabled: boolean): Me
     google_pay: state(),
     klarna: state(),
     link: state(),
-    livemode: false,
+    livemode: isLive(world),
     paypal: state(),
   }
 }

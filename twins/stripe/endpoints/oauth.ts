@@ -7,6 +7,7 @@ import { readInput } from '../protocol/form.ts'
 import { ownAccount, recogniseKey } from '../protocol/keys.ts'
 import * as params from '../protocol/params.ts'
 import type { StripeWorld } from '../protocol.ts'
+import { isLive } from '../protocol.ts'
 
 const { oneOf, text } = params
 
@@ -54,7 +55,7 @@ function answer(world: StripeWorld, account: string, scope: Scope, refresh_token
   const { access_token, stripe_publishable_key } = issueKeys(world, account, scope)
   return {
     access_token,
-    livemode: false,
+    livemode: isLive(world),
     refresh_token,
     token_type: 'bearer',
     stripe_publishable_key,

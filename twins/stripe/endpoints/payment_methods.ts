@@ -103,7 +103,7 @@ function readEntry(world: StripeWorld, data: MethodData, prefix = ''): CardEntry
   ensure(data.card, `Missing required param: ${at}.`, missing(at))
   const { token, number, exp_month, exp_year, cvc } = data.card
   if (token !== undefined) {
-    const known = numberOfAlias(token)
+    const known = numberOfAlias(world, token)
     return known === undefined ? useToken(world, token, `${at}[token]`) : entryOf(world, known)
   }
   ensure(number !== undefined, `Missing required param: ${at}[number].`, missing(`${at}[number]`))

@@ -45,7 +45,11 @@ export const activeEntitlements = {
     (world, { customer, ...page }) => {
       const where = { customer: findCustomer(world, customer).id }
       const found = world.db.active_entitlements.list({ where, direction: 'desc' })
-      return pageOfItems(found.map(toEntitlement), '/v1/entitlements/active_entitlements', page)
+      return pageOfItems(
+        found.map((each) => toEntitlement(world, each)),
+        '/v1/entitlements/active_entitlements',
+        page,
+      )
     },
   ),
   'GET /v1/entitlements/active_entitlements/{id}': endpoint(
@@ -53,7 +57,7 @@ export const activeEntitlements = {
     (world, { id }) => {
       const found = world.db.active_entitlements.get(id)
       ensureFound(found, 'active entitlement', id, 'id')
-      return toEntitlement(found)
+      return toEntitlement(world, found)
     },
   ),
 }

@@ -3,7 +3,7 @@ import { findCustomer } from '../objects/customer.ts'
 import { findPaymentMethod, testCard } from '../objects/payment_method.ts'
 import { closeReview } from '../objects/review.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { listPage, toCondition } from '../query/list.ts'
@@ -87,7 +87,7 @@ function makeList(world: StripeWorld, args: Args<ReturnType<typeof listArgs>>): 
     created_by: creator,
     item_type: args.item_type ?? 'string',
     list_items: toItems(id, []) as ValueList['list_items'], // a page, without the SDK's iterators
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     name: args.name,
   })
@@ -134,7 +134,7 @@ function addItem(
     object: 'radar.value_list_item',
     created: seconds(world),
     created_by: creator,
-    livemode: false,
+    livemode: isLive(world),
     value: kept,
     value_list: id,
   })
@@ -253,7 +253,7 @@ function evaluate(world: StripeWorld, args: Args<ReturnType<typeof evaluationArg
       name: who.name ?? null,
       phone: who.phone ?? null,
     },
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     recommended_action: risk_level === 'highest' ? 'block' : 'continue',
     signals: {

@@ -1,6 +1,6 @@
 import type { Args } from '../../../shared/twin.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
@@ -51,7 +51,7 @@ export function insertShippingRate(world: StripeWorld, args: CreateArgs): Shippi
       : null,
     display_name: args.display_name,
     fixed_amount: { amount: fixed_amount.amount, currency: fixed_amount.currency },
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     tax_behavior: args.tax_behavior ?? 'unspecified',
     tax_code: args.tax_code ?? null,

@@ -4,7 +4,7 @@ import { pageOfItems } from '../objects/line_item.ts'
 import { taxCodeList } from '../objects/tax_code.ts'
 import { changeRegistration, insertRegistration } from '../objects/tax_registration.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld } from '../protocol.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
 import type { TaxLocation, TaxRegistration } from '../schema.ts'
@@ -111,7 +111,7 @@ export const taxLocations = {
         object: 'tax.location',
         address: { ...shown, country: shown.country },
         description: description ?? null,
-        livemode: false,
+        livemode: isLive(world),
         type,
       })
     },

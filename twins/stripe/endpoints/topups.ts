@@ -1,6 +1,6 @@
 import type { Args } from '../../../shared/twin.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
@@ -38,7 +38,7 @@ function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): 
     failure_code: null,
     failure_message: null,
     initiated_by: null,
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     source: bankSource(world, created),
     statement_descriptor: args.statement_descriptor ?? null,
@@ -79,7 +79,7 @@ function bankSource(world: StripeWorld, created: number): Topup['source'] {
     created,
     currency: 'usd',
     flow: 'none',
-    livemode: false,
+    livemode: isLive(world),
     metadata: {},
     owner: {
       address: noAddress,

@@ -1,6 +1,6 @@
 import type { Args } from '../../../shared/twin.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, isLive, StripeError, type StripeWorld } from '../protocol.ts'
 import { given } from '../query/change.ts'
 import { endpointV2, isoNow, isoOf, pagesV2, pageV2 } from '../query/v2.ts'
 import type { GbBankAccount, UsBankAccount } from '../schema.ts'
@@ -49,7 +49,7 @@ function createUs(world: StripeWorld, args: Args<ReturnType<typeof usArgs>>): Us
     created: isoNow(world),
     ...given({ fedwire_routing_number, routing_number }),
     last4: account_number.slice(-4),
-    livemode: false,
+    livemode: isLive(world),
     restricted: false,
     supported_currencies: ['usd'],
     verification: { status: 'unverified' },
@@ -88,7 +88,7 @@ function createGb(world: StripeWorld, args: Args<ReturnType<typeof gbArgs>>): Gb
     bank_name: 'STRIPE TEST BANK',
     created: isoNow(world),
     last4: number.slice(-4),
-    livemode: false,
+    livemode: isLive(world),
     restricted: false,
     sort_code,
     supported_currencies: ['gbp'],

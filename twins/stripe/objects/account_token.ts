@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld } from '../protocol.ts'
 import { atHome } from '../query/account.ts'
 import { isoNow, isoOf } from '../query/v2.ts'
 import type { AccountTokenRecord } from '../schema.ts'
@@ -12,7 +12,7 @@ export function insertToken(
   contents: object,
 ): object {
   const id = world.id(of === 'account' ? 'accttok_61' : 'perstok_61', 22)
-  return showToken(storeContents(world, id, of, contents))
+  return showToken(world, storeContents(world, id, of, contents))
 }
 
 /** The same for a token of the first version, which shows itself in its own way. */
@@ -32,9 +32,12 @@ export function storeContents(
   })
 }
 
-export function showToken({ contents: _hidden, of, ...shown }: AccountTokenRecord): object {
+export function showToken(
+  world: StripeWorld,
+  { contents: _hidden, of, ...shown }: AccountTokenRecord,
+): object {
   const kind = of === 'account' ? 'account_token' : 'account_person_token'
-  return { ...shown, object: `v2.core.${kind}`, livemode: false }
+  return { ...shown, object: `v2.core.${kind}`, livemode: isLive(world) }
 }
 
 export function findToken(

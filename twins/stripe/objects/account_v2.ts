@@ -1,4 +1,5 @@
 import type { StripeWorld } from '../protocol.ts'
+import { isLive } from '../protocol.ts'
 import { atHome, inAccount } from '../query/account.ts'
 import { given } from '../query/change.ts'
 import { ensureIncludes, isoOf } from '../query/v2.ts'
@@ -225,7 +226,7 @@ export function toAccountV2(world: StripeWorld, account: Account, include: reado
     ...shown({ display_name: profile.display_name }),
     ...(asks('future_requirements') && { future_requirements: { entries: [] } }),
     ...(asks('identity') && { identity: toIdentity(world, account, profile) }),
-    livemode: false,
+    livemode: isLive(world),
     metadata: account.metadata ?? {},
     ...(asks('requirements') && { requirements: toRequirements(world, account) }),
   }

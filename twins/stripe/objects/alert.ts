@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { onClock } from '../query/clock.ts'
 import type { BillingAlert, Meter, MeterReading } from '../schema.ts'
 import { usageOf } from './meter.ts'
@@ -39,7 +39,7 @@ export function watchUsage(world: StripeWorld, meter: Meter, { customer }: Meter
         alert,
         created: seconds(on),
         customer,
-        livemode: false,
+        livemode: isLive(world),
         value,
       },
     })

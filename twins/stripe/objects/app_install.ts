@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { accountOf, atHome, inAccount, isConnected } from '../query/account.ts'
 import { emit, emitChange } from '../query/change.ts'
 import type { AppAccess, AppInstall, StripeApp } from '../schema.ts'
@@ -67,7 +67,7 @@ export function installApp(world: StripeWorld, id: string, channel: string): App
     channel,
     created: seconds(world),
     created_by: null,
-    livemode: false,
+    livemode: isLive(world),
     status: 'installed',
   }
   emit(world, 'apps.install.created', home.db.app_installs.insert(made))

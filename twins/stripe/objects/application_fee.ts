@@ -1,5 +1,5 @@
 import { application } from '../protocol/application.ts'
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { accountOf, atHome, inAccount, isConnected } from '../query/account.ts'
 import { emit, emitChange, given, mergeMetadata } from '../query/change.ts'
 import type { ApplicationFee, Charge, FeeRefund } from '../schema.ts'
@@ -30,7 +30,7 @@ export function takeFee(own: StripeWorld, taken: Taken): ApplicationFee {
     created: seconds(home),
     currency,
     fee_source: { charge, type: 'charge' },
-    livemode: false,
+    livemode: isLive(home),
     originating_transaction: null,
     refunded: false,
     refunds: {

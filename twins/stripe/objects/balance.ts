@@ -1,5 +1,5 @@
 import { application } from '../protocol/application.ts'
-import { type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
 import type { BalanceTransaction, CurrencyBalance } from '../schema.ts'
 import { delayOf } from './balance_settings.ts'
@@ -126,7 +126,7 @@ export function toBalance(world: StripeWorld) {
   return {
     object: 'balance',
     available: part('available'),
-    livemode: false,
+    livemode: isLive(world),
     pending: part('pending'),
     refund_and_dispute_prefunding: {
       available: balances.map(({ id }) => ({ amount: 0, currency: id })),

@@ -1,4 +1,4 @@
-import { type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emitChange, mergeMetadata } from '../query/change.ts'
 import type { Customer, CustomerBalanceTransaction } from '../schema.ts'
 
@@ -53,7 +53,7 @@ export function recordBalance(
     description: args.description ?? null,
     ending_balance: balance,
     invoice: args.invoice ?? null,
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     type: args.type,
   })

@@ -1,4 +1,4 @@
-import { type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol.ts'
 import type { Token } from '../schema.ts'
 import { type BankArgs, toBankAccount } from './external_account.ts'
 
@@ -10,7 +10,7 @@ function toToken(world: StripeWorld, prefix: string, type: string): Token {
     object: 'token',
     client_ip: null,
     created: seconds(world),
-    livemode: false,
+    livemode: isLive(world),
     type,
     used: false,
   }

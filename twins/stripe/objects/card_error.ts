@@ -21,6 +21,8 @@ const messages: Readonly<Record<string, string>> = {
     'We are unable to authenticate your payment method. Please choose a different payment method ' +
     'and try again.',
   processing_error: 'An error occurred while processing your card. Try again in a little bit.',
+  live_mode_test_card:
+    'Your card was declined. Your request was in live mode, but used a known test card.',
   test_mode_live_card:
     'Your card was declined. Your request was in test mode, but used a non test (live) card. For ' +
     'a list of valid test cards, visit: https://stripe.com/docs/testing.',

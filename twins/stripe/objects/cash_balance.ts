@@ -1,4 +1,4 @@
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
 import type { CashRecord, CashTransaction, Customer, PaymentIntent } from '../schema.ts'
 import { toInstructions } from './bank_transfer.ts'
@@ -35,7 +35,7 @@ export function moveCash(
     customer,
     customer_account: null,
     ending_balance,
-    livemode: false,
+    livemode: isLive(world),
     net_amount,
     type,
   })

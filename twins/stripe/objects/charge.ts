@@ -1,4 +1,4 @@
-import { type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { isConnected } from '../query/account.ts'
 import { emit, emitChange } from '../query/change.ts'
 import type { BalanceTransaction, Charge, PaymentMethod } from '../schema.ts'
@@ -80,7 +80,7 @@ function toCharge(world: StripeWorld, attempt: Payment, kind: Kind): Charge {
     failure_code: decline ? decline.code : null,
     failure_message: decline ? messageOf(decline) : null,
     fraud_details: {},
-    livemode: false,
+    livemode: isLive(world),
     metadata: attempt.metadata ?? {},
     on_behalf_of: attempt.on_behalf_of ?? null,
     outcome,

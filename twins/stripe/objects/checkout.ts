@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
 import type { CheckoutOrder, CheckoutSession, Customer, ShippingRate } from '../schema.ts'
@@ -50,7 +50,6 @@ const absent = {
   currency_conversion: null,
   customer_account: null,
   invoice: null,
-  livemode: false,
   managed_payments: { enabled: false },
   payment_intent: null,
   recovered_from: null,
@@ -68,6 +67,7 @@ function toSession(world: StripeWorld, args: SessionArgs, amounts: Amounts): Che
   const isSubscription = mode === 'subscription'
   return {
     ...absent,
+    livemode: isLive(world),
     id,
     object: 'checkout.session',
     allow_promotion_codes: args.allow_promotion_codes ?? null,

@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { given } from '../query/change.ts'
 import type { ConfirmationToken, PaymentMethod } from '../schema.ts'
 import { type ShippingArgs, toPaymentShipping } from './customer.ts'
@@ -43,7 +43,7 @@ export function insertConfirmation(
     object: 'confirmation_token',
     created: seconds(world),
     expires_at: seconds(world) + 12 * hour_s,
-    livemode: false,
+    livemode: isLive(world),
     mandate_data: toMandate(method, args.mandate_data),
     metadata: null,
     payment_intent: null,

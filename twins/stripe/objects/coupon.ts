@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import type { Coupon, PromotionCode } from '../schema.ts'
 
@@ -61,7 +61,7 @@ export function insertCoupon(world: StripeWorld, args: CouponArgs): Coupon {
     currency: args.amount_off === undefined ? null : (args.currency ?? null),
     duration: args.duration ?? 'once',
     duration_in_months: args.duration_in_months ?? null,
-    livemode: false,
+    livemode: isLive(world),
     max_redemptions: args.max_redemptions ?? null,
     metadata: mergeMetadata({}, args.metadata),
     name: args.name ?? null,
@@ -136,7 +136,7 @@ export function insertPromotionCode(world: StripeWorld, args: PromotionArgs): Pr
     customer: args.customer ?? null,
     customer_account: null,
     expires_at: args.expires_at ?? null,
-    livemode: false,
+    livemode: isLive(world),
     max_redemptions: args.max_redemptions ?? null,
     metadata: mergeMetadata({}, args.metadata),
     promotion: { coupon: coupon.id, type: 'coupon' },

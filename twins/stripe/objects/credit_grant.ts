@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import type { CreditGrant, CreditTransaction, Invoice } from '../schema.ts'
 
@@ -41,7 +41,7 @@ function insertTransaction(
     credit_grant: grant.id,
     debit: isCredit ? null : { amount, credits_applied: applied, type },
     effective_at: movement.effective_at ?? now,
-    livemode: false,
+    livemode: isLive(world),
     test_clock: grant.test_clock,
     type: isCredit ? 'credit' : 'debit',
   }
@@ -71,7 +71,7 @@ export function insertGrant(world: StripeWorld, args: GrantArgs): CreditGrant {
     customer_account: null,
     effective_at,
     expires_at,
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     name: args.name ?? null,
     priority: args.priority ?? 50,

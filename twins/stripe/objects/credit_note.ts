@@ -1,4 +1,4 @@
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import type { CreditNote, CreditNoteLine, Invoice } from '../schema.ts'
 import { changeBalance } from './balance_transaction.ts'
@@ -86,7 +86,7 @@ function toNote(world: StripeWorld, invoice: Invoice, args: CreditNoteArgs): Cre
     effective_at: created,
     invoice: invoice.id,
     lines: { object: 'list', data: lines, has_more: false, url: `/v1/credit_notes/${id}/lines` },
-    livemode: false,
+    livemode: isLive(world),
     memo: args.memo ?? null,
     metadata: mergeMetadata({}, args.metadata),
     number: `${invoice.number ?? ''}-CN-${String(count).padStart(2, '0')}`,

@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld } from '../protocol.ts'
 import { mergeMetadata } from '../query/change.ts'
 import type { CreditNoteLine, Invoice, InvoiceLine } from '../schema.ts'
 import { roundCents } from './amount.ts'
@@ -60,7 +60,7 @@ export function blankLine(world: StripeWorld): CreditNoteLine {
     description: null,
     discount_amount: 0,
     discount_amounts: [],
-    livemode: false,
+    livemode: isLive(world),
     metadata: {},
     pretax_credit_amounts: [],
     quantity: null,

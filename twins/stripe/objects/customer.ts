@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, type Given, mergeMetadata } from '../query/change.ts'
 import type { Customer } from '../schema.ts'
 import { recordBalance } from './balance_transaction.ts'
@@ -89,7 +89,7 @@ export function toCustomer(world: StripeWorld, args: CustomerArgs, id?: string):
     email: args.email ?? null,
     invoice_prefix: args.invoice_prefix ?? world.id('', 8, 'upper'),
     invoice_settings: noInvoiceSettings,
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     name: args.name ?? null,
     next_invoice_sequence: args.next_invoice_sequence ?? 1,

@@ -66,7 +66,7 @@ function toSource(world: StripeWorld, customer: Customer, given: SourceGiven): C
   }
   const bank = bankOfToken(world, given)
   if (bank) return addBank(world, customer, bank, bank.isVerified ? 'verified' : 'new')
-  const number = numberOfAlias(given)
+  const number = numberOfAlias(world, given)
   const known = world.db.tokens.get(given)?.card
   const entry = number === undefined ? useToken(world, given, 'source') : entryOf(world, number)
   return addCard(world, customer, entry, known ? toNames(known) : {})

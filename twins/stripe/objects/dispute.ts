@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import type { Charge, Dispute } from '../schema.ts'
 import { book } from './balance.ts'
@@ -63,7 +63,7 @@ function openDispute(
     },
     intended_submission_method: 'manual',
     is_charge_refundable: isInquiry,
-    livemode: false,
+    livemode: isLive(world),
     metadata: {},
     payment_intent: charged.payment_intent,
     ...(details && { payment_method_details: details }),

@@ -1,21 +1,28 @@
 import type { StripeWorld } from '../protocol.ts'
+import { isLive } from '../protocol.ts'
 import type { ActiveEntitlement, Feature, ProductFeature } from '../schema.ts'
 
 export function toProductFeature(world: StripeWorld, { id, feature }: ProductFeature) {
   const entitlement_feature: Feature | undefined = world.db.features.get(feature)
-  return { id, object: 'product_feature', entitlement_feature, livemode: false }
+  return { id, object: 'product_feature', entitlement_feature, livemode: isLive(world) }
 }
 
-export function toEntitlement({ id, feature, lookup_key }: ActiveEntitlement) {
-  return { id, object: 'entitlements.active_entitlement', feature, livemode: false, lookup_key }
+export function toEntitlement(world: StripeWorld, { id, feature, lookup_key }: ActiveEntitlement) {
+  return {
+    id,
+    object: 'entitlements.active_entitlement',
+    feature,
+    livemode: isLive(world),
+    lookup_key,
+  }
 }
 
 const shown = 10
 
-function toList(customer: string, entitlements: readonly ActiveEntitlement[]) {
+function toList(world: StripeWorld, customer: string, entitlements: readonly ActiveEntitlement[]) {
   return {
     object: 'list',
-    data: entitlements.slice(0, shown).map(toEntitlement),
+    data: entitlements.slice(0, shown).map((each) => toEntitlement(world, each)),
     has_more: entitlements.length > shown,
     url: `/v1/customer/${customer}/entitlements`,
   }
@@ -57,10 +64,10 @@ export function refreshEntitlements(world: StripeWorld, customer: string): void 
     object: {
       object: 'entitlements.active_entitlement_summary',
       customer,
-      entitlements: toList(customer, after),
-      livemode: false,
+      entitlements: toList(world, customer, after),
+      livemode: isLive(world),
     },
-    previous_attributes: { entitlements: { data: toList(customer, before).data } },
+    previous_attributes: { entitlements: { data: toList(world, customer, before).data } },
   })
 }
 

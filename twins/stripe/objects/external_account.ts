@@ -135,7 +135,7 @@ function toExternal(world: StripeWorld, account: string, given: BankArgs | strin
   if (typeof given !== 'string') return toBankAccount(world, account, given)
   const bank = bankOfToken(world, given)
   if (bank) return toBankAccount(world, account, bank)
-  const known = numberOfAlias(given)
+  const known = numberOfAlias(world, given)
   const entry = known ? entryOf(world, known) : useToken(world, given, 'external_account')
   const card = toOldCard(world, entry)
   ensure(

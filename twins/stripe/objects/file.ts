@@ -1,5 +1,5 @@
 import type { UploadedFile } from '../../../shared/input.ts'
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { atHome } from '../query/account.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import type { File, FileLink } from '../schema.ts'
@@ -159,7 +159,7 @@ export function insertLink(world: StripeWorld, of: string, args: LinkArgs): File
     expired: false,
     expires_at: args.expires_at ?? null,
     file,
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     url: `${world.url}/links/${world.id('fl_test_', 24)}`,
   })

@@ -1,6 +1,6 @@
 import { isRecord } from '../../../shared/json.ts'
 import type { DeliveryAnswer } from '../../../shared/outbox.ts'
-import { refuseUnbuilt, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, refuseUnbuilt, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { mergeMetadata } from '../query/change.ts'
 import type { ForwardingRequest, PaymentMethod } from '../schema.ts'
 import { cardSecret } from './payment_method.ts'
@@ -157,7 +157,7 @@ export function insertForwarding(
     id: world.id('fwdreq_1', 23),
     object: 'forwarding.request',
     created: seconds(world),
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     payment_method: method.id,
     replacements: [...args.replacements],

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
 import type { Customer, Invoice, InvoiceItem, InvoiceLine, TaxRate } from '../schema.ts'
@@ -122,7 +122,7 @@ export function toInvoice(world: StripeWorld, customer: Customer, args: InvoiceA
     last_finalization_error: null,
     latest_revision: null,
     lines: { object: 'list', data: [], has_more: false, url: `/v1/invoices/${id}/lines` },
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     next_payment_attempt: args.auto_advance && !isSent ? created + hour_s : null,
     number: args.number ?? null,

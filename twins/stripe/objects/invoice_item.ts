@@ -1,4 +1,4 @@
-import { type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
 import type { InvoiceItem, Pricing } from '../schema.ts'
 
@@ -45,7 +45,7 @@ export function insertInvoiceItem(world: StripeWorld, args: InvoiceItemArgs): In
     discountable: args.discountable ?? args.amount >= 0,
     discounts: args.discounts ?? [],
     invoice: args.invoice ?? null,
-    livemode: false,
+    livemode: isLive(world),
     metadata: args.metadata ?? {},
     net_amount: args.amount,
     parent: toParent(args),

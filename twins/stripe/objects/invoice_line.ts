@@ -1,4 +1,5 @@
 import type { StripeWorld } from '../protocol.ts'
+import { isLive } from '../protocol.ts'
 import type { DiscountTerms, InvoiceItem, InvoiceLine, Price, TaxRate } from '../schema.ts'
 import { roundCents } from './amount.ts'
 import { termsOf } from './discount.ts'
@@ -36,7 +37,7 @@ export function toLine(world: StripeWorld, draft: LineDraft, invoice: string | n
     discountable: draft.discountable ?? true,
     discounts: draft.discounts ?? [],
     invoice,
-    livemode: false,
+    livemode: isLive(world),
     metadata: draft.metadata ?? {},
     parent: draft.parent,
     period: { start: draft.period.start, end: draft.period.end },

@@ -1,4 +1,4 @@
-import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
 import type { Invoice, InvoicePayment, PaymentIntent, PaymentMethod } from '../schema.ts'
 import { cancelIntent } from './authorization.ts'
@@ -47,7 +47,7 @@ export function openPayment(world: StripeWorld, invoice: Invoice): InvoicePaymen
     currency: invoice.currency,
     invoice: invoice.id,
     is_default: true,
-    livemode: false,
+    livemode: isLive(world),
     payment: { payment_intent: intent.id, type: 'payment_intent' },
     status: 'open',
     status_transitions: { canceled_at: null, paid_at: null },
@@ -138,7 +138,7 @@ export function attachPayment(world: StripeWorld, before: Invoice, intent: Payme
     currency: before.currency,
     invoice: before.id,
     is_default: false,
-    livemode: false,
+    livemode: isLive(world),
     payment: { payment_intent: intent.id, type: 'payment_intent' },
     status: isPaid ? 'paid' : 'open',
     status_transitions: { canceled_at: null, paid_at: isPaid ? now : null },

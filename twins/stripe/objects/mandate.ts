@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emitChange } from '../query/change.ts'
 import type { Mandate, PaymentMethod } from '../schema.ts'
 
@@ -62,7 +62,7 @@ export function insertMandate(
       ...(accepted.type === 'online' ? { online: { ip_address, user_agent } } : { offline: {} }),
       type: accepted.type,
     },
-    livemode: false,
+    livemode: isLive(world),
     ...(once ? { single_use: once } : { multi_use: {} }),
     payment_method: method.id,
     payment_method_details: { [method.type]: toDetails(world, method.type), type: method.type },

@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import type { Meter, MeterEvent } from '../schema.ts'
@@ -34,7 +34,7 @@ export function insertMeter(world: StripeWorld, args: MeterArgs): Meter {
     display_name: args.display_name,
     event_name,
     event_time_window: args.event_time_window ?? null,
-    livemode: false,
+    livemode: isLive(world),
     status: 'active',
     status_transitions: { deactivated_at: null },
     updated: created,
@@ -91,7 +91,7 @@ export function insertReading(world: StripeWorld, args: ReadingArgs): MeterEvent
     created: now,
     event_name,
     identifier,
-    livemode: false,
+    livemode: isLive(world),
     payload,
     timestamp,
   }

@@ -1,4 +1,4 @@
-import { StripeError, type StripeWorld } from '../protocol.ts'
+import { isLive, StripeError, type StripeWorld } from '../protocol.ts'
 import { accountOf, atHome, isConnected, rootOf } from '../query/account.ts'
 import { isoNow, isoOf } from '../query/v2.ts'
 import { insertReading, type ReadingArgs } from './meter.ts'
@@ -19,7 +19,7 @@ export function openSession(world: StripeWorld) {
     authentication_token,
     created: isoNow(world),
     expires_at: isoOf(expires_ms),
-    livemode: false,
+    livemode: isLive(world),
   }
 }
 

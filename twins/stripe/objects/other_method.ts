@@ -1,4 +1,4 @@
-import { type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import type { PaymentMethod } from '../schema.ts'
 import { ensureNumber, ensureRouting, readIban, usAccountOfAlias } from './bank_account.ts'
@@ -104,7 +104,7 @@ export function insertOtherMethod(
     created: seconds(world),
     customer: null,
     customer_account: null,
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     [type]: type === 'link' ? { email } : shown,
     type,
@@ -119,7 +119,7 @@ export function insertOtherMethod(
  * `pm_success_de`. The plain `pm_usBankAccount` is verified.
  */
 export function methodOfAlias(world: StripeWorld, id: string): PaymentMethod | undefined {
-  const iban = ibanOfAlias(id)
+  const iban = isLive(world) ? undefined : ibanOfAlias(id)
   const billing_details = { email: 'jenny@example.com', name: 'Jenny Rosen' }
   if (iban) return insertOtherMethod(world, { type: 'sepa_debit', billing_details }, { iban })
   const account_number = usAccountOfAlias(id)

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
 import type { PaymentIntent } from '../schema.ts'
 import { applicationOf } from './account.ts'
@@ -204,7 +204,7 @@ export function toPaymentIntent(world: StripeWorld, args: IntentArgs): PaymentIn
     excluded_payment_method_types: args.excluded_payment_method_types ?? null,
     last_payment_error: null,
     latest_charge: null,
-    livemode: false,
+    livemode: isLive(world),
     managed_payments: null,
     metadata: mergeMetadata({}, args.metadata),
     next_action: null,

@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld } from '../protocol.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
 import type { CheckoutSession, PaymentLink, ShippingRate } from '../schema.ts'
@@ -78,7 +78,6 @@ const subscriptionData = {
 /** What no link of this twin has. */
 const absent = {
   application: null,
-  livemode: false,
   managed_payments: { enabled: false },
   optional_items: null,
   payment_method_options: null,
@@ -89,6 +88,7 @@ function toLink(world: StripeWorld, args: LinkArgs, currency: string): PaymentLi
   const limit = args.restrictions?.completed_sessions.limit
   return {
     ...absent,
+    livemode: isLive(world),
     ...toAsked(args),
     application_fee_amount: args.application_fee_amount ?? null,
     application_fee_percent: args.application_fee_percent ?? null,

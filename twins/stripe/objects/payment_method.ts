@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type Stripe from 'stripe'
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import type { CardSecret, Customer, PaymentMethod } from '../schema.ts'
 import { cardError } from './card_error.ts'
@@ -85,13 +85,15 @@ export function checkEntry(world: StripeWorld, entry: CardEntry, prefix: string)
   if (entry.cvc !== undefined && !(isAmex ? /^\d{3,4}$/ : /^\d{3}$/).test(entry.cvc)) {
     throw refuse('invalid_cvc', 'cvc')
   }
-  ensureTestNumber(number)
+  ensureOfMode(world, number)
   return { ...entry, number, exp_year }
 }
 
-function ensureTestNumber(number: string): void {
-  if (isTestNumber(number)) return
-  throw cardError({ code: 'card_declined', decline_code: 'test_mode_live_card' })
+/** https://docs.stripe.com/declines/codes: a card for tests is none in live mode, and the reverse. */
+function ensureOfMode(world: StripeWorld, number: string): void {
+  if (isTestNumber(number) !== isLive(world)) return
+  const decline_code = isLive(world) ? 'live_mode_test_card' : 'test_mode_live_card'
+  throw cardError({ code: 'card_declined', decline_code })
 }
 
 /** A card a year before it expires, for the ids that stand for test cards. */
@@ -154,7 +156,7 @@ export function insertPaymentMethod(
     created: seconds(world),
     customer: null,
     customer_account: null,
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     type: 'card',
   }
@@ -179,7 +181,7 @@ export function findPaymentMethod(
   param = 'payment_method',
   status = 400,
 ): PaymentMethod {
-  const number = numberOfAlias(id)
+  const number = numberOfAlias(world, id)
   if (number !== undefined) return insertPaymentMethod(world, entryOf(world, number))
   const known = methodOfAlias(world, id)
   if (known) return known

@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import type { PaymentAttempt, PaymentRecord } from '../schema.ts'
 
@@ -67,7 +67,7 @@ export function reportPayment(world: StripeWorld, args: ReportArgs): PaymentReco
     application: null,
     created: seconds(world),
     latest_payment_attempt_record: null,
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, metadata),
     reported_by: 'self',
   }

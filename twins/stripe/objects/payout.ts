@@ -1,4 +1,4 @@
-import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { accountOf, isConnected } from '../query/account.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
@@ -43,6 +43,7 @@ export function createPayout(world: StripeWorld, args: PayoutArgs): Payout {
     id,
     object: 'payout',
     ...plain,
+    livemode: isLive(world),
     amount,
     automatic: args.automatic ?? false,
     arrival_date: created + speed_s[method],
@@ -68,7 +69,6 @@ const plain = {
   failure_balance_transaction: null,
   failure_code: null,
   failure_message: null,
-  livemode: false,
   original_payout: null,
   payout_method: null,
   reconciliation_status: 'not_applicable',
@@ -192,6 +192,7 @@ export function reversePayout(
     id,
     object: 'payout',
     ...plain,
+    livemode: isLive(world),
     ...{ amount, arrival_date, balance_transaction: booked.id, created, currency, destination },
     ...{ description: null, metadata: mergeMetadata({}, metadata), method, type },
     original_payout: original,

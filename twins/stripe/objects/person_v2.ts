@@ -1,4 +1,5 @@
 import type { StripeWorld } from '../protocol.ts'
+import { isLive } from '../protocol.ts'
 import { given } from '../query/change.ts'
 import { isoNow, isoOf } from '../query/v2.ts'
 import type { Person } from '../schema.ts'
@@ -89,7 +90,7 @@ export function toPersonV2(own: StripeWorld, person: Person) {
     ...born,
     ...known({ email, given_name: first_name, legal_gender: gender }),
     id_numbers: numbers,
-    livemode: false,
+    livemode: isLive(own),
     metadata: person.metadata ?? {},
     nationalities: person.nationality ? [person.nationality] : [],
     ...known({ phone }),

@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import type { PortalConfiguration, PortalSession } from '../schema.ts'
 import { type FlowArgs, toFlow } from './portal_flow.ts'
@@ -164,7 +164,7 @@ export function insertConfiguration(
     default_return_url: args.default_return_url ?? null,
     features: toFeatures(args.features),
     is_default,
-    livemode: false,
+    livemode: isLive(world),
     login_page: { enabled: false, url: null },
     metadata: mergeMetadata({}, args.metadata),
     name: args.name ?? null,
@@ -216,7 +216,7 @@ export function insertPortalSession(world: StripeWorld, args: PortalSessionArgs)
     customer: args.customer,
     customer_account: null,
     flow: args.flow ? toFlow(world, args.flow, { customer: args.customer, features }) : null,
-    livemode: false,
+    livemode: isLive(world),
     locale: (args.locale ?? null) as PortalSession['locale'], // shown back as it was given
     on_behalf_of: null,
     return_url: args.return_url ?? configuration.default_return_url,

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import { toPlan } from '../query/plan.ts'
 import type { Price, PriceDetails, Product } from '../schema.ts'
@@ -31,7 +31,7 @@ export function toProduct(world: StripeWorld, args: ProductArgs): Product {
     default_price: null,
     description: args.description ?? null,
     images: args.images ?? [],
-    livemode: false,
+    livemode: isLive(world),
     marketing_features: args.marketing_features ?? [],
     metadata: mergeMetadata({}, args.metadata),
     name: args.name,
@@ -171,7 +171,7 @@ export function toPrice(world: StripeWorld, args: PriceArgs): Price {
           preset: custom.preset ?? null,
         }
       : null,
-    livemode: false,
+    livemode: isLive(world),
     lookup_key: args.lookup_key ?? null,
     metadata: mergeMetadata({}, args.metadata),
     nickname: args.nickname ?? null,

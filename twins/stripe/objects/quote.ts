@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
 import type { CheckoutItem, Customer, Price, Quote, QuoteOrder, TaxRate } from '../schema.ts'
@@ -135,7 +135,6 @@ const absent = {
   application_fee_percent: null,
   customer_account: null,
   invoice: null,
-  livemode: false,
   number: null,
   on_behalf_of: null,
   status: 'draft' as const,
@@ -164,6 +163,7 @@ export function insertQuote(world: StripeWorld, args: QuoteArgs): Quote {
   const { fields, order } = toOffer(world, args, redeemed, subscription_data.trial_period_days)
   const quote: Quote = {
     ...absent,
+    livemode: isLive(world),
     ...fields,
     id: world.id('qt_1', 23),
     object: 'quote',

@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
 import type { BalanceTransaction, ReportRun } from '../schema.ts'
 import { timeOf } from './calendar.ts'
@@ -112,7 +112,7 @@ export function toReportType(world: StripeWorld, id: string) {
     data_available_end: today + day_s,
     data_available_start: 0,
     default_columns: kind.columns,
-    livemode: false,
+    livemode: isLive(world),
     name: kind.name,
     updated: today,
     version: Number(id.split('.').at(-1)),
@@ -154,7 +154,7 @@ export function insertRun(
     object: 'reporting.report_run',
     created: seconds(world),
     error: null,
-    livemode: false,
+    livemode: isLive(world),
     parameters,
     report_type,
     result: null,

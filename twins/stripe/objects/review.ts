@@ -1,4 +1,4 @@
-import { type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, emitChange } from '../query/change.ts'
 import type { Charge, Review } from '../schema.ts'
 
@@ -13,7 +13,7 @@ export function openReview(world: StripeWorld, charge: Charge): Charge {
     created: seconds(world),
     ip_address: null,
     ip_address_location: null,
-    livemode: false,
+    livemode: isLive(world),
     open: true,
     opened_reason: 'rule',
     ...(charge.payment_intent !== null && { payment_intent: charge.payment_intent }),
@@ -47,7 +47,7 @@ export function warnOfFraud(world: StripeWorld, charge: Charge): void {
     charge: charge.id,
     created: seconds(world),
     fraud_type: 'made_with_stolen_card',
-    livemode: false,
+    livemode: isLive(world),
     ...(charge.payment_intent !== null && { payment_intent: charge.payment_intent }),
   })
   emit(world, 'radar.early_fraud_warning.created', warning)

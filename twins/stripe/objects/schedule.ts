@@ -1,4 +1,4 @@
-import { type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import { onClock, withHeldEvents } from '../query/clock.ts'
 import { inOrder } from '../query/order.ts'
@@ -41,7 +41,7 @@ function toSchedule(
     customer_account: null,
     default_settings: args.default_settings,
     end_behavior: args.end_behavior ?? 'release',
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     pause_schedules: [],
     phases: args.phases,

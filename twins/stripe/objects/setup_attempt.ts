@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol.ts'
 import type { PaymentMethod, SetupAttempt, SetupIntent } from '../schema.ts'
 
 /** One try to set up. https://docs.stripe.com/api/setup_attempts */
@@ -22,7 +22,7 @@ export function insertAttempt(
     customer: setup.customer,
     customer_account: null,
     flow_directions: null,
-    livemode: false,
+    livemode: isLive(world),
     on_behalf_of: null,
     payment_method: method.id,
     payment_method_details: toAttemptDetails(method),

@@ -1,5 +1,5 @@
 import { docUrl } from '../protocol/errors.ts'
-import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import type { PaymentIntent, PaymentMethod, SetupIntent } from '../schema.ts'
 import { authenticationFor, toNextAction } from './authentication.ts'
@@ -57,7 +57,7 @@ export function toSetupIntent(world: StripeWorld, args: SetupArgs): SetupIntent 
     flow_directions: null,
     last_setup_error: null,
     latest_attempt: null,
-    livemode: false,
+    livemode: isLive(world),
     mandate: null,
     metadata: mergeMetadata({}, args.metadata),
     next_action: null,

@@ -1,5 +1,12 @@
 import type Stripe from 'stripe'
-import { ensure, refuseUnbuilt, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import {
+  ensure,
+  isLive,
+  refuseUnbuilt,
+  StripeError,
+  type StripeWorld,
+  seconds,
+} from '../protocol.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import type { Source, SourceTransaction } from '../schema.ts'
 import { type AddressArgs, toAddress } from './customer.ts'
@@ -64,7 +71,7 @@ function toCardSource(world: StripeWorld, id: string, args: SourceArgs): Kind {
     code: 'parameter_missing',
     param: 'token',
   })
-  const number = numberOfAlias(token)
+  const number = numberOfAlias(world, token)
   const entry = number === undefined ? useToken(world, token, 'token') : entryOf(world, number)
   const billing_details = toBillingDetails(args.owner)
   insertPaymentMethod(world, entry, { billing_details }, id)
@@ -166,7 +173,7 @@ export function insertSource(world: StripeWorld, args: SourceArgs): Source {
     client_secret,
     created: seconds(world),
     currency: args.currency ?? null,
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     owner: toOwner(args.owner),
     statement_descriptor: args.statement_descriptor ?? null,
@@ -193,7 +200,7 @@ function receive(world: StripeWorld, source: Source, amount: number): Source {
     amount,
     created: seconds(world),
     currency: 'usd',
-    livemode: false,
+    livemode: isLive(world),
     source: source.id,
     status: 'succeeded',
     type: 'ach_credit_transfer',

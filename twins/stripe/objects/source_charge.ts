@@ -33,7 +33,7 @@ export function chargeable(
     const method = world.db.payment_methods.get(id)
     return method ? { source, method } : { source }
   }
-  const known = numberOfAlias(id)
+  const known = numberOfAlias(world, id)
   const entry = known === undefined ? useToken(world, id, 'source') : entryOf(world, known)
   const source = toOldCard(world, entry)
   const method = insertPaymentMethod(world, entry, {}, source.id)

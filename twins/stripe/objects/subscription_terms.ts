@@ -1,4 +1,4 @@
-import { ensure, type StripeWorld } from '../protocol.ts'
+import { ensure, isLive, type StripeWorld } from '../protocol.ts'
 import { mergeMetadata } from '../query/change.ts'
 import type { Customer, Subscription, TaxRate } from '../schema.ts'
 import { applicationOf } from './account.ts'
@@ -103,7 +103,6 @@ const absent = {
     issuer: { type: 'self' },
   },
   latest_invoice: null,
-  livemode: false,
   managed_payments: { enabled: false },
   next_pending_invoice_item_invoice: null,
   pause_collection: null,
@@ -127,6 +126,7 @@ export function toSubscription(
     id,
     object: 'subscription',
     ...absent,
+    livemode: isLive(world),
     application: applicationOf(world),
     application_fee_percent: args.application_fee_percent ?? null,
     automatic_tax: toTaxField(args.automatic_tax),

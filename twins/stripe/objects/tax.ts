@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import type { TaxId, TaxRate } from '../schema.ts'
 
@@ -34,7 +34,7 @@ export function insertTaxRate(world: StripeWorld, args: TaxRateArgs, id?: string
     inclusive: args.inclusive,
     jurisdiction: args.jurisdiction ?? null,
     jurisdiction_level: null,
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     percentage,
     rate_type: 'percentage',
@@ -86,7 +86,7 @@ export function insertTaxId(world: StripeWorld, args: TaxIdArgs, customer: strin
     created: seconds(world),
     customer,
     customer_account: null,
-    livemode: false,
+    livemode: isLive(world),
     owner:
       customer === null
         ? { customer_account: null, type: 'self' }

@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import type { CalculationLine, LineBreakdown, TaxCalculation } from '../schema.ts'
 import { roundCents } from './amount.ts'
 import { type Place, placeOf, reasonOf, taxSettingsOf, unknownPlace } from './tax_engine.ts'
@@ -103,7 +103,7 @@ function toLine(world: StripeWorld, args: LineArgs, index: number, amount_tax: n
     object: 'tax.calculation_line_item',
     amount: args.amount,
     amount_tax,
-    livemode: false,
+    livemode: isLive(world),
     metadata: args.metadata ?? null,
     performance_location: args.performance_location ?? null,
     product: args.product ?? null,
@@ -147,7 +147,7 @@ export function insertCalculation(world: StripeWorld, args: CalculationArgs): Ta
     customer: args.customer,
     customer_details: args.details,
     expires_at: now + 90 * day_s,
-    livemode: false,
+    livemode: isLive(world),
     ship_from_details: args.ship_from_details,
     shipping_cost: shipping?.cost ?? null,
     tax_amount_exclusive: exclusive,

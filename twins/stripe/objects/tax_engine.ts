@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { withHeldEvents } from '../query/clock.ts'
 import type { Customer, TaxRate, TaxRegistration, TaxSettings } from '../schema.ts'
 import { insertTaxRate } from './tax.ts'
@@ -15,7 +15,7 @@ export function taxSettingsOf(world: StripeWorld): Settings {
       object: 'tax.settings',
       defaults: { provider: 'stripe', tax_behavior: null, tax_code: null },
       head_office: null,
-      livemode: false,
+      livemode: isLive(world),
       status: 'pending',
       status_details: { pending: { missing_fields: ['head_office'] } },
     }

@@ -1,4 +1,4 @@
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import type { TaxRegistration } from '../schema.ts'
 import { standingOf } from './tax_engine.ts'
 
@@ -40,7 +40,7 @@ export function insertRegistration(world: StripeWorld, args: RegistrationArgs): 
     country_options,
     created: now,
     expires_at,
-    livemode: false,
+    livemode: isLive(world),
     status: standingOf(world, { active_from, expires_at }),
   }
   plan(world, made)

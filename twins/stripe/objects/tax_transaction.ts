@@ -1,4 +1,4 @@
-import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { mergeMetadata } from '../query/change.ts'
 import type { TaxTransaction, TransactionLine } from '../schema.ts'
 import { findCalculation } from './tax_calculation.ts'
@@ -55,7 +55,7 @@ export function commit(
         type: 'transaction',
       })),
     ),
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     posted_at: args.posted_at ?? now,
     reference: args.reference,

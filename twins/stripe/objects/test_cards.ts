@@ -1,3 +1,5 @@
+import { isLive, type StripeWorld } from '../protocol.ts'
+
 /** A refusal by the issuer. https://docs.stripe.com/declines/codes */
 export interface Decline {
   code: string
@@ -233,8 +235,9 @@ export function isTestNumber(number: string): boolean {
   return byNumber.has(number)
 }
 
-/** The number behind `pm_card_visa` or `tok_visa`; undefined for any other id. */
-export function numberOfAlias(id: string): string | undefined {
+/** The number behind `pm_card_visa` or `tok_visa` in test mode; undefined for any other id. */
+export function numberOfAlias(world: StripeWorld, id: string): string | undefined {
+  if (isLive(world)) return undefined
   const name = /^(?:pm_card_|pm_|tok_)(\w+)$/.exec(id)?.[1]
   return name === undefined ? undefined : numberByName.get(name)
 }

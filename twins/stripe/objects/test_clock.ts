@@ -1,5 +1,5 @@
 import type { JobHandler } from '../../../shared/twin.ts'
-import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
 import { atTime } from '../query/clock.ts'
 import type { TestClock } from '../schema.ts'
@@ -20,7 +20,7 @@ export function insertTestClock(
     created,
     deletes_after: created + 30 * day_s,
     frozen_time,
-    livemode: false,
+    livemode: isLive(world),
     name: name ?? null,
     status: 'ready',
     status_details: {},

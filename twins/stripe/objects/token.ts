@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { atHome } from '../query/account.ts'
 import type { Token } from '../schema.ts'
 import { type CardEntry, fingerprintOf, toChecks } from './payment_method.ts'
@@ -73,7 +73,7 @@ export function insertToken(world: StripeWorld, entry: CardEntry, args: OldCardA
     card: toOldCard(world, entry, args),
     client_ip: null,
     created: seconds(world),
-    livemode: false,
+    livemode: isLive(world),
     type: 'card',
     used: false,
   }

@@ -1,4 +1,4 @@
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { atHome, inAccount } from '../query/account.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import type { Charge, Refund, Transfer, TransferReversal } from '../schema.ts'
@@ -83,7 +83,7 @@ export function transfer(world: StripeWorld, args: TransferArgs): Transfer {
     description,
     destination,
     destination_payment: payment.id,
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     reversals: { object: 'list', data: [], has_more: false, url: `/v1/transfers/${id}/reversals` },
     reversed: false,
@@ -126,7 +126,7 @@ function receive(
     failure_code: null,
     failure_message: null,
     fraud_details: {},
-    livemode: false,
+    livemode: isLive(own),
     metadata: {},
     on_behalf_of: null,
     outcome: null,

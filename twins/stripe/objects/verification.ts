@@ -1,4 +1,4 @@
-import { StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
 import type { VerificationReport, VerificationSession } from '../schema.ts'
 
@@ -77,7 +77,7 @@ function insertReport(
     created: seconds(world),
     ...(type === 'document' && { document: toDocument(world, code) }),
     ...(isNumbered && { id_number: toIdNumber(code) }),
-    livemode: false,
+    livemode: isLive(world),
     options: type === 'document' ? { document: document ?? {} } : { id_number: {} },
     ...(document?.require_matching_selfie && { selfie: toSelfie(world, code) }),
     type,

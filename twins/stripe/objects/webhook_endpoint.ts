@@ -1,4 +1,4 @@
-import { type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { mergeMetadata } from '../query/change.ts'
 import type { WebhookEndpoint } from '../schema.ts'
 
@@ -24,7 +24,7 @@ export function insertEndpoint(
     created: seconds(world),
     description: args.description ?? null,
     enabled_events: args.enabled_events,
-    livemode: false,
+    livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     status: 'enabled',
     url: args.url,

@@ -6,6 +6,22 @@ import { ensure, StripeError } from './errors.ts'
 /** The account an instance is about; the objects of any other are kept apart from its own. */
 export const ownAccount = 'acct_1TwinfleetStripe'
 
+/**
+ * Begins the name under which the live side of an account is kept apart, as if it were another
+ * account. https://docs.stripe.com/keys#test-live-modes
+ */
+export const liveMark = 'live_'
+
+/** Whether this names the live side of an account. */
+export function isLiveAccount(account: string | undefined): boolean {
+  return account?.startsWith(liveMark) ?? false
+}
+
+/** An account as it is shown, in either mode. */
+export function shownAccount(account: string): string {
+  return isLiveAccount(account) ? account.slice(liveMark.length) : account
+}
+
 /** What a publishable key may do too, because a browser calls it. */
 export interface Reach {
   readonly browser?: boolean
@@ -69,7 +85,7 @@ export function recogniseKey(world: StripeWorld, call: Call, key = keyOf(call)):
   })
   // The second version names a path of accounts; the last one is meant.
   const account = call.header('stripe-account') ?? call.header('stripe-context')?.split('/').at(-1)
-  return account === undefined || account === caller.account
+  return account === undefined || account === shownAccount(caller.account)
     ? caller
     : actFor(world, caller, account)
 }
@@ -106,8 +122,13 @@ function ensureStream({ caller }: StripeWorld, call: Call): void {
 
 /** Refuses what this kind of key may not do. https://docs.stripe.com/keys */
 export function admit(world: StripeWorld, call: Call, operation: Operation & Reach): void {
-  const { kind, id, permissions = {} } = world.caller
+  const { account, kind, id, permissions = {} } = world.caller
   ensureStream(world, call)
+  const isTesting = /^\/v[12]\/test_helpers\//.test(call.path)
+  ensure(
+    !isTesting || !isLiveAccount(account),
+    'Test helpers work in test mode only, and a live mode key was used to make this request.',
+  )
   if (kind === 'publishable') {
     ensure(
       operation.browser,
@@ -125,7 +146,7 @@ export function admit(world: StripeWorld, call: Call, operation: Operation & Rea
   const right = `rak_${area.replace(/s$/, '')}_${wanted}`
   throw new StripeError(
     `The provided key '${mask(id)}' does not have the required permissions for this endpoint on ` +
-      `account '${world.caller.account}'. Having the '${right}' permission would allow this ` +
+      `account '${shownAccount(account)}'. Having the '${right}' permission would allow this ` +
       'request to continue.',
     { status: 403 },
   )
@@ -160,7 +181,7 @@ function admitMobile(world: StripeWorld, call: Call): void {
   ensure(
     customer !== undefined && customerOf(world, call) === customer,
     `The provided key '${mask(id)}' does not have the required permissions for this endpoint on ` +
-      `account '${world.caller.account}'.`,
+      `account '${shownAccount(world.caller.account)}'.`,
     { status: 403 },
   )
 }

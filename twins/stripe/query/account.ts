@@ -1,11 +1,11 @@
 import { isRecord } from '../../../shared/json.ts'
-import { ownAccount } from '../protocol/keys.ts'
+import { ownAccount, shownAccount } from '../protocol/keys.ts'
 import type { StripeWorld } from '../protocol.ts'
 import { derive } from './clock.ts'
 
 /** The account whose world this is. */
 export function accountOf(world: StripeWorld): string {
-  return world.account ?? ownAccount
+  return shownAccount(world.account ?? ownAccount)
 }
 
 /** The world of the platform, which an account's own world is reached from. */

@@ -1,4 +1,5 @@
 import type { StripeWorld } from '../protocol.ts'
+import { isLive } from '../protocol.ts'
 
 /** The cash balance of a customer. https://docs.stripe.com/api/cash_balance/object */
 export function toCashBalance(world: StripeWorld, customer: string) {
@@ -9,7 +10,7 @@ export function toCashBalance(world: StripeWorld, customer: string) {
     available: held.length > 0 ? Object.fromEntries(held) : null,
     customer,
     customer_account: null,
-    livemode: false,
+    livemode: isLive(world),
     settings: {
       reconciliation_mode: kept?.reconciliation_mode ?? 'automatic',
       using_merchant_default: kept?.reconciliation_mode === undefined,

@@ -14,7 +14,7 @@ export function toPlan(price: Price): Plan {
     currency: price.currency,
     interval: recurring?.interval ?? 'month',
     interval_count: recurring?.interval_count ?? 1,
-    livemode: false,
+    livemode: price.livemode,
     metadata: price.metadata,
     meter: recurring?.meter ?? null,
     nickname: price.nickname,

@@ -1,6 +1,6 @@
 import { raw } from '../../../shared/reply.ts'
 import { integer, text } from '../protocol/params.ts'
-import { ensure, type StripeWorld } from '../protocol.ts'
+import { ensure, type StripeWorld, seconds } from '../protocol.ts'
 import { endpoint } from './endpoint.ts'
 import { matches, parseSearch, type Search, type SearchFields } from './language.ts'
 import { type Shelf, shelf, type TableName, toListText } from './list.ts'
@@ -9,6 +9,8 @@ export type { SearchFields } from './language.ts'
 
 const defaultLimit = 10
 const batch = 200
+/** "Under normal operating conditions, data is searchable in under 1 minute." https://docs.stripe.com/search#data-freshness */
+const lag_s = 60
 
 /** A page is named by the last object before it, in a form nobody is tempted to build. */
 const toPage = (id: string) => Buffer.from(`after:${id}`).toString('base64url')
@@ -29,7 +31,10 @@ export function searchEndpoint(table: TableName, path: string, fields: SearchFie
     const from = page === undefined ? undefined : fromPage(page)
     const isKnown = page === undefined || (from !== undefined && docs.position(from))
     ensure(isKnown, `Invalid page: ${page}`, { param: 'page' })
-    const found = findMatches(docs, search, limit + 1, from)
+    const now = seconds(world)
+    const isKnownYet = (doc: { created?: number }) =>
+      !world.isEventual || now - (doc.created ?? 0) >= lag_s
+    const found = findMatches(docs, search, limit + 1, from, isKnownYet)
     const shown = found.slice(0, limit)
     const hasMore = found.length > limit
     const next = hasMore ? JSON.stringify(toPage(idOf(shown.at(-1) ?? ''))) : 'null'
@@ -53,13 +58,15 @@ function findMatches(
   search: Search,
   count: number,
   from: string | undefined,
+  isKnownYet: (doc: { created?: number }) => boolean,
 ): string[] {
   const found: string[] = []
   let after = from === undefined ? undefined : docs.position(from)
   for (;;) {
     const texts = docs.texts({ direction: 'desc', after, limit: batch })
     for (const each of texts) {
-      if (matches(search, JSON.parse(each))) found.push(each)
+      const doc = JSON.parse(each)
+      if (isKnownYet(doc) && matches(search, doc)) found.push(each)
       if (found.length === count) return found
     }
     const last = texts.at(-1)

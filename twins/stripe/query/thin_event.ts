@@ -35,14 +35,15 @@ export function toReason({
 }
 
 /** An event of the first version, as the second names it. https://docs.stripe.com/event-destinations */
-export function toThin({ account, created, data, id, request, type }: EventRecord): ThinEvent {
+export function toThin(event: EventRecord): ThinEvent {
+  const { account, created, data, id, livemode, request, type } = event
   return {
     id: prefix + id.slice('evt_'.length),
     object: 'v2.core.event',
     type: `v1.${type}`,
     ...(account !== undefined && { context: account }),
     created: isoOf(created * 1000),
-    livemode: false,
+    livemode,
     ...toReason(request),
     related_object: relatedTo(data.object, account),
     snapshot_event: id,

@@ -15,7 +15,7 @@ export interface ThinEvent {
   context?: string
   created: string
   data?: object
-  livemode: false
+  livemode: boolean
   reason?: { type: 'request'; request: { id: string; idempotency_key: string } }
   related_object?: { id: string; type: string; url: string }
   /** The event of the first version that tells the same. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Simulation } from '../../../shared/twin.ts'
 import { billingSettings } from '../objects/subscription_status.ts'
-import { type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol.ts'
 import type { BillingSettings } from '../schema.ts'
 
 /** What a merchant sets in the dashboard. https://docs.stripe.com/billing/revenue-recovery/smart-retries */
@@ -13,7 +13,7 @@ export const billingSimulations: Readonly<Record<string, Simulation>> = {
         id: world.id('inrtem_1', 23),
         object: 'invoice_rendering_template',
         created: seconds(world),
-        livemode: false,
+        livemode: isLive(world),
         metadata: {},
         nickname: nickname ?? null,
         status: 'active',
