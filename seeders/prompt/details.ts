@@ -1,7 +1,7 @@
 import * as say from './keywords.ts'
 import { Names } from './names.ts'
 import { agrees } from './noun_phrase.ts'
-import type { Phrase } from './phrase.ts'
+import type { ClockTime, Phrase } from './phrase.ts'
 import { type Parts, Rules } from './rules.ts'
 import type { Token } from './tokens.ts'
 import type { Fields } from './vocabulary.ts'
@@ -13,7 +13,7 @@ interface Said {
 
 const adverbs = ['still', 'currently', 'already', 'now']
 
-/** What may follow a noun phrase and says more of its records: states, names, amounts, topics. */
+/** What may follow a noun phrase and says more of its records: states, names, times, topics. */
 export class Details extends Rules {
   readonly names: Names
 
@@ -31,6 +31,7 @@ export class Details extends Rules {
       this.#ownStates(at, last) ||
       this.#amount(at, last) ||
       this.#percent(at, last) ||
+      this.#times(at, last) ||
       this.#topic(at, last)
     )
   }
@@ -87,16 +88,19 @@ export class Details extends Rules {
     return { length: found.end - at, fields: found.fields }
   }
 
-  /** What is said of part of a phrase's records: a state or a name. */
+  /** What is said of part of a phrase's records: a state, a name or a time. */
   subset(at: number, phrase: Phrase, count: number | undefined, token: Token | undefined): number {
     const said = this.#fields(at, phrase, true)
     const naming = this.length(say.naming, at)
     const canName = naming > 0 && count === 1
     const name = canName ? this.names.nameAt(at + naming, phrase, true) : undefined
-    if (!said && !name) return 0
+    const named = said?.length ?? (name ? naming + name.length : 0)
+    const { times, length } = this.#timesAt(at + named, phrase)
+    if (named + length === 0) return 0
     const from = this.story.take(phrase, count)
-    phrase.subsets.push({ from, count, fields: said?.fields ?? {}, name: name?.text, token })
-    return said?.length ?? naming + (name?.length ?? 0)
+    const fields = said?.fields ?? {}
+    phrase.subsets.push({ from, count, fields, name: name?.text, time: times[0], token })
+    return named + length
   }
 
   #amount(start: number, phrase: Phrase): number {
@@ -119,6 +123,30 @@ export class Details extends Rules {
     if (token?.kind !== 'percent' || !takes) return 0
     phrase.percent = token.value ?? 0
     return at + (this.text(at + 1) === 'off' ? 2 : 1) - start
+  }
+
+  #times(start: number, phrase: Phrase): number {
+    const { times, length } = this.#timesAt(start, phrase)
+    phrase.times.push(...times)
+    return length
+  }
+
+  /** `at 10am`, `at 9:00, 10:30 and 2pm`, `from 9:00 to 10:30`. */
+  #timesAt(start: number, phrase: Phrase): { times: ClockTime[]; length: number } {
+    const times: ClockTime[] = []
+    if (!this.kindOf(phrase)?.takes?.includes('time')) return { times, length: 0 }
+    let at = start + this.length(say.timing, start)
+    let end = start
+    for (let token = this.tokens[at]; token?.kind === 'time'; token = this.tokens[at]) {
+      const until = this.length(say.until, at + 1)
+      const last = until > 0 ? this.tokens[at + 1 + until] : undefined
+      const isRange = last?.kind === 'time'
+      times.push({ from: token.value ?? 0, ...(isRange ? { to: last.value ?? 0 } : {}) })
+      end = at + 1 + (isRange ? until + 1 : 0)
+      at = end
+      while ([',', 'and'].includes(this.text(at))) at += 1
+    }
+    return { times, length: end - start }
   }
 
   /** `about the outage in Frankfurt`: up to where something else begins. */

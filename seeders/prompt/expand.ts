@@ -1,5 +1,5 @@
 import { PromptError } from './error.ts'
-import { bareCount, countOf, type Phrase, type Reference } from './phrase.ts'
+import { bareCount, type ClockTime, countOf, type Phrase, type Reference } from './phrase.ts'
 import { plainPhrase } from './story.ts'
 import {
   canHold,
@@ -155,7 +155,7 @@ export class Expansion implements Scene {
   }
 
   #describe(phrase: Phrase, index: number, subset: Described | undefined): Thing {
-    const { names, emails, amounts, fields, percent, topic, asides } = phrase
+    const { names, emails, amounts, times, fields, percent, topic, asides } = phrase
     const name = subset?.name ?? names[index]
     return {
       ...this.#plain(phrase.noun),
@@ -163,6 +163,7 @@ export class Expansion implements Scene {
       name,
       email: emails[index],
       amount: amounts[index] ?? amounts.at(-1),
+      time: subset?.time ?? times[index] ?? times.at(-1),
       percent,
       topic,
     }
@@ -223,19 +224,20 @@ export class Expansion implements Scene {
 interface Described {
   readonly fields: Fields
   readonly name: string | undefined
+  readonly time: ClockTime | undefined
 }
 
 /** What is said of single records of a phrase, by their position. */
 function spreadSubsets({ subsets, token, noun }: Phrase, count: number): Described[] {
   const spread: Described[] = []
-  for (const { from, count: many = count - from, fields, name, token: said } of subsets) {
+  for (const { from, count: many = count - from, fields, name, time, token: said } of subsets) {
     if (from + many > count) {
       throw new PromptError(
         `There are only ${count} ${token?.raw ?? noun}.`,
         said ? [said.raw] : [],
       )
     }
-    for (let at = from; at < from + many; at += 1) spread[at] = { fields, name }
+    for (let at = from; at < from + many; at += 1) spread[at] = { fields, name, time }
   }
   return spread
 }

@@ -116,6 +116,10 @@ export const pricing = phrases(`
   with a total of | by
 `)
 
+/** What leads to a time of the day, and from its beginning to its end. */
+export const timing = phrases('at | from | starting at | beginning at | each at | all at')
+export const until = phrases('to | until | till')
+
 export const topics = phrases(`
   about | regarding | concerning | discussing | on the topic of | on the subject of
 `)

@@ -1,5 +1,6 @@
 import { articles, definites, everyWords, neutral, ordinals } from './keywords.ts'
 import type { Lexicon, Match, NounEntry, StateEntry } from './lexicon.ts'
+import type { ClockTime } from './phrase.ts'
 import type { Token } from './tokens.ts'
 import type { Fields, Vocabulary } from './vocabulary.ts'
 
@@ -19,6 +20,7 @@ export interface NounPhrase {
   readonly fields: Fields
   readonly names: string[]
   readonly amounts: { value: number; currency: string }[]
+  readonly times: ClockTime[]
   readonly percent: number | undefined
   readonly token: Token
   /** Where the phrase ends. */
@@ -110,7 +112,7 @@ export class NounReader {
   #modifierAt(at: number): Modifier | undefined {
     const token = this.#tokens[at]
     if (!token) return undefined
-    if (['name', 'hash', 'money', 'percent'].includes(token.kind)) return { length: 1 }
+    if (['name', 'hash', 'money', 'percent', 'time'].includes(token.kind)) return { length: 1 }
     if (token.text === 'off' && this.#tokens[at - 1]?.kind === 'percent') return { length: 1 }
     const found: Modifier[] = []
     const twin = this.#lexicon.twins.at(this.#tokens, at)
@@ -164,7 +166,7 @@ export class NounReader {
       const tokens = this.#tokens.slice(each.at, each.at + each.modifier.length)
       collected.add(each.modifier, tokens)
     }
-    const { fields, names, amounts, percent, misfits } = collected
+    const { fields, names, amounts, times, percent, misfits } = collected
     if (names.length > 0 && !kind?.naming) return undefined
     const end = at + found.length
     return {
@@ -175,6 +177,7 @@ export class NounReader {
       fields,
       names,
       amounts,
+      times,
       percent,
       token,
       end,
@@ -191,6 +194,7 @@ class Collected {
   fields: Fields = {}
   readonly names: string[] = []
   readonly amounts: { value: number; currency: string }[] = []
+  readonly times: ClockTime[] = []
   percent: number | undefined
   readonly misfits: Token[] = []
 
@@ -223,6 +227,9 @@ class Collected {
       else this.misfits.push(token)
     } else if (token.kind === 'percent') {
       if (takes.includes('percent')) this.percent = value
+      else this.misfits.push(token)
+    } else if (token.kind === 'time') {
+      if (takes.includes('time')) this.times.push({ from: value })
       else this.misfits.push(token)
     } else if (state && agrees(this.fields, state.fields)) {
       this.fields = { ...this.fields, ...state.fields }

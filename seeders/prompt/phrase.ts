@@ -1,6 +1,12 @@
 import type { Token } from './tokens.ts'
 import type { Fields, Vocabulary } from './vocabulary.ts'
 
+/** When something is, in minutes of a day; how long it lasts may be left open. */
+export interface ClockTime {
+  readonly from: number
+  readonly to?: number
+}
+
 /** Which records of a phrase another phrase speaks of. */
 export type Pick =
   | { readonly kind: 'each' }
@@ -17,6 +23,7 @@ export interface Subset {
   readonly count: number | undefined
   readonly fields: Fields
   readonly name?: string | undefined
+  readonly time?: ClockTime | undefined
   readonly token: Token | undefined
 }
 
@@ -43,6 +50,7 @@ export interface Phrase {
   readonly names: string[]
   readonly emails: string[]
   readonly amounts: { value: number; currency: string }[]
+  readonly times: ClockTime[]
   readonly subsets: Subset[]
   /** What is said of single ones by their names. */
   readonly asides: Map<string, Fields>

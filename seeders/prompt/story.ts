@@ -60,7 +60,7 @@ export class Story {
 
   /** Adds the phrase a noun phrase stands for to the innermost list that can hold it. */
   add(found: NounPhrase): Phrase {
-    const { determiner, isPlural, names, fields, amounts, percent } = found
+    const { determiner, isPlural, names, fields, amounts, times, percent } = found
     const isCounted = determiner.kind === 'number' || determiner.kind === 'every'
     const said = isCounted ? determiner.count : undefined
     const count = said ?? (isPlural ? undefined : Math.max(1, names.length))
@@ -70,6 +70,7 @@ export class Story {
     phrase.fields = fields
     phrase.names.push(...names)
     phrase.amounts.push(...amounts)
+    phrase.times.push(...times)
     if (percent !== undefined) phrase.percent = percent
     return this.attach(phrase)
   }
@@ -180,6 +181,7 @@ export function plainPhrase(
     names: [],
     emails: [],
     amounts: [],
+    times: [],
     subsets: [],
     asides: new Map(),
     fields: {},

@@ -15,10 +15,11 @@ export interface Token {
     | 'number'
     | 'money'
     | 'percent'
+    | 'time'
     | 'mark'
   readonly text: string
   readonly raw: string
-  /** A number's value, or an amount in the currency's smallest unit. */
+  /** A number's value, an amount in the currency's smallest unit, or the minute of a day. */
   readonly value?: number
   readonly currency?: string
 }
@@ -40,6 +41,7 @@ const currencyWords: Readonly<Record<string, string>> = {
 
 const money = String.raw`(?:us)?[$€£¥]\s?\d[\d,]*(?:\.\d{1,2})?(?![\d.]*\d)`
 const apostrophes = String.raw`(?<![\p{L}\p{N}])'[^'\n]+'(?![\p{L}\p{N}])`
+const time = String.raw`(?<![\p{L}\p{N}:.])\d{1,2}(?::\d{2}(?:\s?[ap]m)?|\s?[ap]m)(?![\p{L}\p{N}:])`
 const pieces = new RegExp(
   [
     String.raw`(?<quoted>"[^"\n]+"|“[^”\n]+”|«[^»\n]+»|${apostrophes})`,
@@ -49,6 +51,7 @@ const pieces = new RegExp(
     String.raw`(?<mention>@[\p{L}\p{N}][\p{L}\p{N}._-]*)`,
     `(?<money>${money})`,
     String.raw`(?<percent>\d+(?:\.\d+)?\s?%)`,
+    `(?<time>${time})`,
     String.raw`(?<number>(?<![\p{L}\p{N}])-?(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?![\p{L}\p{N}]))`,
     String.raw`(?<word>[\p{L}\p{N}\p{M}](?:[\p{L}\p{N}\p{M}_/’'.-]*[\p{L}\p{N}\p{M}_])?)`,
     String.raw`(?<break>\n\s*(?:[-*•]\s)?|[.!?;](?=\s|$))`,
@@ -72,6 +75,15 @@ function toMoney(raw: string): Token {
   return { kind: 'money', text: raw, raw, currency, value: smallest(toValue(raw), currency) }
 }
 
+/** `9:30`, `14:00`, `2pm`; a word where no clock shows it. */
+function toTime(raw: string): Token {
+  const [, hour = '', minute = '0', half] = /^(\d+)(?::(\d+))?\s?([ap]m)?$/i.exec(raw) ?? []
+  const most = half ? 12 : 23
+  if (Number(hour) > most || Number(minute) > 59 || (half && hour === '0')) return toWord(raw)
+  const hours = half ? (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0) : Number(hour)
+  return { kind: 'time', text: raw, raw, value: hours * 60 + Number(minute) }
+}
+
 function toToken(kind: string, raw: string): Token[] {
   switch (kind) {
     case 'quoted':
@@ -84,6 +96,8 @@ function toToken(kind: string, raw: string): Token[] {
       return [{ kind, text: raw.slice(1), raw }]
     case 'money':
       return [toMoney(raw)]
+    case 'time':
+      return [toTime(raw)]
     case 'percent':
     case 'number':
       return [{ kind, text: raw, raw, value: toValue(raw) }]

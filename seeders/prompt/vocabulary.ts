@@ -1,3 +1,4 @@
+import type { ClockTime } from './phrase.ts'
 import type { Tools } from './tools.ts'
 
 export type Fields = Record<string, unknown>
@@ -33,7 +34,7 @@ export interface Noun {
   /** Names that may stand before the noun like adjectives: an *engineering* channel. */
   readonly known?: readonly string[]
   /** What else a prompt may say of it. */
-  readonly takes?: readonly ('amount' | 'percent' | 'topic')[]
+  readonly takes?: readonly ('amount' | 'percent' | 'time' | 'topic')[]
   /** Makes the record of one. Containers are made before what lies in them. */
   make(thing: Thing, tools: Tools): unknown
 }
@@ -53,6 +54,7 @@ export interface Thing {
   email?: string | undefined
   amount?: { value: number; currency: string } | undefined
   percent?: number | undefined
+  time?: ClockTime | undefined
   topic?: string | undefined
   record: unknown
 }

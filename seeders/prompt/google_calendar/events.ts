@@ -16,13 +16,23 @@ const titles = [
 
 const firstHour = 9
 const hoursOfDay = 9
+const dayLength = 24 * 60
 
 export const event: Noun = {
   words: ['event', 'meeting', 'appointment', 'calendar event', 'calendar entry'],
+  kinds: {
+    call: 'call',
+    'phone call': 'call',
+    'video call': 'video call',
+    interview: 'interview',
+    lunch: 'lunch',
+    standup: 'stand up',
+    'stand up': 'stand up',
+  },
   in: ['calendar'],
   list: 'events',
   naming: 'title',
-  takes: ['topic'],
+  takes: ['time', 'topic'],
   states: {
     today: { day: 0 },
     tomorrow: { day: 1 },
@@ -36,25 +46,37 @@ export const event: Noun = {
     'overlapping|conflicting|double booked': { isAtOnce: true },
     tentative: { status: 'tentative' },
     'cancelled|canceled': { status: 'cancelled' },
+    call: { summary: 'Call' },
+    'video call': { summary: 'Video call', conference: true },
+    interview: { summary: 'Interview' },
+    lunch: { summary: 'Lunch' },
+    'stand up': { summary: 'Stand-up' },
     private: { visibility: 'private' },
     public: { visibility: 'public' },
   },
-  make({ name, topic, state, container }, tools) {
-    const { day, isAtOnce, ...rest } = state
+  make({ name, topic, state, time, container }, tools) {
+    const { day, isAtOnce, summary, ...rest } = state
     const things = container ? tools.inside(container, 'event') : []
-    const alike = things.filter((each) => each.state.day === day)
+    const alike = things.filter((each) => each.state.day === day && !each.time)
     const made = alike.filter(({ record }) => record !== undefined).length
-    const slot = isAtOnce ? 0 : made
+    const slot = isAtOnce || time ? 0 : made
     // A working day has room for so many; the rest goes on the next where no day is said.
     const on = typeof day === 'number' ? day : 1 + Math.floor(slot / hoursOfDay)
-    const hour = firstHour + (slot % hoursOfDay)
-    const about = topic === undefined ? titles[made % titles.length] : titled(topic)
-    return { summary: name ?? about, start: at(on, hour), end: at(on, hour + 1), ...rest }
+    const from = time?.from ?? 60 * (firstHour + (slot % hoursOfDay))
+    const end = time?.to ?? from + 60
+    const to = end > from ? end : end + dayLength
+    const known = things.filter(({ record }) => record !== undefined).length
+    const usual = summary ?? titles[known % titles.length]
+    const about = topic === undefined ? usual : titled(topic)
+    return { summary: name ?? about, start: at(on, from), end: at(on, to), ...rest }
   },
 }
 
-function at(day: number, hour: number): string {
-  return `${day < 0 ? '' : '+'}${day}d ${String(hour).padStart(2, '0')}:00`
+/** A minute of a day, which may be one of the next. */
+function at(day: number, minute: number): string {
+  const on = day + Math.floor(minute / dayLength)
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
+  return `${on < 0 ? '' : '+'}${on}d ${two((minute % dayLength) / 60)}:${two(minute % 60)}`
 }
 
 export const attendee: Noun = {
