@@ -1,10 +1,9 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import { expect, test } from 'vitest'
 import { startReceiver } from '../support/client.ts'
+import { at, timed } from './event_support.ts'
 import { bootCalendar, refusal, serveCalendar } from './support.ts'
 
-const at = '/calendar/v3/calendars/primary/events'
-const timed = (dateTime: string) => ({ dateTime, timeZone: 'Europe/Zurich' })
 const on = (day: string, more: object = {}) => ({
   summary: `On ${day}`,
   start: timed(`${day}T10:00:00`),

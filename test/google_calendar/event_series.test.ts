@@ -1,10 +1,9 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import { expect, test } from 'vitest'
+import { at, timed } from './event_support.ts'
 import { bootCalendar, refusal, serveCalendar } from './support.ts'
 
-const at = '/calendar/v3/calendars/primary/events'
 const zurich = 'Europe/Zurich'
-const timed = (dateTime: string) => ({ dateTime, timeZone: zurich })
 /** Mondays at nine, over the end of winter time on 31 March. */
 const weekly = {
   summary: 'Planning',

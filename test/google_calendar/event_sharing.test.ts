@@ -1,30 +1,6 @@
 import { expect, test } from 'vitest'
+import { at, mailbox, meeting, timed } from './event_support.ts'
 import { bootCalendar, refusal, serveCalendar } from './support.ts'
-
-const at = '/calendar/v3/calendars/primary/events'
-const timed = (dateTime: string) => ({ dateTime, timeZone: 'Europe/Zurich' })
-const meeting = {
-  summary: 'Review',
-  start: timed('2030-05-20T10:00:00'),
-  end: timed('2030-05-20T11:00:00'),
-  attendees: [
-    { email: 'ada@example.com', responseStatus: 'accepted' },
-    { email: 'Grace@example.com', optional: true },
-    { email: 'guest@elsewhere.org' },
-  ],
-}
-
-/** The mails that were sent since the last look. */
-function mailbox(call: ReturnType<typeof bootCalendar>['call']) {
-  let seen = 0
-  return async () => {
-    const { body } = await call('GET /admin/state?collection=mails')
-    const mails = Object.values<{ kind: string; to: string }>(body.collections.mails ?? {})
-    const fresh = mails.slice(seen).map(({ kind, to }) => `${kind} ${to}`)
-    seen = mails.length
-    return fresh.sort()
-  }
-}
 
 test('an invitation is in the calendar of who is invited, and the answer in all', async () => {
   const { sdk, secondSdk, call } = await serveCalendar()
@@ -172,114 +148,32 @@ test('an instance of a series is answered and changed for everybody', async () =
   expect((await second(`GET ${at}?singleEvents=true`)).body.items).toHaveLength(1)
 })
 
-test('calendars that answer by themselves', async () => {
+test('what somebody changed for themselves follows the series, and goes with it', async () => {
   const { owner, second } = bootCalendar()
-  const away = {
-    eventType: 'outOfOffice',
-    start: timed('2030-05-20T08:00:00'),
-    end: timed('2030-05-20T18:00:00'),
-    outOfOfficeProperties: {
-      autoDeclineMode: 'declineOnlyNewConflictingInvitations',
-      declineMessage: 'On leave',
-    },
-  }
-  await second(`POST ${at}`, away)
-  const { body } = await owner(`POST ${at}`, meeting)
-  expect(body.attendees[1]).toMatchObject({ responseStatus: 'declined', comment: 'On leave' })
-  const start = timed('2030-05-21T10:00:00')
-  const later = { ...meeting, start, end: timed('2030-05-21T11:00:00') }
-  const free = await owner(`POST ${at}`, later)
-  expect(free.body.attendees[1]).toMatchObject({ responseStatus: 'needsAction' })
-})
-
-test('private events, roles, moves and imports', async () => {
-  const { owner, second } = bootCalendar()
-  const team = (await owner('POST /calendar/v3/calendars', { summary: 'Team' })).body.id
-  const there = `/calendar/v3/calendars/${team}`
-  const scope = { type: 'user', value: 'grace@example.com' }
-  await owner(`POST ${there}/acl`, { role: 'reader', scope })
-  const { attendees: _attendees, ...plain } = meeting
-  const { id } = (await owner(`POST ${there}/events`, { ...plain, visibility: 'private' })).body
-  const seen = (await second(`GET ${there}/events/${id}`)).body
-  expect(seen).toMatchObject({ visibility: 'private', status: 'confirmed' })
-  for (const name of ['summary', 'creator', 'attendees', 'htmlLink']) {
-    expect(seen).not.toHaveProperty(name)
-  }
-  expect((await second(`GET ${there}/events?q=review`)).body.items).toEqual([])
-  expect((await second(`GET ${there}/events`)).body).toMatchObject({ accessRole: 'reader' })
-  for (const call of [`DELETE ${there}/events/${id}`, `POST ${there}/events/quickAdd?text=Hi`]) {
-    expect(refusal(await second(call))).toBe('403 requiredAccessLevel')
-  }
-  const public_ = (await owner(`POST ${there}/events`, plain)).body
-  expect(public_.organizer).toEqual({ email: team, displayName: 'Team', self: true })
-  expect(public_.creator).toEqual({ email: 'ada@example.com' })
-  expect((await second(`GET ${there}/events/${public_.id}`)).body.summary).toBe('Review')
-  const move = `POST ${there}/events/${public_.id}/move`
-  expect(refusal(await owner(move))).toBe('400 required')
-  expect(refusal(await owner(`${move}?destination=nobody@example.com`))).toBe('404 notFound')
-  const moved = await owner(`${move}?destination=primary`)
-  expect(moved.body.organizer).toEqual({ email: 'ada@example.com', self: true })
-  expect((await owner(`GET ${there}/events/${public_.id}`)).body.status).toBe('cancelled')
-  expect(refusal(await owner(`${move}?destination=primary`))).toBe('410 deleted')
-
-  const foreign = { ...meeting, organizer: { email: 'boss@elsewhere.org' }, iCalUID: 'x@ext' }
-  expect(refusal(await owner(`POST ${at}/import`, meeting))).toBe('400 required')
-  const kind = await owner(`POST ${at}/import`, { ...foreign, ...{ eventType: 'focusTime' } })
-  expect(kind.status).toBe(400)
-  const imported = (await owner(`POST ${at}/import`, foreign)).body
-  expect(imported).toMatchObject({
-    iCalUID: 'x@ext',
-    organizer: { email: 'boss@elsewhere.org' },
-    attendees: [{ self: true }, {}, {}],
+  const series = { ...meeting, recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] }
+  const { id } = (await owner(`POST ${at}`, series)).body
+  const [first, last] = [`${at}/${id}_20300520T080000Z`, `${at}/${id}_20300522T080000Z`]
+  await second(`PATCH ${first}`, { colorId: '4' })
+  await second(`PATCH ${last}`, { colorId: '4' })
+  await owner(`PATCH ${at}/${id}`, {
+    summary: 'Standup',
+    extendedProperties: { shared: { a: '1' } },
   })
-  const inbox = await second(`GET ${at}?iCalUID=x@ext`)
-  expect(inbox.body.items).toEqual([])
-  const again = await owner(`POST ${at}/import`, { ...foreign, summary: 'New', sequence: 2 })
-  expect(again.body).toMatchObject({ id: imported.id, summary: 'New', sequence: 2 })
-  const old = await owner(`POST ${at}/import`, { ...foreign, sequence: 1 })
-  expect(refusal(old)).toBe('400 invalid')
-})
-
-test('a sentence becomes an event', async () => {
-  const { owner } = bootCalendar()
-  const cases: [string, object][] = [
-    [
-      'Appointment at Somewhere on June 3rd 10am-10:25am',
-      {
-        summary: 'Appointment at Somewhere',
-        location: 'Somewhere',
-        start: { dateTime: '2030-06-03T10:00:00Z', timeZone: 'UTC' },
-        end: { dateTime: '2030-06-03T10:25:00Z', timeZone: 'UTC' },
-      },
-    ],
-    [
-      'Lunch with Grace tomorrow 12pm',
-      {
-        summary: 'Lunch with Grace',
-        start: { dateTime: '2030-05-14T12:00:00Z' },
-        end: { dateTime: '2030-05-14T13:00:00Z' },
-      },
-    ],
-    [
-      'Holiday on 1 August',
-      { summary: 'Holiday', start: { date: '2030-08-01' }, end: { date: '2030-08-02' } },
-    ],
-    [
-      'Standup every Tuesday at 9:15am',
-      {
-        summary: 'Standup',
-        recurrence: ['RRULE:FREQ=WEEKLY;BYDAY=TU'],
-        start: { dateTime: '2030-05-14T09:15:00Z' },
-      },
-    ],
-    [
-      'Water the plants',
-      { summary: 'Water the plants', start: { dateTime: '2030-05-13T18:00:00Z' } },
-    ],
-  ]
-  expect(refusal(await owner(`POST ${at}/quickAdd`))).toBe('400 required')
-  for (const [text, wanted] of cases) {
-    const { body } = await owner(`POST ${at}/quickAdd?${new URLSearchParams({ text })}`)
-    expect(body).toMatchObject(wanted)
-  }
+  const shared = { summary: 'Standup', colorId: '4', extendedProperties: { shared: { a: '1' } } }
+  expect((await second(`GET ${first}`)).body).toMatchObject(shared)
+  // Who comes late misses what was cancelled before.
+  await owner(`DELETE ${first}`)
+  const everybody = [...meeting.attendees, { email: 'tim@example.com' }]
+  await owner(`PATCH ${at}/${id}`, { attendees: everybody })
+  await owner(`PATCH ${at}/${id}`, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] })
+  expect((await second(`GET ${last}`)).status).toBe(404)
+  const rest = (await second(`GET ${at}?singleEvents=true`)).body.items
+  expect(rest.map((each: { id: string }) => each.id)).toEqual([`${id}_20300521T080000Z`])
+  // Somebody who is invited to one instance loses it with the series.
+  const alone = `${at}/${id}_20300521T080000Z`
+  await owner(`PATCH ${at}/${id}`, { attendees: [meeting.attendees[0]] })
+  await owner(`PATCH ${alone}`, { attendees: meeting.attendees })
+  expect((await second(`GET ${alone}`)).body.status).toBe('confirmed')
+  await owner(`DELETE ${at}/${id}`)
+  expect((await second(`GET ${at}?singleEvents=true`)).body.items).toEqual([])
 })

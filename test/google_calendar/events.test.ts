@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest'
+import { at, timed } from './event_support.ts'
 import { bootCalendar, refusal } from './support.ts'
 
-const at = '/calendar/v3/calendars/primary/events'
-const zurich = 'Europe/Zurich'
-const timed = (dateTime: string, timeZone = zurich) => ({ dateTime, timeZone })
 const hour = (day: string, start = '10:00', end = '11:00') => ({
   start: timed(`${day}T${start}:00`),
   end: timed(`${day}T${end}:00`),

@@ -7,6 +7,7 @@ import { calendarList } from './endpoints/calendar_list.ts'
 import { calendars } from './endpoints/calendars.ts'
 import { channels } from './endpoints/channels.ts'
 import { colors } from './endpoints/colors.ts'
+import { invitationAnswers } from './endpoints/event_answers.ts'
 import { eventLists } from './endpoints/event_lists.ts'
 import { eventMoves } from './endpoints/event_moves.ts'
 import { events } from './endpoints/events.ts'
@@ -47,6 +48,6 @@ export const googleCalendar = defineTwin({
   catalog,
   routes: googleRoutes(api, endpoints),
   events: channelEvents,
-  simulations: settingChanges,
+  simulations: { ...invitationAnswers, ...settingChanges },
   defaultAuthorization: 'Bearer ya29.drive-twin-owner',
 })

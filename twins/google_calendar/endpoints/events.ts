@@ -3,6 +3,7 @@ import { choice, count, id, maybe, optionalAtLeast, text } from '../../google/pa
 import { findAccess, findCalendar } from '../objects/access.ts'
 import { findEvent, toEvent } from '../objects/event.ts'
 import { type Body, mergePatch, readEvent, toBody } from '../objects/event_body.ts'
+import { declineConflicts } from '../objects/event_conflicts.ts'
 import { cancelEvent, editEvent } from '../objects/event_editing.ts'
 import { sendUpdatesOf } from '../objects/event_mail.ts'
 import { duplicate, eventsWithUid, makeEvent } from '../objects/event_making.ts'
@@ -60,6 +61,7 @@ export const events = {
       const { iCalUID } = args.body
       if (iCalUID && eventsWithUid(world, calendar, iCalUID).length > 0) throw duplicate()
       const event = makeEvent(world, calendar, { body: args.body, draft }, sendUpdatesOf(args))
+      declineConflicts(world, calendar, event)
       return show(world, event, { ...args, calendar, role: 'writer' })
     },
   ),

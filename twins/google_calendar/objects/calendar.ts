@@ -5,6 +5,7 @@ import type { Wire } from '../../google/types.ts'
 import { type CalendarWorld, ensure, invalidValue, required, userOf } from '../protocol.ts'
 import { isZone } from '../recurrence/zones.ts'
 import type { CalendarRow } from '../schema.ts'
+import { rezoneEvents } from './event_rezoning.ts'
 import { dataOwnerOf, subscribe, unsubscribeAll } from './list_entry.ts'
 import { logged, toTag } from './log.ts'
 import { saveRule } from './rule.ts'
@@ -91,6 +92,7 @@ export function changeCalendar(
     conferenceTypes: readTypes(body) ?? calendar.conferenceTypes,
     ...logged(world),
   })
+  if (next.timeZone !== calendar.timeZone) rezoneEvents(world, next)
   const owner = world.db.users.get(calendar.owner)
   // The zone of a primary calendar is that of its account.
   if (calendar.isPrimary && owner && next.timeZone !== settingOf(world, owner, 'timezone')) {

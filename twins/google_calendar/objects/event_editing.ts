@@ -1,14 +1,14 @@
-import { canonicalJson } from '../../../shared/json.ts'
 import { type CalendarWorld, refusal } from '../protocol.ts'
 import type { CalendarRow, EventRow } from '../schema.ts'
 import { eventOf, isOrganizers } from './event.ts'
+import { answeredAttendees } from './event_answers.ts'
 import type { Body, Draft } from './event_body.ts'
+import { isSame } from './event_following.ts'
 import { mailGuests, mailResponse, type SendUpdates } from './event_mail.ts'
-import { type Attendee, attendeeOf, attendeesOf, calendarOf } from './event_people.ts'
-import { exceptionsOf, findInstance } from './event_series.ts'
+import { type Attendee, attendeeOf, attendeesOf } from './event_people.ts'
 import {
-  answeredAttendees,
   dropExceptions,
+  followSeries,
   saveEvent,
   sharedOf,
   shareEvent,
@@ -17,11 +17,6 @@ import {
 
 const told = ['summary', 'description', 'location'] as const
 const timely = ['start', 'end', 'recurrence'] as const
-
-/** Whether two say the same once they are stored. */
-function isSame(one: unknown, other: unknown): boolean {
-  return canonicalJson(one) === canonicalJson(other)
-}
 
 /** Whether what calendars agree on by number has changed. https://www.rfc-editor.org/rfc/rfc5545#section-3.8.7.4 */
 function isResequenced(before: EventRow, after: Draft): boolean {
@@ -38,58 +33,6 @@ function withoutReminders({ data, ...event }: Draft) {
 
 function onlyRemindersDiffer(before: EventRow, after: EventRow): boolean {
   return isSame(withoutReminders(before), withoutReminders(after))
-}
-
-/** The attendees of an exception after those of its series changed. */
-function inheritAttendees(own: EventRow, before: EventRow, after: EventRow): Attendee[] {
-  const kept = attendeesOf(own).filter(
-    ({ email = '' }) => attendeeOf(after, email ?? '') || !attendeeOf(before, email ?? ''),
-  )
-  const changed = attendeesOf(after).filter(
-    (each) => !isSame(each, attendeeOf(before, each.email ?? '')),
-  )
-  const merged = new Map([...kept, ...changed].map((each) => [each.email, each]))
-  return [...merged.values()]
-}
-
-/** An exception after a change of its series: what it did not change itself follows. */
-function inherit(own: EventRow, before: EventRow, after: EventRow): EventRow {
-  const row = { ...own }
-  for (const name of told) {
-    if (isSame(own[name], before[name])) row[name] = after[name]
-  }
-  const [was, is] = [sharedOf(before.data), sharedOf(after.data)]
-  const names = new Set([...Object.keys(was), ...Object.keys(is)])
-  const kept = Object.entries(own.data).filter(([name, value]) => {
-    const known = Object.entries(was).find(([each]) => each === name)?.[1]
-    return !names.has(name) || !isSame(value, known)
-  })
-  const overridden = new Set(kept.map(([name]) => name))
-  const inherited = Object.entries(is).filter(([name]) => !overridden.has(name))
-  const attendees = inheritAttendees(own, before, after)
-  const data: Body = { ...Object.fromEntries([...kept, ...inherited]) }
-  delete data.attendees
-  if (attendees.length > 0) data.attendees = attendees
-  return { ...row, data }
-}
-
-/** Lets the exceptions of a series follow it; those whose instance is gone are gone too. */
-function followSeries(world: CalendarWorld, before: EventRow, after: EventRow): void {
-  for (const exception of exceptionsOf(world, before)) {
-    const key = exception.eventId.slice(after.eventId.length + 1)
-    if (findInstance(after, key)) {
-      const next = inherit(exception, before, after)
-      if (isSame(next, exception)) continue
-      // That one is cancelled is all that is told of it, and that has not changed.
-      if (next.status === 'cancelled') world.db.events.replace(next)
-      else shareEvent(world, exception, saveEvent(world, next))
-    } else {
-      for (const { email } of attendeesOf(exception)) {
-        world.db.events.delete(`${calendarOf(world, email)?.id}/${exception.eventId}`)
-      }
-      world.db.events.delete(exception.id)
-    }
-  }
 }
 
 /** Writes a change of the organizer's into the event, its exceptions and everybody's copies. */
@@ -116,28 +59,28 @@ function cancelOwn(world: CalendarWorld, event: EventRow): EventRow {
   if (event.recurrence) dropExceptions(world, event)
   const saved = saveEvent(world, { ...event, status: 'cancelled', sequence: event.sequence + 1 })
   shareEvent(world, event, saved)
-  for (const { email } of event.recurrence ? attendeesOf(event) : []) {
-    const calendar = calendarOf(world, email)
-    const copy = calendar && world.db.events.get(`${calendar.id}/${event.eventId}`)
-    if (copy?.status === 'cancelled') dropExceptions(world, copy)
-  }
   return saved
 }
 
+function withAnswer(event: EventRow, answer: Attendee): EventRow {
+  const attendees = attendeesOf(event).map((each) => (each.email === answer.email ? answer : each))
+  return { ...event, data: { ...event.data, attendees } }
+}
+
 /** Writes somebody's answer into the organizer's event, from where it flows into all copies. */
+export function recordAnswer(world: CalendarWorld, event: EventRow, answer: Attendee): EventRow {
+  const saved = saveEvent(world, withAnswer(event, answer))
+  if (event.recurrence) followSeries(world, event, saved)
+  shareEvent(world, event, saved)
+  return saved
+}
+
+/** Writes the answer of a calendar's owner, there and where the organizer has the event. */
 export function respond(world: CalendarWorld, copy: EventRow, answer: Attendee): EventRow {
-  const email = answer.email ?? ''
-  const answered = (event: EventRow): EventRow => {
-    const attendees = attendeesOf(event).map((each) => (each.email === email ? answer : each))
-    return { ...event, data: { ...event.data, attendees } }
-  }
-  const own = saveEvent(world, answered(copy))
+  const own = saveEvent(world, withAnswer(copy, answer))
   const source = eventOf(world, copy.organizer, copy.eventId)
-  if (source && source.iCalUID === copy.iCalUID && attendeeOf(source, email)) {
-    const saved = saveEvent(world, answered(source))
-    shareEvent(world, source, saved)
-    if (source.recurrence) followSeries(world, source, saved)
-  }
+  const isInvited = source?.iCalUID === copy.iCalUID && attendeeOf(source, answer.email ?? '')
+  if (source && isInvited) recordAnswer(world, source, answer)
   return world.db.events.get(own.id) ?? own
 }
 

@@ -44,16 +44,23 @@ const answers: Readonly<Record<string, string>> = {
 }
 
 /** Records the mail to the organizer about somebody's answer. */
+export function mailAnswer(world: CalendarWorld, event: EventRow, answer: Attendee): void {
+  const said = answers[answer.responseStatus ?? '']
+  if (said === undefined) return
+  const calendar = world.db.calendars.get(event.organizer)
+  const owner = calendar && world.db.users.peek(calendar.owner)?.email
+  const subject = `${said}: ${event.summary ?? ''}`
+  send(world, event, 'response', owner ?? event.organizer, subject, answer.email ?? '')
+}
+
+/** The same for who answers in their own calendar, where a call asks for mails. */
 export function mailResponse(
   world: CalendarWorld,
   event: EventRow,
   sendUpdates: SendUpdates,
 ): void {
-  const answer = answers[attendeeOf(event, event.calendar)?.responseStatus ?? '']
-  if (sendUpdates !== 'all' || answer === undefined) return
-  const calendar = world.db.calendars.get(event.organizer)
-  const owner = calendar && world.db.users.peek(calendar.owner)?.email
-  send(world, event, 'response', owner ?? event.organizer, `${answer}: ${event.summary ?? ''}`)
+  const entry = attendeeOf(event, event.calendar)
+  if (entry && sendUpdates === 'all') mailAnswer(world, event, entry)
 }
 
 function send(
@@ -62,7 +69,7 @@ function send(
   kind: Mail['kind'],
   to: string,
   subject: string,
+  from = userOf(world).email,
 ): void {
-  const from = userOf(world).email
   sendMail(world, { kind, to, from, subject, calendar: event.calendar, event: event.eventId })
 }

@@ -1,10 +1,11 @@
 import { type CalendarWorld, GoogleError, userOf } from '../protocol.ts'
 import type { CalendarRow, EventRow } from '../schema.ts'
+import { answeredAttendees } from './event_answers.ts'
 import type { Body, Draft } from './event_body.ts'
 import { invalid } from './event_extras.ts'
 import { mailGuests, type SendUpdates } from './event_mail.ts'
 import { attendeesOf } from './event_people.ts'
-import { answeredAttendees, saveEvent, shareEvent } from './event_sharing.ts'
+import { saveEvent, shareEvent } from './event_sharing.ts'
 
 const base32hex = '0123456789abcdefghijklmnopqrstuv'
 

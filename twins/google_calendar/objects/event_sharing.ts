@@ -3,23 +3,34 @@ import type { CalendarWorld } from '../protocol.ts'
 import type { CalendarRow, EventRow, Logged } from '../schema.ts'
 import { isOrganizers } from './event.ts'
 import type { Body } from './event_body.ts'
-import { type Attendee, attendeeOf, attendeesOf, calendarOf } from './event_people.ts'
-import { exceptionsOf, happeningsBetween, lastOf } from './event_series.ts'
+import { inherit, isSame } from './event_following.ts'
+import { attendeeOf, attendeesOf, calendarOf } from './event_people.ts'
+import { exceptionsOf, findInstance, lastOf } from './event_series.ts'
 import { givenTime, readTimes } from './event_time.ts'
 import { logged } from './log.ts'
 
 type Unlogged = Omit<EventRow, keyof Logged> & Partial<Logged>
 
-/** Writes an event, and tells who watches its calendar. */
+/** Of which calendars it was told in a transaction. */
+const told = new WeakMap<CalendarWorld, Set<string>>()
+
+/** Writes an event, and tells who watches its calendar; once for all that a call does. */
 export function saveEvent(world: CalendarWorld, event: Unlogged): EventRow {
   const row = world.db.events.put({ ...event, ...logged(world) })
-  notify(world, `events ${event.calendar}`, 'exists')
+  const calendars = told.get(world) ?? new Set()
+  if (!calendars.has(event.calendar)) notify(world, `events ${event.calendar}`, 'exists')
+  told.set(world, calendars.add(event.calendar))
   return row
 }
 
-/** Removes the exceptions of a series. */
+/** Removes the exceptions of a series, also from the calendars of who was invited to one alone. */
 export function dropExceptions(world: CalendarWorld, event: EventRow): void {
-  for (const each of exceptionsOf(world, event)) world.db.events.delete(each.id)
+  for (const each of exceptionsOf(world, event)) dropException(world, each)
+}
+
+function dropException(world: CalendarWorld, exception: EventRow): void {
+  shareEvent(world, exception, { ...exception, status: 'cancelled' })
+  world.db.events.delete(exception.id)
 }
 
 /** What each has for themselves of an event that is in several calendars. */
@@ -101,7 +112,10 @@ export function shareEvent(
     const calendar = calendarOf(world, email)
     if (!calendar || calendar.id === after.calendar) continue
     const { row, isOther } = copyIn(world, after, calendar)
-    if (!isOther) saveEvent(world, toCopy(after, calendar, row))
+    if (isOther) continue
+    const copy = saveEvent(world, toCopy(after, calendar, row))
+    if (copy.status === 'cancelled') dropExceptions(world, copy)
+    else if (row?.recurrence) followSeries(world, row, copy)
   }
   for (const { email } of before ? attendeesOf(before) : []) {
     const calendar = calendarOf(world, email)
@@ -113,29 +127,26 @@ export function shareEvent(
   }
 }
 
-/** How a calendar answers an invitation by itself; undefined where it leaves that to its owner. */
-function answerFor(world: CalendarWorld, event: EventRow, calendar: CalendarRow) {
-  const busy = happeningsBetween(world, calendar.id, event.start_ms, event.end_ms)
-  for (const { data } of busy) {
-    const told = data.outOfOfficeProperties ?? data.focusTimeProperties
-    if (!told?.autoDeclineMode || told.autoDeclineMode === 'declineNone') continue
-    const comment = told.declineMessage ? { comment: told.declineMessage } : {}
-    return { responseStatus: 'declined', ...comment }
+/**
+ * Lets the exceptions of a series in the same calendar follow it; those whose instance is gone are
+ * gone too.
+ */
+export function followSeries(world: CalendarWorld, before: EventRow, after: EventRow): void {
+  for (const exception of exceptionsOf(world, before)) {
+    const key = exception.eventId.slice(after.eventId.length + 1)
+    if (!findInstance(after, key)) {
+      dropException(world, exception)
+      continue
+    }
+    const next = inherit(exception, before, after)
+    if (isSame(next, exception)) continue
+    if (next.status !== 'cancelled') {
+      shareEvent(world, exception, saveEvent(world, next))
+      continue
+    }
+    // That one is cancelled is all that is told of it; only who is new must hear it.
+    const isForOthers = !isSame(attendeesOf(next), attendeesOf(exception))
+    const saved = world.db.events.replace(next)
+    if (isForOthers) shareEvent(world, exception, saved)
   }
-  const isFree = !busy.some(({ data }) => data.transparency !== 'transparent')
-  return calendar.autoAcceptInvitations && isFree ? { responseStatus: 'accepted' } : undefined
-}
-
-/** The attendees of an event, those who are new with the answers their calendars give. */
-export function answeredAttendees(
-  world: CalendarWorld,
-  event: EventRow,
-  before: EventRow | undefined,
-): Attendee[] {
-  return attendeesOf(event).map((each) => {
-    const isNew = !before || !attendeeOf(before, each.email ?? '')
-    const calendar = isNew ? calendarOf(world, each.email) : undefined
-    if (!calendar || calendar.id === event.calendar) return each
-    return { ...each, ...answerFor(world, event, calendar) }
-  })
 }

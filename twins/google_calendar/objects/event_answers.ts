@@ -1,0 +1,31 @@
+import type { CalendarWorld } from '../protocol.ts'
+import type { CalendarRow, EventRow } from '../schema.ts'
+import { type Attendee, attendeeOf, attendeesOf, calendarOf } from './event_people.ts'
+import { happeningsBetween } from './event_series.ts'
+
+/** How a calendar answers an invitation by itself; undefined where it leaves that to its owner. */
+function answerFor(world: CalendarWorld, event: EventRow, calendar: CalendarRow) {
+  const busy = happeningsBetween(world, calendar.id, event.start_ms, event.end_ms)
+  for (const { data } of busy) {
+    const told = data.outOfOfficeProperties ?? data.focusTimeProperties
+    if (!told?.autoDeclineMode || told.autoDeclineMode === 'declineNone') continue
+    const comment = told.declineMessage ? { comment: told.declineMessage } : {}
+    return { responseStatus: 'declined', ...comment }
+  }
+  const isFree = !busy.some(({ data }) => data.transparency !== 'transparent')
+  return calendar.autoAcceptInvitations && isFree ? { responseStatus: 'accepted' } : undefined
+}
+
+/** The attendees of an event, those who are new with the answers their calendars give. */
+export function answeredAttendees(
+  world: CalendarWorld,
+  event: EventRow,
+  before: EventRow | undefined,
+): Attendee[] {
+  return attendeesOf(event).map((each) => {
+    const isNew = !before || !attendeeOf(before, each.email ?? '')
+    const calendar = isNew ? calendarOf(world, each.email) : undefined
+    if (!calendar || calendar.id === event.calendar) return each
+    return { ...each, ...answerFor(world, event, calendar) }
+  })
+}
