@@ -32,6 +32,7 @@ test('events that Google would not take are refused in its words', async () => {
     [{ ...day, end: timed('2030-05-20T11:00:00', 'Mars') }, '400 invalid', 'for end time.'],
     [{ ...day, start: { dateTime: 7 } }, '400 invalid', 'TYPE_TIMESTAMP'],
     [{ ...day, recurrence: ['RRULE:FREQ=HOURLY'] }, '400 invalid', 'Invalid recurrence rule.'],
+    [{ ...day, recurrence: [null] }, '400 invalid', "Invalid value at 'recurrence[0]'"],
     [{ ...day, recurrence: ['DTSTART:20300520'] }, '400 invalid', 'Invalid recurrence rule.'],
     [
       {

@@ -67,7 +67,10 @@ export function findMisfits(
   if (isListOfObjects(type) || (typeof type === 'string' && type.startsWith('[]'))) {
     if (!Array.isArray(value)) return [misfit(path, 'TYPE_MESSAGE', value)]
     const item = isListOfObjects(type) ? type[0] : type.slice(2)
-    return value.flatMap((each, index) => findMisfits(types, item, each, [...path, `${index}`]))
+    return value.flatMap((each, index) => {
+      const at = [...path, `${index}`]
+      return each === null ? [ofType(at, item, each)] : findMisfits(types, item, each, at)
+    })
   }
   if (typeof type === 'string' && type.startsWith('{}')) {
     if (!isRecord(value)) return [misfit(path, 'TYPE_MESSAGE', value)]

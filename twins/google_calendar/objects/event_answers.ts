@@ -3,9 +3,14 @@ import type { CalendarRow, EventRow } from '../schema.ts'
 import { type Attendee, attendeeOf, attendeesOf, calendarOf } from './event_people.ts'
 import { happeningsBetween } from './event_series.ts'
 
+/** How far an event is compared with what else there is. */
+export const longest_ms = 366 * 86_400_000
+
 /** How a calendar answers an invitation by itself; undefined where it leaves that to its owner. */
 function answerFor(world: CalendarWorld, event: EventRow, calendar: CalendarRow) {
-  const busy = happeningsBetween(world, calendar.id, event.start_ms, event.end_ms)
+  // What lasts for years is not looked at to its end.
+  const end_ms = Math.min(event.end_ms, event.start_ms + longest_ms)
+  const busy = happeningsBetween(world, calendar.id, event.start_ms, end_ms)
   for (const { data } of busy) {
     const told = data.outOfOfficeProperties ?? data.focusTimeProperties
     if (!told?.autoDeclineMode || told.autoDeclineMode === 'declineNone') continue

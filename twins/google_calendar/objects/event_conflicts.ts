@@ -1,5 +1,6 @@
 import type { CalendarWorld } from '../protocol.ts'
 import type { CalendarRow, EventRow } from '../schema.ts'
+import { longest_ms } from './event_answers.ts'
 import { respond } from './event_editing.ts'
 import { listSingle } from './event_listing.ts'
 import { attendeeOf } from './event_people.ts'
@@ -15,7 +16,8 @@ export function declineConflicts(
 ): void {
   const told = absence.data.outOfOfficeProperties ?? absence.data.focusTimeProperties
   if (told?.autoDeclineMode !== 'declineAllConflictingInvitations') return
-  const { start_ms: from_ms, end_ms: to_ms } = absence
+  const { start_ms: from_ms, end_ms } = absence
+  const to_ms = Math.min(end_ms, from_ms + longest_ms)
   const scope = { calendar, from_ms, to_ms, showDeleted: false, matches: () => true }
   const conflicts = [...listSingle(world, scope)].map(({ event }) => event)
   for (const event of conflicts) {

@@ -50,7 +50,7 @@ export function readAttachments(given: Body['attachments']): Body['attachments']
 function readProperties(given: Record<string, string> | null | undefined) {
   // Google drops what has too long a key and cuts off what is too long itself.
   const entries = Object.entries(given ?? {})
-    .filter(([key]) => key.length <= 44)
+    .filter(([key, value]) => key.length <= 44 && typeof value === 'string')
     .map(([key, value]) => [key, value.slice(0, 1024)] as const)
   return entries.length > 0 ? Object.fromEntries(entries) : undefined
 }
