@@ -84,6 +84,11 @@ export function notFound(): GoogleError {
   return new GoogleError(404, 'notFound', 'Not Found')
 }
 
+/** 410 for what was deleted. */
+export function deleted(): GoogleError {
+  return new GoogleError(410, 'deleted', 'Resource has been deleted')
+}
+
 /** 403 where the caller may not do this at all. */
 export function forbidden(): GoogleError {
   return new GoogleError(403, 'forbidden', 'Forbidden')

@@ -13,8 +13,8 @@ import { toTag } from '../objects/log.ts'
 import {
   body,
   type CalendarWorld,
+  deleted,
   ensureUnchanged,
-  GoogleError,
   method,
   scopes,
   showTag,
@@ -81,9 +81,7 @@ export const events = {
     (world, args) => {
       const calendar = findCalendar(world, args.calendarId, 'writer')
       const event = findEvent(world, calendar.id, args.eventId)
-      if (event.status === 'cancelled') {
-        throw new GoogleError(410, 'deleted', 'Resource has been deleted')
-      }
+      if (event.status === 'cancelled') throw deleted()
       ensureUnchanged(world, toTag(event))
       cancelEvent(world, event, sendUpdatesOf(args))
     },
@@ -113,6 +111,9 @@ function write(
 ) {
   const calendar = findCalendar(world, args.calendarId, 'writer')
   const before = findEvent(world, calendar.id, args.eventId)
+  // The instances of a series that was deleted cannot be brought back one by one.
+  const series = `${calendar.id}/${before.recurringEventId ?? ''}`
+  if (world.db.events.get(series)?.status === 'cancelled') throw deleted()
   ensureUnchanged(world, toTag(before))
   const draft = readEvent(world, calendar, become(before, args.body), args, before)
   const invited = attendeesOf(draft).filter(({ email }) => !attendeeOf(before, email ?? ''))

@@ -12,6 +12,7 @@ import {
   saveEvent,
   sharedOf,
   shareEvent,
+  shareExceptions,
   withPersonal,
 } from './event_sharing.ts'
 
@@ -122,11 +123,11 @@ function changesShared(before: EventRow, draft: Draft): boolean {
 /** Writes a change by somebody who is invited, as far as they may make it. */
 function changeCopy(
   world: CalendarWorld,
+  calendar: CalendarRow,
   before: EventRow,
   draft: Draft,
   sendUpdates: SendUpdates,
 ): EventRow {
-  const self = before.calendar
   const source = eventOf(world, before.organizer, before.eventId)
   const added = attendeesOf(draft).filter(({ email }) => !attendeeOf(before, email ?? ''))
   const isShared = changesShared(before, draft)
@@ -141,15 +142,18 @@ function changeCopy(
     draft.data,
   )
   const times = isShared ? draft : {}
-  const status = draft.status === 'cancelled' ? before.status : draft.status
+  const isGone = draft.status === 'cancelled' || source?.status === 'cancelled'
+  const status = isGone ? before.status : draft.status
   let saved = saveEvent(world, { ...before, ...times, status, data })
+  const isBack = before.status === 'cancelled' && status !== 'cancelled'
+  if (isBack && source) shareExceptions(world, source, calendar)
   if (source && (isShared || added.length > 0)) {
     const shared = withPersonal(sharedOf(data), source.data)
     changeEvent(world, source, { ...source, ...times, status: source.status, data: shared })
     saved = world.db.events.get(saved.id) ?? saved
   }
   mailGuests(world, 'invitation', saved, added, sendUpdates)
-  const [was, is] = [attendeeOf(before, self), attendeeOf(draft, self)]
+  const [was, is] = [attendeeOf(before, calendar.id), attendeeOf(draft, calendar.id)]
   if (is && was && !isSame(was, is)) {
     saved = respond(world, saved, is)
     mailResponse(world, saved, sendUpdates)
@@ -167,7 +171,7 @@ export function editEvent(
 ): EventRow {
   const isCancelling = draft.status === 'cancelled' && before.status !== 'cancelled'
   if (before.organizer !== calendar.id && !before.data.privateCopy) {
-    const saved = changeCopy(world, before, draft, sendUpdates)
+    const saved = changeCopy(world, calendar, before, draft, sendUpdates)
     return isCancelling ? cancelEvent(world, saved, sendUpdates) : saved
   }
   if (isCancelling) {

@@ -1,4 +1,4 @@
-import { type CalendarWorld, GoogleError, refusal } from '../protocol.ts'
+import { type CalendarWorld, deleted, GoogleError, refusal } from '../protocol.ts'
 import type { CalendarRow, EventRow } from '../schema.ts'
 import { isOrganizers } from './event.ts'
 import { type Body, readEvent, type Understood } from './event_body.ts'
@@ -64,9 +64,7 @@ export function moveEvent(
     const message = 'Cannot change the organizer of an instance.'
     throw refusal(400, 'cannotChangeOrganizerOfInstance', message)
   }
-  if (event.status === 'cancelled') {
-    throw new GoogleError(410, 'deleted', 'Resource has been deleted')
-  }
+  if (event.status === 'cancelled') throw deleted()
   if (!isOrganizers(event) || event.data.eventType !== 'default') {
     const message = 'The organizer of this event cannot be changed.'
     throw refusal(400, 'cannotChangeOrganizer', message)

@@ -6,7 +6,7 @@ import type { Body } from './event_body.ts'
 import { inherit, isSame } from './event_following.ts'
 import { attendeeOf, attendeesOf, calendarOf } from './event_people.ts'
 import { exceptionsOf, findInstance, lastOf } from './event_series.ts'
-import { givenTime, readTimes } from './event_time.ts'
+import { givenTime, readTimes, toOriginal } from './event_time.ts'
 import { logged } from './log.ts'
 
 type Unlogged = Omit<EventRow, keyof Logged> & Partial<Logged>
@@ -66,7 +66,12 @@ export function withPersonal(shared: Body, personal: Body): Body {
 }
 
 /** An event as it stands in the calendar of somebody who is invited. */
-function toCopy(event: EventRow, calendar: CalendarRow, before: EventRow | undefined): EventRow {
+function toCopy(
+  world: CalendarWorld,
+  event: EventRow,
+  calendar: CalendarRow,
+  before: EventRow | undefined,
+): EventRow {
   const { visibility, transparency } = event.data
   const first: Body = {
     reminders: { useDefault: true },
@@ -79,23 +84,56 @@ function toCopy(event: EventRow, calendar: CalendarRow, before: EventRow | undef
     ? readTimes(givenTime(event.start), givenTime(event.end), calendar.timeZone)
     : {}
   const moved = { ...event, ...times }
-  const hasLeft =
-    before?.status === 'cancelled' && attendeeOf(event, calendar.id)?.responseStatus === 'declined'
+  const original = event.originalStart?.date
   return {
     ...moved,
     id: `${calendar.id}/${event.eventId}`,
     calendar: calendar.id,
-    status: hasLeft ? 'cancelled' : event.status,
+    status: hasLeft(world, event, calendar, before) ? 'cancelled' : event.status,
     last_ms: event.isAllDay ? lastOf(moved) : event.last_ms,
+    ...(original === undefined ? {} : { originalStart_ms: toOriginal(original, moved) }),
     created_ms: before?.created_ms ?? event.created_ms,
     data,
   }
+}
+
+/** Whether somebody has declined an event by taking it, or its series, out of their calendar. */
+function hasLeft(
+  world: CalendarWorld,
+  event: EventRow,
+  calendar: CalendarRow,
+  before: EventRow | undefined,
+): boolean {
+  const series = world.db.events.get(`${calendar.id}/${event.recurringEventId ?? event.eventId}`)
+  const isGone = before?.status === 'cancelled' || series?.status === 'cancelled'
+  return isGone && attendeeOf(event, calendar.id)?.responseStatus === 'declined'
 }
 
 /** The copy that an account has of an event; undefined where the id is that of another event. */
 function copyIn(world: CalendarWorld, event: EventRow, calendar: CalendarRow) {
   const row = world.db.events.get(`${calendar.id}/${event.eventId}`)
   return { row, isOther: row !== undefined && row.iCalUID !== event.iCalUID }
+}
+
+/** Brings the copy that an account has of an event in line with it. */
+function shareWith(world: CalendarWorld, event: EventRow, calendar: CalendarRow): void {
+  const { row, isOther } = copyIn(world, event, calendar)
+  if (isOther) return
+  const copy = saveEvent(world, toCopy(world, event, calendar, row))
+  if (copy.status === 'cancelled') dropExceptions(world, copy)
+  else if (row?.status === 'cancelled') shareExceptions(world, event, calendar)
+  else if (row?.recurrence) followSeries(world, row, copy)
+}
+
+/** Gives an account the exceptions of a series that it has again. */
+export function shareExceptions(
+  world: CalendarWorld,
+  series: EventRow,
+  calendar: CalendarRow,
+): void {
+  for (const each of exceptionsOf(world, series)) {
+    if (attendeeOf(each, calendar.id)) shareWith(world, each, calendar)
+  }
 }
 
 /**
@@ -111,11 +149,7 @@ export function shareEvent(
   for (const { email } of attendeesOf(after)) {
     const calendar = calendarOf(world, email)
     if (!calendar || calendar.id === after.calendar) continue
-    const { row, isOther } = copyIn(world, after, calendar)
-    if (isOther) continue
-    const copy = saveEvent(world, toCopy(after, calendar, row))
-    if (copy.status === 'cancelled') dropExceptions(world, copy)
-    else if (row?.recurrence) followSeries(world, row, copy)
+    shareWith(world, after, calendar)
   }
   for (const { email } of before ? attendeesOf(before) : []) {
     const calendar = calendarOf(world, email)
