@@ -75,6 +75,8 @@ test('a list is what its filters say, in its order, page by page', async () => {
     ['orderBy=updated', ['23', '22', '21', '20']],
     ['singleEvents=true', ['20', '20', '21', '20', '22', '23']],
     ['singleEvents=true&orderBy=startTime', ['20', '20', '21', '20', '22', '23']],
+    ['singleEvents=true&orderBy=updated', ['23', '22', '21', '20', '20', '20']],
+    ['singleEvents=true&orderBy=updated&timeMin=2030-05-21T12:00:00Z', ['23', '22', '20']],
     ['q=BUDGET', ['23', '21']],
     ['q=budget+room', ['21']],
     ['q=%22budget+quarterly%22', []],

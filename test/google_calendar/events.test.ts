@@ -208,7 +208,17 @@ test('an event keeps what it is given and says what follows from it', async () =
   const back = (await owner(`PATCH ${one}`, { status: 'confirmed' })).body
   expect(back).toMatchObject({ status: 'confirmed', summary: 'Again' })
   const allDay = { start: { date: '2030-05-20' }, end: { date: '2030-05-22' } }
-  expect((await owner(`POST ${at}`, allDay)).body).toMatchObject(allDay)
+  const days = (await owner(`POST ${at}`, allDay)).body
+  expect(days).toMatchObject(allDay)
+  // Both would be there after a merge; a day must be taken back for a time.
+  const { start: from, end: to } = hour('2030-05-20')
+  const both = await owner(`PATCH ${at}/${days.id}`, { start: from, end: to })
+  expect(refusal(both)).toBe('400 invalid')
+  const conferenceData = { createRequest: { requestId: 'ignored by clients of version 0' } }
+  const times = { start: { ...from, date: null }, end: { ...to, date: null }, conferenceData }
+  const changed = (await owner(`PATCH ${at}/${days.id}`, times)).body
+  expect(changed.start).toEqual(timed('2030-05-20T08:00:00Z'))
+  expect(changed).not.toHaveProperty('conferenceData')
 })
 
 test('types of events have their own properties', async () => {

@@ -18,7 +18,7 @@ import { eventTypes } from '../objects/event_kinds.ts'
 import {
   instancesOf,
   type Listed,
-  listChanges,
+  listByChange,
   listRows,
   listSingle,
   type Scope,
@@ -117,14 +117,18 @@ export const eventLists = {
   ),
 }
 
+/** Whether a list asks for some events alone, or in an order. */
+function restricts(args: ListArgs): boolean {
+  const { privateExtendedProperty, sharedExtendedProperty, iCalUID, orderBy, q } = args
+  const hasProperties = privateExtendedProperty.length + sharedExtendedProperty.length > 0
+  return hasProperties || [iCalUID, orderBy, q].some((each) => each !== undefined)
+}
+
 /** Refuses what cannot be asked for together. */
 function ensureAskable(args: ListArgs): void {
-  const restricts =
-    args.privateExtendedProperty.length + args.sharedExtendedProperty.length > 0 ||
-    [args.iCalUID, args.orderBy, args.q, args.timeMin, args.timeMax, args.updatedMin].some(
-      (each) => each !== undefined,
-    )
-  ensureAlone(args.syncToken, restricts || args.showDeleted === false)
+  const { timeMin, timeMax, updatedMin, showDeleted } = args
+  const isBounded = [timeMin, timeMax, updatedMin].some((each) => each !== undefined)
+  ensureAlone(args.syncToken, restricts(args) || isBounded || showDeleted === false)
   if (args.orderBy === 'startTime' && !args.singleEvents) {
     const message = 'The requested ordering is not available for the particular query.'
     throw new GoogleError(400, 'badRequest', message, {
@@ -146,9 +150,13 @@ function take(sequence: Iterable<Listed>, limit: number) {
 
 /** What a list call asks for, in the order in which it is answered. */
 function* listed(world: CalendarWorld, scope: Scope, args: ListArgs, after?: Listed['position']) {
-  if (scope.since !== undefined) yield* listChanges(world, scope, args.singleEvents, after)
-  else if (args.singleEvents && args.orderBy !== 'updated') yield* listSingle(world, scope, after)
-  else yield* listRows(world, scope, args.orderBy ? ['updated_ms', 'number'] : ['seq'], after)
+  const { singleEvents, orderBy } = args
+  if (scope.since !== undefined) {
+    yield* listByChange(world, scope, ['number'], singleEvents, after)
+  } else if (orderBy === 'updated') {
+    yield* listByChange(world, scope, ['updated_ms', 'number'], singleEvents, after)
+  } else if (singleEvents) yield* listSingle(world, scope, after)
+  else yield* listRows(world, scope, ['seq'], after)
 }
 
 function listEvents(world: CalendarWorld, args: ListArgs): Answer {
@@ -171,7 +179,7 @@ function listEvents(world: CalendarWorld, args: ListArgs): Answer {
   const sequence = listed(world, scope, args, after.length > 0 ? after : undefined)
   const { page, next } = take(sequence, Math.min(maxResults, mostResults))
   // Google gives no token where it could not tell from it what a client asked for.
-  const canSync = !args.orderBy && !args.q && !args.iCalUID && !args.updatedMin
+  const canSync = !args.updatedMin && !restricts(args)
   const known = { number: Number(until), from_ms, to_ms }
   const tokens = {
     ...(next ? { nextPageToken: toPageToken(seal, [until, ...next]) } : {}),

@@ -138,7 +138,7 @@ export function* listSingle(
   for (const { event } of listRows(world, { ...scope, from_ms, expands: true }, ['seq'])) {
     if (event.recurrence) {
       sources.push(instancesOf(world, event, from_ms, scope.to_ms, exceptionsFor(event)))
-    } else if (event.status !== 'cancelled' || scope.showDeleted) singles.push(event)
+    } else if (event.status !== 'cancelled' || tellsGone(scope)) singles.push(event)
   }
   const merged = mergeByStart([singles.sort(compare)[Symbol.iterator](), ...sources])
   for (const event of merged) {
@@ -147,24 +147,36 @@ export function* listSingle(
   }
 }
 
-/** What changed since a synchronization, with the instances of the series that did. */
-export function* listChanges(
+/** Whether something that is gone is told of one by one. */
+function tellsGone({ showDeleted, since, updatedMin_ms }: Scope): boolean {
+  return showDeleted || since !== undefined || updatedMin_ms !== undefined
+}
+
+/**
+ * Events by when they changed; with `singleEvents` a series is its instances. What changed since a
+ * synchronization is told wherever it is now, instances alone within the bounds.
+ */
+export function* listByChange(
   world: CalendarWorld,
   scope: Scope,
+  order: readonly ('updated_ms' | 'number')[],
   singleEvents: boolean,
   after?: readonly Scalar[],
 ): Generator<Listed> {
-  const [number, start_ms] = after ?? []
   const { from_ms, to_ms, ...unbounded } = scope
-  const since = number === undefined ? scope.since : Number(number) - 1
-  for (const { event, position } of listRows(world, { ...unbounded, since }, ['number'])) {
-    const isBegun = number !== undefined && position[0] === number
+  const rows = scope.since === undefined ? { ...scope, expands: singleEvents } : unbounded
+  // The last series may have been told in part, and numbers are whole: one less is before it.
+  const begun = after?.slice(0, -1)
+  const before = begun?.with(-1, Number(begun.at(-1)) - 1)
+  const isShown = ({ status }: EventRow) => status !== 'cancelled' || tellsGone(scope)
+  for (const { event, position } of listRows(world, rows, order, before)) {
+    const isBegun = String(begun) === String(position)
     if (!singleEvents || !event.recurrence) {
-      if (!isBegun) yield { event, position: [...position, 0] }
+      if (!isBegun && (!singleEvents || isShown(event))) yield { event, position: [...position, 0] }
       continue
     }
     for (const each of instancesOf(world, event, from_ms, to_ms)) {
-      if (isBegun && each.start_ms <= Number(start_ms)) continue
+      if (isBegun && each.start_ms <= Number(after?.at(-1))) continue
       yield { event: each, position: [...position, each.start_ms] }
     }
   }
