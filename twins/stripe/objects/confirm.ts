@@ -40,7 +40,10 @@ export function ensureOwner(
   ensureFound(false, `PaymentMethod for the customer ${customer}`, method.id, 'payment_method', 400)
 }
 
-function ensureConfirmable(intent: PaymentIntent, { return_url, use_stripe_sdk }: ConfirmArgs) {
+function ensureConfirmable(
+  intent: PaymentIntent,
+  { off_session, return_url, use_stripe_sdk }: ConfirmArgs,
+) {
   if (intent.status === 'succeeded') {
     throw unexpectedState(
       'You cannot confirm this PaymentIntent because it has already succeeded after being ' +
@@ -65,7 +68,8 @@ function ensureConfirmable(intent: PaymentIntent, { return_url, use_stripe_sdk }
       intent,
     )
   }
-  const mayRedirect = intent.automatic_payment_methods?.allow_redirects === 'always'
+  // Whoever is not there cannot be sent anywhere.
+  const mayRedirect = intent.automatic_payment_methods?.allow_redirects === 'always' && !off_session
   ensure(
     !mayRedirect || return_url !== undefined || use_stripe_sdk,
     'This PaymentIntent is configured to accept payment methods enabled in your Dashboard. ' +

@@ -5,6 +5,18 @@ import type { Charge, Dispute } from '../schema.ts'
 import { book } from './balance.ts'
 import type { TestCard } from './test_cards.ts'
 
+/** What Visa calls the reasons of the test cards. https://docs.stripe.com/disputes/categories */
+const reasonCodes: Readonly<Record<string, string>> = {
+  fraudulent: '10.4',
+  noncompliant: 'C07',
+  product_not_received: '13.1',
+}
+
+function caseOf(kind: TestCard['dispute']): 'chargeback' | 'compliance' | 'inquiry' {
+  if (kind?.isInquiry) return 'inquiry'
+  return kind?.reason === 'noncompliant' ? 'compliance' : 'chargeback'
+}
+
 /** A test card's dispute comes at once. https://docs.stripe.com/testing#disputes */
 export function dispute(world: StripeWorld, charged: Charge, { dispute: kind }: TestCard): Charge {
   const isInquiry = kind?.isInquiry === true
@@ -12,9 +24,9 @@ export function dispute(world: StripeWorld, charged: Charge, { dispute: kind }: 
   const details: Dispute['payment_method_details'] = {
     card: {
       brand: shown?.brand ?? '',
-      case_type: isInquiry ? 'inquiry' : 'chargeback',
+      case_type: caseOf(kind),
       network: shown?.network ?? '',
-      network_reason_code: '10',
+      network_reason_code: reasonCodes[kind?.reason ?? 'fraudulent'] ?? '10',
     },
     type: 'card',
   }
