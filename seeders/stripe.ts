@@ -15,6 +15,7 @@ import {
   seedTaxRate,
   seedTestClock,
 } from './stripe/billing.ts'
+import { seedKey } from './stripe/keys.ts'
 import { seedCustomer, seedIntent, seedProduct, seedRefund } from './stripe/records.ts'
 import { StripeSeed } from './stripe/shape.ts'
 
@@ -46,7 +47,7 @@ const seeded = [
   'meters',
   'test_clocks',
 ] as const
-type Seeded = (typeof seeded)[number]
+type Seeded = (typeof seeded)[number] | 'api_keys'
 
 /**
  * Seeds Stripe. What the scenario format knows and this twin does not do yet is refused with its
@@ -75,6 +76,7 @@ export const stripeSeeder: Seeder = {
       })
     }
     seedEach('accounts', seedAccount)
+    seedEach('api_keys', seedKey)
     seedEach('test_clocks', seedTestClock)
     seedEach('tax_rates', seedTaxRate)
     seedEach('meters', seedMeter)

@@ -144,6 +144,19 @@ const account = () =>
     metadata: metadata(),
   })
 
+/** A key besides those of every instance; what it begins with says its kind. */
+const apiKey = () =>
+  z.strictObject({
+    id: z.string().regex(/^(sk|rk|pk)_(test|live)_\w+$/, 'such as sk_test_… or rk_live_…'),
+    /** Another account than the instance's own: its objects are kept apart. */
+    account: z
+      .string()
+      .regex(/^acct_\w+$/)
+      .optional(),
+    /** What a restricted key may do, by area such as `customers`, or `*`. */
+    permissions: z.record(text(), z.enum(['read', 'write'])).optional(),
+  })
+
 /** Stripe's part of a seed_config. */
 export const StripeSeed = () =>
   z.strictObject({
@@ -162,11 +175,13 @@ export const StripeSeed = () =>
     payouts: z.array(billing.payout()).default([]),
     meters: z.array(billing.meter()).default([]),
     accounts: z.array(account()).default([]),
+    api_keys: z.array(apiKey()).default([]),
   })
 
 export type StripeSeed = z.output<ReturnType<typeof StripeSeed>>
 export type SeededCustomer = StripeSeed['customers'][number]
 export type SeededProduct = StripeSeed['products'][number]
+export type SeededKey = StripeSeed['api_keys'][number]
 export type SeededAccount = StripeSeed['accounts'][number]
 export type SeededIntent = StripeSeed['payment_intents'][number]
 export type SeededRefund = StripeSeed['refunds'][number]

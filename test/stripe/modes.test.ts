@@ -1,7 +1,6 @@
 import { Stripe } from 'stripe'
 import { expect, test } from 'vitest'
 import { credentials } from '../../seeders/stripe.ts'
-import { ids } from './shop.ts'
 import { refusalOf, startStripe } from './support.ts'
 
 const card = (number: string) => ({ number, exp_month: 12, exp_year: 2040, cvc: '123' })
@@ -65,16 +64,4 @@ test('test and live mode share nothing, and each knows its own cards', async () 
   expect(body.livemode).toBe(true)
   await instance.advanceTo(instance.clock.now() + 8 * 86_400_000)
   expect((await live.balance.retrieve()).available[0]?.amount).toBeGreaterThan(0)
-})
-
-test('a search learns of an object as late as Stripe’s does, where that is asked for', async () => {
-  const { stripe, call, instance } = await startStripe()
-  const find = async () => ids(await stripe.customers.search({ query: 'email:"ada@example.com"' }))
-  const { id } = await stripe.customers.create({ email: 'ada@example.com' })
-  expect(await find()).toEqual([id])
-  const json = { 'content-type': 'application/json' }
-  await call('POST /admin/settings', JSON.stringify({ consistency: 'eventual' }), json)
-  expect(await find()).toEqual([])
-  await instance.advanceTo(instance.clock.now() + 60_000)
-  expect(await find()).toEqual([id])
 })

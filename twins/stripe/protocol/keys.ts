@@ -120,6 +120,19 @@ function ensureStream({ caller }: StripeWorld, call: Call): void {
   })
 }
 
+/** Areas that hold resources of their own, each with its permission. */
+const areas = new Set(
+  `apple_pay apps billing billing_portal checkout climate core entitlements financial_connections
+  forwarding identity issuing product_catalog radar reporting sigma tax terminal test_helpers
+  treasury`.split(/\s+/),
+)
+
+/** What a permission is about: `customers`, or `checkout_sessions` in the area `checkout`. */
+function partOf(path: string): { area: string; part: string } {
+  const [, , area = '', resource = ''] = path.split('/')
+  return { area, part: areas.has(area) && resource !== '' ? `${area}_${resource}` : area }
+}
+
 /** Refuses what this kind of key may not do. https://docs.stripe.com/keys */
 export function admit(world: StripeWorld, call: Call, operation: Operation & Reach): void {
   const { account, kind, id, permissions = {} } = world.caller
@@ -139,11 +152,11 @@ export function admit(world: StripeWorld, call: Call, operation: Operation & Rea
   }
   if (kind === 'ephemeral') admitMobile(world, call)
   if (kind !== 'restricted') return
-  const [, , area = ''] = call.path.split('/')
+  const { area, part } = partOf(call.path)
   const wanted = call.method === 'GET' ? 'read' : 'write'
-  const granted = permissions[area] ?? permissions['*']
+  const granted = permissions[part] ?? permissions[area] ?? permissions['*']
   if (granted === 'write' || granted === wanted) return
-  const right = `rak_${area.replace(/s$/, '')}_${wanted}`
+  const right = `rak_${part.replace(/s$/, '')}_${wanted}`
   throw new StripeError(
     `The provided key '${mask(id)}' does not have the required permissions for this endpoint on ` +
       `account '${shownAccount(account)}'. Having the '${right}' permission would allow this ` +

@@ -29,6 +29,8 @@ const clausePattern = new RegExp(
 )
 const jointPattern = /^\s+(AND|OR)\s+|^\s+/i
 
+const mostClauses = 10
+
 function malformed(query: string): StripeError {
   return new StripeError(
     `We were unable to parse your search query: ${query}. Please see ` +
@@ -58,6 +60,11 @@ export function parseSearch(query: string, area: string, fields: SearchFields): 
       )
     }
     joint = word
+    if (clauses.length === mostClauses) {
+      throw new StripeError(`A search query can have up to ${mostClauses} clauses.`, {
+        param: 'query',
+      })
+    }
     rest = rest.slice(between[0].length)
   }
 }
