@@ -116,6 +116,29 @@ describe('parameters', () => {
       undefined,
       { message: 'This property cannot be expanded (data.email).' },
     ],
+    [
+      'GET /v1/customers?starting_after=cus_a&ending_before=cus_b',
+      undefined,
+      { message: expect.stringContaining('only specify one of'), param: 'ending_before' },
+    ],
+    [
+      'POST /v1/customers',
+      'metadata[a][b]=c',
+      { message: expect.stringContaining("for key 'a'"), param: 'metadata' },
+    ],
+    [
+      'POST /v1/customers',
+      'email=ann',
+      { code: 'email_invalid', message: 'Invalid email address: ann', param: 'email' },
+    ],
+    [
+      'POST /v1/payment_intents',
+      'amount=100&currency=usd&payment_method_types[]=cheque',
+      {
+        message: expect.stringContaining('type "cheque" is invalid'),
+        param: 'payment_method_types',
+      },
+    ],
     ['POST /v1/topups', 'amount=100&currency=usd&source=tok_x', { type: 'api_error' }],
   ]
   test.each(cases)('%s with %s is refused as Stripe refuses it', async (request, form, error) => {

@@ -16,7 +16,7 @@ export const personArgs = () => ({
   dob: clearable(
     hash({ day: integer(1, 31), month: integer(1, 12), year: integer(1900) }),
   ).optional(),
-  email: text(800).optional(),
+  email: params.email().optional(),
   person_token: text().optional(),
   first_name: text(100).optional(),
   gender: oneOf('male', 'female').optional(),

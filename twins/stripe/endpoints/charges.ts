@@ -27,7 +27,7 @@ const createArgs = () => ({
   customer: text().optional(),
   description: text().optional(),
   metadata: params.metadata().optional(),
-  receipt_email: text(512).optional(),
+  receipt_email: params.email().optional(),
   shipping: params.shipping().optional(),
   source: text().optional(),
   statement_descriptor: text(22).optional(),
@@ -85,7 +85,7 @@ const updateArgs = () => ({
   description: text().optional(),
   fraud_details: hash({ user_report: oneOf('fraudulent', 'safe') }).optional(),
   metadata: params.metadata().optional(),
-  receipt_email: text(512).optional(),
+  receipt_email: params.email().optional(),
   shipping: params.shipping().optional(),
   transfer_group: text().optional(),
 })
@@ -108,7 +108,7 @@ function changeCharge(
 const captureArgs = () => ({
   id: text(),
   amount: integer(1).optional(),
-  receipt_email: text(512).optional(),
+  receipt_email: params.email().optional(),
   statement_descriptor: text(22).optional(),
   statement_descriptor_suffix: text(22).optional(),
   application_fee_amount: integer(0).optional(),

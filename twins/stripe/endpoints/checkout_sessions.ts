@@ -35,7 +35,7 @@ const intentData = () =>
     capture_method: oneOf('automatic', 'automatic_async', 'manual').optional(),
     description: text(1000).optional(),
     metadata: params.metadata().optional(),
-    receipt_email: text(512).optional(),
+    receipt_email: params.email().optional(),
     setup_future_usage: oneOf('off_session', 'on_session').optional(),
     shipping: params.shipping().optional(),
     statement_descriptor: text(22).optional(),
@@ -75,7 +75,7 @@ const createArgs = () => ({
   currency: params.currency().optional(),
   customer: text().optional(),
   customer_creation: oneOf('always', 'if_required').optional(),
-  customer_email: text(800).optional(),
+  customer_email: params.email().optional(),
   discounts: list(
     hash({ coupon: text().optional(), promotion_code: text().optional() }),
   ).optional(),

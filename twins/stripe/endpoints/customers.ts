@@ -55,7 +55,7 @@ const fields = () => ({
   business_name: clearable(text(150)).optional(),
   coupon: clearable(text()).optional(),
   description: clearable(text()).optional(),
-  email: clearable(text(512)).optional(),
+  email: clearable(params.email()).optional(),
   individual_name: clearable(text(150)).optional(),
   invoice_prefix: text(12).optional(),
   invoice_settings: invoiceSettings().optional(),

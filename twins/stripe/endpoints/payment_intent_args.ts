@@ -119,7 +119,7 @@ export const fields = () => ({
   allowed_payment_method_types: list(text()).optional(),
   excluded_payment_method_types: list(text()).optional(),
   payment_method_types: list(text()).optional(),
-  receipt_email: clearable(text(512)).optional(),
+  receipt_email: clearable(params.email()).optional(),
   setup_future_usage: clearable(oneOf('off_session', 'on_session')).optional(),
   shipping: clearable(params.shipping()).optional(),
   statement_descriptor: clearable(text(22)).optional(),
@@ -174,7 +174,7 @@ export const confirmArgs = () => ({
   payment_method_data: methodData().optional(),
   payment_method_options: fields().payment_method_options,
   payment_method_types: list(text()).optional(),
-  receipt_email: clearable(text(512)).optional(),
+  receipt_email: clearable(params.email()).optional(),
   setup_future_usage: clearable(oneOf('off_session', 'on_session')).optional(),
   shipping: clearable(params.shipping()).optional(),
 })

@@ -1,4 +1,5 @@
 import { ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensureOneCursor } from '../query/list.ts'
 import type { CheckoutItem, CheckoutOrder, Customer, Price } from '../schema.ts'
 import { costOf } from './amount.ts'
 import { applyDiscounts, type DiscountArgs } from './discount.ts'
@@ -118,6 +119,7 @@ export function pageOfItems(
   url: string,
   { limit = 10, starting_after, ending_before }: Page,
 ) {
+  ensureOneCursor(starting_after, ending_before)
   const from = starting_after === undefined ? 0 : placeOf(items, starting_after) + 1
   const to = ending_before === undefined ? items.length : placeOf(items, ending_before)
   const data = items.slice(from, to).slice(0, limit)

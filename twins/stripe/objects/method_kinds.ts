@@ -118,6 +118,28 @@ export function kindOf(type: string): MethodKind | undefined {
 }
 
 /** Refuses a list of types that a payment in this currency cannot offer. */
+/** Every type there is, whether it is built or not. https://docs.stripe.com/api/payment_methods/object */
+const published = new Set(
+  `acss_debit affirm afterpay_clearpay alipay alma amazon_pay au_becs_debit bacs_debit bancontact
+  billie bizum blik boleto card card_present cashapp crypto custom customer_balance eps fpx giropay
+  grabpay ideal interac_present kakao_pay klarna konbini kr_card link mb_way mobilepay multibanco
+  naver_pay nz_bank_account oxxo p24 pay_by_bank payco paynow paypal paypay payto pix promptpay
+  revolut_pay samsung_pay satispay scalapay sepa_debit sequra sofort sunbit swish twint upi
+  us_bank_account wechat_pay zip`.split(/\s+/),
+)
+
+function ensureKnown(type: string): void {
+  ensure(
+    published.has(type),
+    `The payment method type "${type}" is invalid. Please ensure the provided type is activated ` +
+      'in your dashboard (https://dashboard.stripe.com/account/payments/settings) and your ' +
+      'account is enabled for any preview features that you are trying to use. See ' +
+      'https://stripe.com/docs/payments/payment-methods/integration-options for supported payment ' +
+      'method, currency, and country combinations.',
+    { code: 'payment_intent_invalid_parameter', param: 'payment_method_types' },
+  )
+}
+
 function ensureTypes(
   world: StripeWorld,
   types: readonly string[] | undefined,
@@ -126,6 +148,7 @@ function ensureTypes(
   for (const type of types ?? []) {
     if (type === 'card') continue
     const kind = kindOf(type)
+    ensureKnown(type)
     if (!kind) refuseUnbuilt(world, `The payment method type ${type}`)
     if (currency !== undefined) ensureCurrency(type, kind, currency)
   }

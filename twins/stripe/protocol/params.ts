@@ -63,6 +63,15 @@ export const text = (max = 5000) =>
     )
   })
 
+/** Something at something; no more is sure of an address before mail is sent to it. */
+export const email = () =>
+  parameter({ type: 'string', format: 'email' }, (value): string | Problem => {
+    const string = toText(value)
+    return /^[^\s@]+@[^\s@]+$/.test(string) && string.length <= 512
+      ? string
+      : new Problem(`Invalid email address: ${string}`, 'email_invalid')
+  })
+
 export const integer = (min?: number, max?: number) =>
   parameter({ type: 'integer' }, (value): number | Problem => {
     const string = toText(value)
@@ -120,7 +129,10 @@ export const metadata = () =>
     .meta({ type: 'object', additionalProperties: { type: 'string' } })
     .transform((value, context): Record<string, string> | null => {
       const problem = findMetadataProblem(value)
-      if (problem) context.addIssue({ code: 'custom', message: problem })
+      if (problem) {
+        context.addIssue({ code: 'custom', message: problem })
+        return z.NEVER
+      }
       if (!isRecord(value)) return null
       return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, String(each)]))
     })

@@ -1,7 +1,7 @@
 import type { Scalar } from '../../../shared/json.ts'
 import type { Condition, Query } from '../../../shared/query.ts'
 import { isRaw, raw } from '../../../shared/reply.ts'
-import { ensureFound, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import type { tables } from '../schema.ts'
 
 export type TableName = keyof typeof tables
@@ -27,6 +27,15 @@ export interface PageArgs {
 
 export type Where = Readonly<Record<string, Condition | undefined>>
 
+/** A page begins after something or ends before it. */
+export function ensureOneCursor(after: string | undefined, before: string | undefined): void {
+  ensure(
+    after === undefined || before === undefined,
+    'You may only specify one of these parameters: ending_before, starting_after.',
+    { param: 'ending_before' },
+  )
+}
+
 interface Listing {
   url: string
   noun: string
@@ -48,6 +57,7 @@ export function listPage(
   { url, noun, where, isOldestFirst = false }: Listing,
 ) {
   const docs = shelf(world, table)
+  ensureOneCursor(starting_after, ending_before)
   const cursor = starting_after ?? ending_before
   const isBackwards = starting_after === undefined && ending_before !== undefined
   let after: Scalar[] | undefined
