@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { openShop } from './shop.ts'
-import { refusalOf } from './support.ts'
+import { refusalOf, startStripe } from './support.ts'
 
 const berlin = { country: 'DE', city: 'Berlin' }
 const automatic_tax = { enabled: true }
@@ -161,4 +161,31 @@ test('a quote and a schedule carry the taxes of their customer’s place', async
   expect((await latest(own)).total).toBe(3570)
   await to('2030-02-01T02:00Z')
   expect((await latest(own)).total).toBe(3000)
+})
+
+test('a customer is placed for taxes when that is asked for', async () => {
+  const { stripe } = await startStripe()
+  const tax = { ip_address: '203.0.113.7', validate_location: 'immediately' as const }
+  const lost = await refusalOf(stripe.customers.create({ tax }))
+  expect(lost).toMatchObject({ code: 'customer_tax_location_invalid', param: 'address' })
+  const later = await stripe.customers.create({
+    expand: ['tax'],
+    tax: { ...tax, validate_location: 'deferred' },
+  })
+  expect(later.tax).toEqual({
+    automatic_tax: 'unrecognized_location',
+    ip_address: '203.0.113.7',
+    location: null,
+    provider: 'stripe',
+  })
+  const placed = await stripe.customers.update(later.id, {
+    address: { country: 'US', postal_code: '94103', state: 'CA' },
+    expand: ['tax'],
+    tax: { validate_location: 'immediately' },
+  })
+  expect(placed.tax).toMatchObject({
+    automatic_tax: 'supported',
+    location: { country: 'US', source: 'billing_address', state: 'CA' },
+  })
+  expect(await stripe.customers.retrieve(later.id)).not.toHaveProperty('tax')
 })

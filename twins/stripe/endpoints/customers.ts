@@ -15,6 +15,7 @@ import {
 } from '../objects/customer_source.ts'
 import { attach, findPaymentMethod } from '../objects/payment_method.ts'
 import { insertTaxId } from '../objects/tax.ts'
+import { ensurePlace } from '../objects/tax_engine.ts'
 import { findTestClock } from '../objects/test_clock.ts'
 import * as params from '../protocol/params.ts'
 import { ensureFound, type StripeWorld } from '../protocol.ts'
@@ -69,7 +70,11 @@ const fields = () => ({
   tax_exempt: clearable(params.oneOf('none', 'exempt', 'reverse')).optional(),
   cash_balance: hash({ settings: cashSettings().optional() }).optional(),
   source: anySource().optional(),
-  ...params.unbuilt('tax', 'validate'),
+  tax: hash({
+    ip_address: clearable(text()).optional(),
+    validate_location: params.oneOf('auto', 'deferred', 'immediately').optional(),
+  }).optional(),
+  ...params.unbuilt('validate'),
 })
 
 const createArgs = () => ({
@@ -108,6 +113,7 @@ function createCustomer(world: StripeWorld, args: Args<ReturnType<typeof createA
 
 function createOnClock(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Customer {
   const draft = toCustomer(world, args)
+  keepTax(world, draft, args.tax)
   const discount = discountCustomer(world, draft, args) ?? null
   const made = insertCustomer(world, { ...draft, discount })
   tellDiscount(world, discount)
@@ -143,7 +149,7 @@ function changeCustomer(
   setReconciliation(world, before.id, args.cash_balance?.settings?.reconciliation_mode)
   const discount = discountCustomer(world, before, args)
   tellDiscount(world, discount)
-  return {
+  const after = {
     ...before,
     ...given({
       discount,
@@ -165,6 +171,19 @@ function changeCustomer(
     invoice_settings: mergeSettings(world, before, invoice_settings),
     metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
   }
+  keepTax(world, after, args.tax)
+  return after
+}
+
+/** Keeps what is said of where a customer is; refuses a place that taxes cannot be found for. */
+function keepTax(
+  world: StripeWorld,
+  customer: Customer,
+  tax: Args<ReturnType<typeof fields>>['tax'],
+): void {
+  if (tax?.validate_location === 'immediately') ensurePlace(customer, 'address')
+  if (tax?.ip_address === undefined) return
+  world.db.customer_tax.put({ id: customer.id, ip_address: tax.ip_address })
 }
 
 /** A source that is given takes the place of the default one. */

@@ -1,9 +1,12 @@
 import type Stripe from 'stripe'
 import { ensure, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { withHeldEvents } from '../query/clock.ts'
+import { type Place, placeOf } from '../query/place.ts'
 import type { Customer, TaxRate, TaxRegistration, TaxSettings } from '../schema.ts'
 import { insertTaxRate } from './tax.ts'
 import { type PlaceTax, taxesOf, union } from './tax_table.ts'
+
+export { type Place, placeOf } from '../query/place.ts'
 
 type Settings = TaxSettings['settings']
 
@@ -34,40 +37,20 @@ export function ensureTaxReady(world: StripeWorld, tax: { enabled: boolean } | u
   return true
 }
 
-/** Where something is sold to. */
-export interface Place {
-  country: string
-  state: string
-}
-
-interface AddressLike {
-  country?: string | null | undefined
-  state?: string | null | undefined
-}
-
-/** The place of an address; undefined where it says too little to know the taxes. */
-export function placeOf(address: AddressLike | null | undefined): Place | undefined {
-  const country = address?.country?.toUpperCase()
-  if (!country || !/^[A-Z]{2}$/.test(country)) return undefined
-  const state = address?.state?.toUpperCase() ?? ''
-  if ((country === 'US' || country === 'CA') && state === '') return undefined
-  return { country, state }
-}
-
 export function placeOfCustomer({ address, shipping }: Customer): Place | undefined {
   return placeOf(shipping?.address ?? address)
 }
 
 /** Refuses automatic tax for a customer whose place is not known. */
-export function ensurePlace(customer: Customer): void {
-  if (!placeOfCustomer(customer)) throw unknownPlace()
+export function ensurePlace(customer: Customer, param?: string): void {
+  if (!placeOfCustomer(customer)) throw unknownPlace(param)
 }
 
-export const unknownPlace = () =>
+export const unknownPlace = (param = 'automatic_tax') =>
   new StripeError(
     "The customer's location isn't recognized. Set a valid customer address in order to " +
       'automatically calculate tax.',
-    { code: 'customer_tax_location_invalid', param: 'automatic_tax' },
+    { code: 'customer_tax_location_invalid', param },
   )
 
 function covers({ country, country_options }: TaxRegistration, place: Place): boolean {

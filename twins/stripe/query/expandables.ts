@@ -5,6 +5,7 @@ import { toCashBalance } from './cash_balance.ts'
 import { alwaysNull, type Holder, listOf, type Source, shown } from './expand_source.ts'
 import { billingExpandables } from './expandables_billing.ts'
 import { paymentExpandables } from './expandables_payment.ts'
+import { toCustomerTax } from './place.ts'
 
 const sourcesOf = listOf(
   (id) => `/v1/customers/${id}/sources`,
@@ -130,6 +131,7 @@ export const expandables: Readonly<Record<string, Readonly<Record<string, Source
     default_source: 'sources',
     'invoice_settings.default_payment_method': 'payment_methods',
     sources: sourcesOf,
+    tax: toCustomerTax,
     subscriptions: subscriptionsOf,
     tax_ids: taxIdsOf,
     test_clock: 'test_clocks',

@@ -35,7 +35,14 @@ export interface AutomaticRate {
   rate: string
 }
 
+/** What a customer said of where they are, beside their address. */
+interface CustomerTax {
+  id: string
+  ip_address: string | null
+}
+
 export const taxTables = {
+  customer_tax: collection<CustomerTax>()(),
   tax_settings: collection<TaxSettings>()(),
   tax_registrations: collection<TaxRegistration>()({
     columns: { country: (it) => it.country, status: (it) => it.status },
