@@ -57,6 +57,8 @@ function* objectsIn(value: unknown): Generator<Record<string, unknown>> {
 
 test.skipIf(skipped !== '')(
   `objects have the fields of the published samples ${skipped}`,
+  // Every preset is seeded, one after the other.
+  { timeout: 60_000 },
   async () => {
     const resources = objectOf(JSON.parse(readFileSync(samples, 'utf8')).resources)
     const { instance, call } = bootStripe()
