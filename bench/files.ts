@@ -8,6 +8,23 @@ import { median } from './child.ts'
 import type { SearchTime } from './search.ts'
 
 const queries = [
+  "name contains 'needle' and trashed = false",
+  "name = 'Report 5005.txt' and trashed = false",
+  "name contains 'report' and mimeType = 'application/pdf'",
+  "mimeType = 'application/pdf' and trashed = false",
+  "mimeType contains 'application/' and trashed = false",
+  "'root' in parents and mimeType = 'application/pdf'",
+  "'root' in parents and name contains 'needle'",
+  "'root' in parents and name = 'nothing'",
+  "modifiedTime > '2031-01-01T00:00:00' and mimeType = 'text/plain'",
+  "createdTime > '2031-01-01T00:00:00' and trashed = false",
+  'starred and trashed = false',
+  "trashed = true and mimeType = 'text/plain'",
+  'sharedWithMe and trashed = false',
+  "'ada@example.com' in owners and name contains 'needle'",
+  "properties has { key='a' and value='b' } and trashed = false",
+  "fullText contains 'report' and mimeType = 'text/plain'",
+  "(name contains 'needle' or name contains 'nothing') and trashed = false",
   "trashed = false and mimeType = 'text/plain'",
   "name contains 'report 99' and trashed = false",
   "name contains 'needle' and mimeType = 'text/plain'",
@@ -25,7 +42,8 @@ export async function measureFiles(count: number): Promise<SearchTime[]> {
     for (let index = 0; index < count; index += 1) {
       const needle = index % 10_000 === 5 ? ' needle' : ''
       const name = `Report ${index}${needle}.txt`
-      const mimeType = index % 3 === 0 ? 'text/csv' : 'text/plain'
+      const mimeType =
+        index % 10_000 === 7 ? 'application/pdf' : index % 3 === 0 ? 'text/csv' : 'text/plain'
       const file = blankFile(world, { id: world.id('1', 32), name, mimeType })
       const modified_ms = file.modified_ms - index * 1000
       world.db.files.insert({ ...file, owner: owner.id, parent: root?.id, modified_ms })

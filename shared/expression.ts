@@ -8,7 +8,13 @@ export type Term<Column extends string> =
   | Column
   | 'seq'
   | 'key'
-  | { readonly of: string; readonly suffix: string; readonly column: string }
+  | {
+      readonly of: string
+      readonly suffix: string
+      readonly column: string
+      /** An indexed column of the other, and what it is there wherever this column is something. */
+      readonly by?: { readonly column: string; readonly value: Scalar }
+    }
 
 const comparisons = {
   '=': 'IS',
@@ -30,7 +36,14 @@ export type Expression<Column extends string> =
   | { readonly any: readonly Expression<Column>[] }
   | { readonly not: Expression<Column> }
   | { readonly term: Term<Column>; readonly is: Comparison; readonly value: Scalar }
-  | { readonly term: Term<Column>; readonly like: string }
+  | {
+      readonly term: Term<Column>
+      readonly like: string
+      /** An FTS5 query that all of these match, so that few are found fast. */
+      readonly within?: string
+      /** Many documents share each value of the column. */
+      readonly hasFewValues?: boolean
+    }
   | { readonly matches: string }
   | boolean
 
@@ -49,6 +62,8 @@ export interface Target {
   readonly table: string
   /** The name of another collection's table, undefined where it was never written. */
   tableOf(collection: string): string | undefined
+  /** The rows are found already: conditions are for judging each, not for looking it up. */
+  readonly isJudging?: boolean
 }
 
 interface Sql {
@@ -56,8 +71,13 @@ interface Sql {
   parameters: Scalar[]
 }
 
-function compileTerm<C extends string>(term: Term<C>, { table, tableOf }: Target): Sql {
-  if (typeof term === 'string') return { text: `"${table}"."${term}"`, parameters: [] }
+function compileTerm<C extends string>(term: Term<C>, target: Target): Sql {
+  const { table, tableOf, isJudging } = target
+  if (typeof term === 'string') {
+    // A plus sign takes nothing from a value but the right to be looked up in an index.
+    const sign = isJudging ? '+' : ''
+    return { text: `${sign}"${table}"."${term}"`, parameters: [] }
+  }
   const other = tableOf(term.of)
   if (other === undefined) return { text: 'NULL', parameters: [] }
   return {

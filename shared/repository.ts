@@ -1,7 +1,7 @@
 import type { Collection, Tables } from './collection.ts'
 import type { Scalar } from './json.ts'
 import { bind, buildConditions, buildSelect, type Query } from './query.ts'
-import { buildSelection, type Selection } from './selection.ts'
+import { planSelection, type Selection } from './selection.ts'
 import type { Statement, Store } from './store.ts'
 import { schemaOf } from './table.ts'
 
@@ -226,10 +226,8 @@ export class Repository<Doc extends object, Column extends string = string> {
   /** A page of the documents that meet an expression, and where each stands in the order. */
   select(selection: Selection<Column>): { doc: Doc; position: Scalar[] }[] {
     if (!this.#exists) return []
-    const { sql, parameters } = buildSelection(this.#name, selection, (name) => {
-      const table = this.#name.slice(0, this.#name.lastIndexOf('/') + 1) + name
-      return this.#store.tables.has(table) ? table : undefined
-    })
+    const { indexes } = this.#definition
+    const { sql, parameters } = planSelection(this.#name, selection, this.#store, indexes)
     const rows = this.#store
       .prepare(sql)
       .raw()

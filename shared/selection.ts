@@ -7,6 +7,8 @@ import {
   type Target,
 } from './expression.ts'
 import type { Scalar } from './json.ts'
+import { chooseNarrowing, type Narrowing, narrowingsOf } from './narrowing.ts'
+import type { Store } from './store.ts'
 
 export interface Selection<Column extends string> {
   readonly where: Expression<Column>
@@ -16,15 +18,49 @@ export interface Selection<Column extends string> {
   readonly limit: number
 }
 
-/** The SELECT of a selection: the document and where it stands in the order. */
-export function buildSelection<Column extends string>(
+/**
+ * The SELECT of a selection in a collection that has these indexes. Its conditions are tried
+ * against the indexes first, since no statistics tell what few documents meet.
+ */
+export function planSelection<Column extends string>(
   table: string,
-  { where, order, after, limit }: Selection<Column>,
-  tableOf: Target['tableOf'],
+  selection: Selection<Column>,
+  store: Store,
+  indexes: readonly (readonly string[])[],
 ): { sql: string; parameters: Scalar[] } {
+  const tableOf = (collection: string) => {
+    const name = table.slice(0, table.lastIndexOf('/') + 1) + collection
+    return store.tables.has(name) ? name : undefined
+  }
   const target: Target = { table, tableOf }
+  const indexed = new Set(indexes.flatMap(([first]) => first ?? []))
+  const narrowing = chooseNarrowing(
+    narrowingsOf(selection.where, target, indexed),
+    ({ sql, parameters }) =>
+      Number(
+        store
+          .prepare(sql)
+          .pluck()
+          .get(...parameters),
+      ),
+  )
+  return buildSelection(selection, target, narrowing)
+}
+
+/** The document and where it stands in the order. */
+function buildSelection<Column extends string>(
+  { where, order, after, limit }: Selection<Column>,
+  target: Target,
+  narrowing: Narrowing | undefined,
+): { sql: string; parameters: Scalar[] } {
+  const { table } = target
   const columns = compileOrder(order, target)
-  const conditions = [compileExpression(where, target)]
+  // Few are found by the narrowing; where many would be, walking the order soon meets enough.
+  const conditions = [compileExpression(where, { ...target, isJudging: true })]
+  if (narrowing) {
+    const { sql, parameters } = narrowing
+    conditions.unshift({ text: `"${table}".seq IN (${sql})`, parameters })
+  }
   if (after) conditions.push(compileAfter(order, after, target))
   const selected = ['doc', ...columns.map(({ text }) => text)].join(', ')
   // Positions of result columns, so that each expression is written once.

@@ -76,6 +76,11 @@ export interface Mark {
   sharer?: string | undefined
 }
 
+/** Whose mark it is. */
+function personOf({ id }: Mark): string {
+  return id.slice(id.indexOf('/') + 1)
+}
+
 export type Role = 'reader' | 'commenter' | 'writer' | 'fileOrganizer' | 'organizer' | 'owner'
 
 /** A permission on the file or drive that it was given for. */
@@ -163,6 +168,10 @@ export const tables = {
     indexes: [
       ['parent', 'modified_ms'],
       ['owner'],
+      // What a search asks for that few files meet.
+      ...(['mimeType', 'lowerName', 'created_ms', 'visibility', 'trashed', 'driveId'] as const).map(
+        (column) => [column] as const,
+      ),
       // Holds what most searches ask for, so that only what is found is read.
       [
         ...(['modified_ms', 'seq', 'isRoot', 'space', 'trashed', 'driveId'] as const),
@@ -177,7 +186,10 @@ export const tables = {
       viewed_ms: (mark) => mark.viewed_ms,
       modified_ms: (mark) => mark.modified_ms,
       shared_ms: (mark) => mark.shared_ms,
+      starredBy: (mark) => (mark.starred ? personOf(mark) : undefined),
+      sharedWith: (mark) => (mark.shared_ms === undefined ? undefined : personOf(mark)),
     },
+    indexes: [['starredBy'], ['sharedWith']],
   }),
   permissions: collection<PermissionRow>()({
     columns: { file: (permission) => permission.file },
@@ -197,7 +209,7 @@ export const tables = {
   }),
   properties: collection<PropertyRow>()({
     columns: { file: (property) => property.file, value: (property) => property.value },
-    indexes: [['file']],
+    indexes: [['file'], ['value']],
   }),
   documents: collection<DocumentRow>()(),
   counters: collection<Counter>()(),

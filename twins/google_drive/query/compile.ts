@@ -32,12 +32,16 @@ const writerRank = 3
 
 /** What a file is to the caller. */
 export function markTerm(world: DriveWorld, column: string): Term<FileColumn> {
-  return { of: 'marks', suffix: `/${world.caller.user?.id ?? ''}`, column }
+  const user = world.caller.user?.id ?? ''
+  const index = column === 'starred' ? 'starredBy' : column === 'shared_ms' ? 'sharedWith' : ''
+  const by = index === '' ? {} : { by: { column: index, value: user } }
+  return { of: 'marks', suffix: `/${user}`, column, ...by }
 }
 
 /** What a principal may do with a file. */
 export function rankTerm(principal: string): Term<FileColumn> {
-  return { of: 'access', suffix: `/${principal}`, column: 'rank' }
+  const by = { column: 'principal', value: principal }
+  return { of: 'access', suffix: `/${principal}`, column: 'rank', by }
 }
 
 /** A search as a condition on files. https://developers.google.com/workspace/drive/api/guides/search-files */
@@ -130,14 +134,14 @@ function onName(clause: Compare): Condition {
   const value = textOf(clause)
   if (clause.operator === 'contains') {
     const terms = termsOf(value)
-    return terms === ' ' ? false : { term: 'terms', like: terms }
+    return terms === ' ' ? false : { term: 'terms', like: terms, within: `"${terms}" *` }
   }
   return { term: 'lowerName', is: equality(clause), value: value.toLowerCase() }
 }
 
 function onMimeType(clause: Compare): Condition {
   const value = textOf(clause)
-  if (clause.operator === 'contains') return { term: 'mimeType', like: value }
+  if (clause.operator === 'contains') return { term: 'mimeType', like: value, hasFewValues: true }
   return { term: 'mimeType', is: equality(clause), value }
 }
 
@@ -227,5 +231,6 @@ function compileProperty(
   if (field !== 'properties' && field !== 'appProperties') throw invalidValue('q')
   const owner = field === 'properties' ? '*' : world.caller.client
   const term = { of: 'properties', suffix: `/${owner}/${key}`, column: 'value' }
-  return value === undefined ? { term, is: '!=', value: null } : { term, is: '=', value }
+  if (value === undefined) return { term, is: '!=', value: null }
+  return { term: { ...term, by: { column: 'value', value } }, is: '=', value }
 }
