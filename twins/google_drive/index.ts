@@ -15,9 +15,11 @@ import { labels } from './endpoints/labels.ts'
 import { permissions } from './endpoints/permissions.ts'
 import { accessRequests, proposals } from './endpoints/proposals.ts'
 import { revisions } from './endpoints/revisions.ts'
+import { simulations } from './endpoints/simulations.ts'
 import { thumbnailRoutes } from './endpoints/thumbnails.ts'
 import { uploadRoutes } from './endpoints/uploads.ts'
 import { expirePermission } from './objects/sharing.ts'
+import { purgeTrash } from './objects/tree.ts'
 import { api, protocol } from './protocol.ts'
 import { tables } from './schema.ts'
 
@@ -57,7 +59,7 @@ export const googleDrive = defineTwin({
   catalog,
   routes: { ...googleRoutes(api, endpoints), ...thumbnailRoutes, ...uploadRoutes },
   events: channelEvents,
-  jobs: { expirePermission },
-  simulations: { ...accessRequests },
+  jobs: { expirePermission, purgeTrash },
+  simulations: { ...accessRequests, ...simulations },
   defaultAuthorization: 'Bearer ya29.drive-twin-owner',
 })

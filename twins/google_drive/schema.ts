@@ -56,6 +56,8 @@ export interface FileRow {
   isAbusive: boolean
   /** What a search finds beside the name. */
   text: string
+  /** What an app says that a search shall find. */
+  indexableText?: string | undefined
 }
 
 export interface Restriction {
@@ -128,6 +130,19 @@ export interface PropertyRow {
   value: string
 }
 
+/** A file that a person opened with an app, which may use it from then on. */
+export interface Opened {
+  id: string
+  file: string
+  client: string
+}
+
+/** What an account may store, where that is not what every account may. */
+export interface Quota {
+  id: string
+  limit_bytes: number
+}
+
 export interface Counter {
   id: string
   value: number
@@ -178,7 +193,8 @@ export const tables = {
         ...(['owner', 'mimeType', 'parent', 'terms', 'lowerName'] as const),
       ],
     ],
-    search: (file) => `${file.name} ${file.description ?? ''} ${file.text}`,
+    search: ({ name, description = '', text, indexableText = '' }) =>
+      `${name} ${description} ${text} ${indexableText}`,
   }),
   marks: collection<Mark>()({
     columns: {
@@ -212,6 +228,11 @@ export const tables = {
     indexes: [['file'], ['value']],
   }),
   documents: collection<DocumentRow>()(),
+  quotas: collection<Quota>()(),
+  opened: collection<Opened>()({
+    columns: { file: (opened) => opened.file, client: (opened) => opened.client },
+    indexes: [['file'], ['client']],
+  }),
   counters: collection<Counter>()(),
   revisions: collection<RevisionRow>()({
     columns: { file: (revision) => revision.file },

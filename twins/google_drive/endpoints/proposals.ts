@@ -10,6 +10,7 @@ import { findFor } from '../objects/tree.ts'
 import {
   body,
   type DriveWorld,
+  fileNotFound,
   GoogleError,
   invalidValue,
   method,
@@ -109,6 +110,7 @@ export const accessRequests: Record<string, Simulation> = {
       world: DriveWorld,
       args: { file: string; email: string; role: Proposal['role']; message?: string },
     ) {
+      if (!world.db.files.has(args.file)) throw fileNotFound(args.file)
       const { id: person } = personWith(world, args.email)
       return world.db.proposals.insert({
         id: world.id('', 22),

@@ -41,6 +41,7 @@ export function copyFile(
     properties: source.properties,
     appProperties: source.appProperties,
     text: source.text,
+    indexableText: source.indexableText,
     content: source.content,
     originalFilename: source.originalFilename,
     shortcut: source.shortcut,

@@ -102,7 +102,7 @@ function scopeOf(world: DriveWorld, args: ListArgs): Condition {
       : { any: spaces.map((value) => ({ term: 'space', is: '=', value }) as const) },
   ]
   if (spaces.includes('appDataFolder')) conditions.push(ownAppData(world))
-  if (isPerFile(world)) conditions.push({ term: 'app', is: '=', value: world.caller.client })
+  if (isPerFile(world)) conditions.push(usedWith(world.caller.client))
   if (corpora === 'drive') {
     const drive = findDrive(world, args.driveId ?? args.teamDriveId ?? '')
     return { all: [{ term: 'driveId', is: '=', value: drive.id }, ...conditions] }
@@ -111,6 +111,18 @@ function scopeOf(world: DriveWorld, args: ListArgs): Condition {
     conditions.push({ term: 'driveId', is: '=', value: null })
   }
   return { all: [...conditions, reachOf(world, corpora === 'domain')] }
+}
+
+/** What an app made, or what was opened with it. */
+function usedWith(client: string): Condition {
+  const by = { column: 'client', value: client }
+  const opened = { of: 'opened', suffix: `/${client}`, column: 'client', by }
+  return {
+    any: [
+      { term: 'app', is: '=', value: client },
+      { term: opened, is: '=', value: client },
+    ],
+  }
 }
 
 /** An app sees only what it keeps itself in its own folder. */

@@ -96,7 +96,12 @@ export async function readChunk(call: Call): Promise<Chunk> {
     allChunks(session, (hash) => blobs.read(hash), chunk.staged),
   )
   const target = targetOf(call, session.fileId, session.body)
-  chunk.contents = await readContents(chunk.whole, session.mimeType, target)
+  chunk.contents = await readContents(
+    chunk.whole,
+    session.mimeType,
+    target,
+    session.args.useContentAsIndexableText === true,
+  )
   return chunk
 }
 

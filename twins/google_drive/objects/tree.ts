@@ -34,7 +34,9 @@ function isInReach(world: DriveWorld, file: FileRow): boolean {
   if (file.space === 'appDataFolder') {
     return file.app === world.caller.client && holdsScope(world.caller, ['drive.appdata'])
   }
-  return !isPerFile(world) || file.app === world.caller.client || file.isRoot
+  const { client } = world.caller
+  const isOwn = file.app === client || world.db.opened.has(`${file.id}/${client}`)
+  return !isPerFile(world) || isOwn || file.isRoot
 }
 
 /** Whether a client says that it knows of shared drives. */
@@ -135,8 +137,19 @@ export function setTrashed(world: DriveWorld, file: FileRow, trashed: boolean): 
       event: trashed ? 'trash' : 'untrash',
     },
   )
+  if (trashed) world.at(world.now() + trashLifetime_ms, 'purgeTrash', { id: file.id })
   spreadTrash(world, changed)
   return changed
+}
+
+/** https://developers.google.com/workspace/drive/api/guides/delete */
+const trashLifetime_ms = 30 * 86_400_000
+
+/** What has lain in the trash for 30 days is deleted for good. */
+export function purgeTrash(world: DriveWorld, { id }: { id: string }): void {
+  const file = world.db.files.get(id)
+  if (!file?.explicitlyTrashed || file.trashed_ms === undefined) return
+  if (file.trashed_ms + trashLifetime_ms <= world.now()) removeForever(world, file)
 }
 
 /** What lies in a trashed folder is in the trash too. */
@@ -155,7 +168,7 @@ export function removeForever(world: DriveWorld, file: FileRow): void {
     const before = feedsOf(world, each)
     world.db.files.delete(each.id)
     world.db.documents.delete(each.id)
-    for (const name of ['access', 'permissions', 'properties'] as const) {
+    for (const name of ['access', 'opened', 'permissions', 'properties'] as const) {
       for (const row of world.db[name].list({ where: { file: each.id } })) {
         world.db[name].delete(row.id)
       }

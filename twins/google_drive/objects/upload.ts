@@ -56,21 +56,30 @@ export function targetOf(
   return call.instance.run((world) => (world as DriveWorld).db.files.get(fileId)?.mimeType)
 }
 
+function asksForIndex(call: Call): boolean {
+  return call.query.get('useContentAsIndexableText') === 'true'
+}
+
 /** Reads what bytes say, where they become one of Google's documents or a search looks in them. */
 export async function readContents(
   staged: StagedBlob,
   mimeType: string | undefined,
   target: string | undefined,
+  isIndexable: boolean,
 ): Promise<Contents> {
   const from = bareType(mimeType)
   if (target !== undefined && isOwnKind(target) && target !== folderType) {
     const facts = { from, to: target, size: staged.size }
     return { text: '', document: await convert(() => readStaged(staged), facts) }
   }
-  return { text: await searchTextOf(staged, from) }
+  return { text: await searchTextOf(staged, isIndexable ? 'text/plain' : from) }
 }
 
-/** The words by which a text is found; other kinds of content are found by their names alone. */
+/**
+ * The words by which a text is found, also where the client says that the content is to be read as
+ * one. Other kinds are found by their names alone: nothing reads images, so `ocrLanguage` has no
+ * effect.
+ */
 async function searchTextOf(staged: StagedBlob, mimeType: string): Promise<string> {
   const isText = /^(text\/|application\/(json|xml|javascript))/.test(mimeType)
   if (!isText || staged.size > searchable_bytes) return ''
@@ -86,7 +95,7 @@ export async function readUploadRequest(call: Call): Promise<Received> {
     const mimeType = call.header('content-type')
     const staged = await stage(call, bodyStream(call))
     const target = targetOf(call, call.params.fileId, {})
-    const contents = await readContents(staged, mimeType, target)
+    const contents = await readContents(staged, mimeType, target, asksForIndex(call))
     return { type, body: {}, mimeType, staged, contents }
   }
   if (type === 'multipart') return readRelated(call)
@@ -115,7 +124,7 @@ async function readRelated(call: Call): Promise<Received> {
   const staged = await stage(call, Readable.from([content]))
   const mimeType = media.headers['content-type']
   const target = targetOf(call, call.params.fileId, body)
-  const contents = await readContents(staged, mimeType, target)
+  const contents = await readContents(staged, mimeType, target, asksForIndex(call))
   return { type: 'multipart', body, mimeType, staged, contents }
 }
 

@@ -111,9 +111,19 @@ export function readPatch(world: DriveWorld, file: FileRow, body: FileBody): Par
   return { ...patch, ...readHints(world, body), ...readRestrictions(world, body) }
 }
 
+const hintLimit_bytes = 128 * 1024
+
 function readHints(world: DriveWorld, { contentHints }: FileBody): Partial<FileRow> {
   const patch: Partial<FileRow> = {}
-  if (typeof contentHints?.indexableText === 'string') patch.text = contentHints.indexableText
+  if (typeof contentHints?.indexableText === 'string') {
+    ensure(
+      Buffer.byteLength(contentHints.indexableText) <= hintLimit_bytes,
+      400,
+      'invalid',
+      'The indexable text must not exceed 128 KB.',
+    )
+    patch.indexableText = contentHints.indexableText
+  }
   const image = contentHints?.thumbnail?.image
   if (image) {
     const bytes = Buffer.from(image, 'base64url')
