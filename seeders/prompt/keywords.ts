@@ -51,7 +51,7 @@ export const relations = phrases(`
   split across | distributed over | distributed across | belonging to | assigned to | posted in |
   posted by | posted to | written by | sent by | sent to | made by | paid by | owned by |
   attached to | spread evenly over | spread evenly across | subscribed to | paying for |
-  who is subscribed to | who are subscribed to | enrolled in
+  who is subscribed to | who are subscribed to | enrolled in | shared with | visible to
 `)
 
 /** Those relations that share records out, so that `all` does not mean `each`. */
@@ -63,8 +63,11 @@ export const spreaders = phrases(`
 /** Those relations that lead to a person. */
 export const personal = phrases(`
   by | from | for | to | between | posted by | written by | sent by | sent to | made by | paid by |
-  owned by | belonging to | assigned to
+  owned by | belonging to | assigned to | shared with | visible to
 `)
+
+/** Those relations that may be said of some of the records spoken of: `one shared with Bob`. */
+export const sharings = phrases('shared with | visible to')
 
 export const articles = phrases('a | an | another | one more')
 

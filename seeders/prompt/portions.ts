@@ -65,6 +65,12 @@ export class Portions extends Rules {
       this.story.open([whole], { kind: 'some', count, from })
       return after + opener - at
     }
+    if (this.length(say.sharings, after) > 0) {
+      const from = this.story.take(whole, count)
+      this.story.open([whole], { kind: 'some', count, from })
+      this.story.last = whole
+      return after - at
+    }
     // `ten messages from Alice and five from Bob`
     const isMore = partitive === 0 && this.length(say.relations, after) > 0
     return isMore && this.#more(count) ? 1 : 0

@@ -62,11 +62,20 @@ export class Relations extends Rules {
       isSpread && pick.kind === 'each' ? { phrases, pick: { kind: 'spread' } } : reference
     const { vocabulary, noun } = phrase
     if (vocabulary !== first.vocabulary) return false
+    if (this.story.partOf(phrase)) return this.#relatePart(phrase, first)
     if (canHold(vocabulary, first.noun, noun)) phrase.holder = whole
     else if (canRelate(phrase, first)) phrase.links.push(whole)
     else if (canRelate(first, phrase))
       first.holder = { phrases: [phrase], pick: { kind: 'spread' } }
     else return false
+    return true
+  }
+
+  /** `one of them shared with Bob`: it is Bob who has to do with some, not all with Bob. */
+  #relatePart(phrase: Phrase, other: Phrase): boolean {
+    const part = this.story.partOf(phrase)
+    if (!part || !canRelate(other, phrase)) return false
+    if (other.holder !== part) other.links.push(part)
     return true
   }
 
@@ -216,7 +225,8 @@ export class Relations extends Rules {
       const known = this.story.named(phrase.vocabulary, noun, name)
       if (known) return { reference: { phrases: [known], pick: { kind: 'named', name } }, length }
     }
-    this.story.attach(probe)
+    if (this.story.partOf(phrase)) this.story.introduce(probe)
+    else this.story.attach(probe)
     return { reference: { phrases: [probe], pick: { kind: 'spread' } }, length }
   }
 

@@ -98,6 +98,12 @@ export class Story {
     return phrase
   }
 
+  /** Adds a phrase that belongs to none of the open lists. */
+  introduce(phrase: Phrase): void {
+    phrase.holder = { phrases: [this.root(phrase.vocabulary)], pick: { kind: 'spread' } }
+    this.phrases.push(phrase)
+  }
+
   /** `… each`, said after a list: all its items are meant for each holder. */
   distribute(): boolean {
     const frame = this.#frames.at(-1)
@@ -146,6 +152,13 @@ export class Story {
       return pick.kind === 'some' || pick.kind === 'nth'
     })
     return parts?.reference.phrases[0] ?? this.plural
+  }
+
+  /** The records of a phrase that are being spoken of, where those are not all. */
+  partOf(phrase: Phrase): Reference | undefined {
+    const reference = this.#frames.at(-1)?.reference
+    const isPart = reference?.pick.kind === 'some' && reference.phrases[0] === phrase
+    return isPart ? reference : undefined
   }
 
   /** Sets so many of a phrase's records apart, or all that are left; answers how many were. */

@@ -1,4 +1,5 @@
 import { calendarVocabulary } from './google_calendar.ts'
+import { driveVocabulary } from './google_drive.ts'
 import { slackVocabulary } from './slack.ts'
 import { stripeVocabulary } from './stripe.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -8,4 +9,5 @@ export const vocabularies: readonly Vocabulary[] = [
   slackVocabulary,
   stripeVocabulary,
   calendarVocabulary,
+  driveVocabulary,
 ]

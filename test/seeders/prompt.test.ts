@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { PromptError, promptToSeed } from '../../seeders/prompt/index.ts'
-import { applySeed } from './support/apply.ts'
+import { applySeed, bootSeeded } from './support/apply.ts'
 
 /** What a prompt is refused with. */
 function refusalOf(prompt: string, twins?: string[]): { message: string; words: string[] } {
@@ -24,7 +24,7 @@ describe('what is refused', () => {
     ],
     ['a pinned channel', ['pinned'], 'The prompt was not understood at "pinned".'],
     ['3 GitHub repos', ['GitHub', 'repos'], 'GitHub: there is no such twin yet.'],
-    ['a Google Drive', ['Google', 'Drive'], 'Google Drive: there is no such twin yet.'],
+    ['a Dropbox', ['Dropbox'], 'Dropbox: there is no such twin yet.'],
     ['two Slack workspaces', ['Slack'], 'There can be only one Slack workspace.'],
     ['-3 users', ['-3'], '-3 is no number of records.'],
     ['2.5 channels', ['2.5'], '2.5 is no number of records.'],
@@ -165,6 +165,50 @@ test('states and amounts are those of the prompt', () => {
       { amount: 500, status: 'succeeded' },
     ],
   })
+})
+
+interface DriveState {
+  collections: {
+    files: Record<string, { name: string }>
+    permissions?: Record<string, { email: string; file: string }>
+  }
+}
+
+const stateRequest = () => new Request('http://twin.test/admin/state')
+
+const driveCounts: [string, number, number, string[]][] = [
+  ['A Google Drive with 3 documents and a spreadsheet', 0, 4, []],
+  [
+    'A Drive with 3 folders, each with 2 documents, one shared with bob@example.com',
+    3,
+    6,
+    ['Meeting notes', 'Onboarding', 'Roadmap'],
+  ],
+  [
+    'A Drive with 5 documents, two of them shared with bob@example.com',
+    0,
+    5,
+    ['Budget', 'Roadmap'],
+  ],
+  ['two folders, one of them shared with bob@example.com', 2, 0, ['Projects']],
+  ['A shared drive with two folders and a document with 3 comments', 2, 1, []],
+  [
+    'A Google Drive with a folder named "Plans", which has a subfolder and two starred documents',
+    2,
+    2,
+    [],
+  ],
+]
+
+test.each(driveCounts)('Google Drive: %s', async (prompt, folders, files, shared) => {
+  const { twins, seed_config } = promptToSeed(prompt)
+  expect(twins).toEqual(['google_drive'])
+  const { google_drive } = await bootSeeded(seed_config)
+  expect(google_drive?.results).toMatchObject({ folders_created: folders, files_created: files })
+  const state = await (await google_drive?.instance.fetch(stateRequest()))?.json()
+  const { files: all, permissions } = (state as DriveState).collections // of a Drive
+  const bobs = Object.values(permissions ?? {}).filter(({ email }) => email === 'bob@example.com')
+  expect(bobs.map(({ file }) => all[file]?.name).sort()).toEqual(shared)
 })
 
 test('several twins, each with its own', async () => {
