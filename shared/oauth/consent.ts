@@ -22,6 +22,8 @@ export interface ConsentRequest {
   redirectUri: string
   state: string | undefined
   scopes: readonly string[]
+  /** The answer goes behind a `#`, where the page that asked finds it and no server does. */
+  inFragment?: boolean
 }
 
 /**
@@ -60,7 +62,7 @@ export function consentRoutes<W extends World, R extends ConsentRequest>(
         const people = page.people(world, request)
         const [first] = people
         if (world.autoConsent && first)
-          return redirect(request, page.approve(world, request, first))
+          return consentRedirect(request, page.approve(world, request, first))
         return consentPage(page.provider, request, people)
       }),
   )
@@ -70,10 +72,10 @@ export function consentRoutes<W extends World, R extends ConsentRequest>(
     (world: W, { query, person: id, decision }) =>
       shown(() => {
         const request = page.read(world, new URLSearchParams(query))
-        if (decision === 'deny') return redirect(request, { error: 'access_denied' })
+        if (decision === 'deny') return consentRedirect(request, { error: 'access_denied' })
         const person = page.people(world, request).find((each) => each.id === id)
         if (!person) return problemPage('There is no such person.')
-        return redirect(request, page.approve(world, request, person))
+        return consentRedirect(request, page.approve(world, request, person))
       }),
   )
   return { [`GET ${page.path}`]: show, [`POST ${page.path}`]: decide }
@@ -95,10 +97,16 @@ function shown<T>(work: () => T): T | ReturnType<typeof pageReply> {
   }
 }
 
-function redirect(request: ConsentRequest, parameters: Record<string, string>) {
-  const location = new URL(request.redirectUri)
-  for (const [name, value] of Object.entries(parameters)) location.searchParams.set(name, value)
-  if (request.state !== undefined) location.searchParams.set('state', request.state)
+/** Sends the person back to the app with an answer. */
+export function consentRedirect(
+  { redirectUri, state, inFragment }: ConsentRequest,
+  parameters: Readonly<Record<string, string>>,
+) {
+  const location = new URL(redirectUri)
+  const answer = inFragment ? new URLSearchParams() : location.searchParams
+  for (const [name, value] of Object.entries(parameters)) answer.set(name, value)
+  if (state !== undefined) answer.set('state', state)
+  if (inFragment) location.hash = answer.toString()
   return redirectReply(location.href)
 }
 

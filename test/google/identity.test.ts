@@ -55,7 +55,8 @@ test('the consent page refuses what an app gets wrong, on the page and not at th
     [{ client_id: '' }, 'Missing required parameter: client_id'],
     [{ client_id: 'other' }, 'The OAuth client was not found.'],
     [{ redirect_uri: 'https://evil.test/' }, 'redirect_uri_mismatch'],
-    [{ response_type: 'token' }, 'Invalid response_type: token'],
+    [{ response_type: 'card' }, 'Invalid response_type: card'],
+    [{ response_type: 'token', access_type: 'offline' }, 'access_type'],
     [{ scope: '' }, 'Missing required parameter: scope'],
     [{ scope: `${drive} mail` }, `valid=[${drive}], invalid=[mail]`],
     [{ code_challenge_method: 'S512' }, 'Invalid code_challenge_method'],
@@ -65,6 +66,27 @@ test('the consent page refuses what an app gets wrong, on the page and not at th
     const { status, text } = await call(`GET /o/oauth2/v2/auth?${query}`)
     expect([wrong, status, text.includes(message)]).toEqual([wrong, 400, true])
   }
+})
+
+test('a page in a browser gets its token at once, where no server sees it', async () => {
+  const { client, call } = await serve()
+  const more = { response_type: 'token', scope: [drive], state: 'kept' }
+  const address = client.generateAuthUrl({ ...more, access_type: 'online' })
+  const denied = await consent(address, 'deny')
+  expect([denied.search, denied.hash]).toEqual(['', '#error=access_denied&state=kept'])
+  const target = await consent(address)
+  expect(target.search).toBe('')
+  const { access_token = '', ...rest } = Object.fromEntries(
+    new URLSearchParams(target.hash.slice(1)),
+  )
+  expect(rest).toMatchObject({ token_type: 'Bearer', scope: drive, state: 'kept' })
+  expect(Number(rest.expires_in)).toBeGreaterThan(3000)
+  const about = await call('GET /drive/v3/about?fields=kind', undefined, bearer(access_token))
+  expect(about.status).toBe(200)
+  const silent = new URL(address)
+  silent.searchParams.set('prompt', 'none')
+  const again = await fetch(silent, { redirect: 'manual' })
+  expect(again.headers.get('location')).toContain('#access_token=')
 })
 
 test('the token endpoint refuses in the words of RFC 6749', async () => {

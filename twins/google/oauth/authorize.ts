@@ -1,12 +1,11 @@
-import { consentRoutes, type Person } from '../../../shared/oauth/consent.ts'
+import { consentRedirect, consentRoutes, type Person } from '../../../shared/oauth/consent.ts'
 import { issueCode, type OAuthToken } from '../../../shared/oauth/grants.ts'
-import { redirectReply } from '../../../shared/reply.ts'
 import type { Operation } from '../../../shared/twin.ts'
 import type { World } from '../../../shared/world.ts'
 import type { GoogleWorld } from '../method.ts'
 import { acceptsRedirect } from './people.ts'
 import { refuse } from './refusal.ts'
-import { readScopes } from './tokens.ts'
+import { grantTokens, readScopes } from './tokens.ts'
 
 interface Authorization {
   clientName: string
@@ -18,6 +17,8 @@ interface Authorization {
   /** Whether scopes granted before are granted again. */
   isIncremental: boolean
   isOffline: boolean
+  /** The page in the browser gets an access token at once, instead of a code for its server. */
+  inFragment: boolean
   prompt: readonly string[]
   nonce: string | undefined
   challenge: string | undefined
@@ -37,8 +38,13 @@ function readAuthorization(world: GoogleWorld, query: URLSearchParams): Authoriz
   }
   const responseType = query.get('response_type')
   if (!responseType) refuse(400, 'invalid_request', 'Missing required parameter: response_type')
-  if (responseType !== 'code') {
+  if (responseType !== 'code' && responseType !== 'token') {
     refuse(400, 'unsupported_response_type', `Invalid response_type: ${responseType}`)
+  }
+  // https://developers.google.com/identity/protocols/oauth2/javascript-implicit-flow
+  const inFragment = responseType === 'token'
+  if (inFragment && query.get('access_type') === 'offline') {
+    refuse(400, 'invalid_request', 'Parameter not allowed for this message type: access_type')
   }
   const method = query.get('code_challenge_method') ?? 'plain'
   if (method !== 'S256' && method !== 'plain') {
@@ -53,6 +59,7 @@ function readAuthorization(world: GoogleWorld, query: URLSearchParams): Authoriz
     hint: query.get('login_hint') ?? undefined,
     isIncremental: query.get('include_granted_scopes') === 'true',
     isOffline: query.get('access_type') === 'offline',
+    inFragment,
     prompt: (query.get('prompt') ?? query.get('approval_prompt') ?? '').split(' '),
     nonce: query.get('nonce') ?? undefined,
     challenge: query.get('code_challenge') ?? undefined,
@@ -84,6 +91,8 @@ function approve(world: GoogleWorld, request: Authorization, { id: user }: Perso
   const before = grantedTokens(world, user, request.client)
   const granted = request.isIncremental ? before.flatMap(({ scopes }) => scopes) : []
   const scopes = [...new Set([...request.scopes, ...granted])]
+  const shown = { scope: scopes.join(' '), authuser: '0', prompt: 'consent' }
+  if (request.inFragment) return { ...implicitToken(world, request, user, scopes), ...shown }
   // Only the first consent answers a refresh token, unless the client asks for consent again.
   const isFirst = !before.some(({ kind }) => kind === 'refresh')
   const isAsked = request.prompt.some((word) => word === 'consent' || word === 'force')
@@ -96,7 +105,20 @@ function approve(world: GoogleWorld, request: Authorization, { id: user }: Perso
     challengeMethod: request.challengeMethod,
     data: { withRefresh: request.isOffline && (isFirst || isAsked), nonce: request.nonce },
   })
-  return { code: code.id, scope: scopes.join(' '), authuser: '0', prompt: 'consent' }
+  return { code: code.id, ...shown }
+}
+
+function implicitToken(
+  world: GoogleWorld,
+  { client }: Authorization,
+  userId: string,
+  scopes: readonly string[],
+): Record<string, string> {
+  const user = world.db.users.get(userId)
+  if (!user) refuse(400, 'invalid_request', 'There is no such account.')
+  const issued = grantTokens(world, { user, client, scopes, withRefresh: false })
+  const names = ['access_token', 'token_type', 'expires_in'] as const
+  return Object.fromEntries(names.map((name) => [name, String(issued[name])]))
 }
 
 /**
@@ -106,7 +128,6 @@ function approve(world: GoogleWorld, request: Authorization, { id: user }: Perso
 function answerSilently(world: GoogleWorld, query: URLSearchParams) {
   if (query.get('prompt') !== 'none') return undefined
   const request = readAuthorization(world, query)
-  const target = new URL(request.redirectUri)
   const [first] = people(world, request)
   const user = request.hint === undefined ? first : people(world, request).find(matches(request))
   const granted = user ? grantedTokens(world, user.id, request.client) : []
@@ -114,9 +135,7 @@ function answerSilently(world: GoogleWorld, query: URLSearchParams) {
   const isGranted = granted.length > 0 && request.scopes.every((scope) => known.includes(scope))
   const answer: Record<string, string> =
     user && isGranted ? approve(world, request, user) : { error: 'interaction_required' }
-  for (const [name, value] of Object.entries(answer)) target.searchParams.set(name, value)
-  if (request.state !== undefined) target.searchParams.set('state', request.state)
-  return redirectReply(target.href)
+  return consentRedirect(request, answer)
 }
 
 function matches({ hint }: Authorization) {

@@ -131,7 +131,7 @@ const configuration = operation(
     userinfo_endpoint: `${world.url}/v1/userinfo`,
     revocation_endpoint: `${world.url}/revoke`,
     jwks_uri: `${world.url}/oauth2/v3/certs`,
-    response_types_supported: ['code'],
+    response_types_supported: ['code', 'token'],
     response_modes_supported: ['query'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
