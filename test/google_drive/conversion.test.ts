@@ -183,6 +183,22 @@ test('slides keep their titles and texts through PowerPoint', async () => {
   expect(data.maxImportSizes?.[own('presentation')]).toBe('104857600')
 })
 
+test('a long download of a document is its export', async () => {
+  const { call, upload } = await bootConversion()
+  const at = `/drive/v3/files/${await upload('document', 'text/plain', 'One')}/download`
+  expect(refusal(await call(`POST ${at}?mimeType=image/png`))).toBe('400 badRequest')
+  const plain = await make(call, { name: 'plain' })
+  const bytes = await call(`POST /drive/v3/files/${plain}/download?mimeType=text/plain`)
+  expect(refusal(bytes)).toBe('400 invalid')
+  const download = async (query: string) => {
+    const { body } = await call(`POST ${at}${query}`)
+    const { pathname, search } = new URL(body.response.downloadUri)
+    return call(`GET ${pathname}${search}`)
+  }
+  expect((await download('?mimeType=text/markdown')).text).toBe('One\n')
+  expect((await download('')).headers.get('content-type')).toBe(word)
+})
+
 test('the same document is exported as the same bytes, and faults strike there too', async () => {
   const [one, other] = await Promise.all([bootConversion(), bootConversion()])
   const formats: [string, string, string, string[]][] = [

@@ -1,10 +1,13 @@
 import { flag, id, text } from '../../google/params.ts'
+import { exportFormats } from '../objects/conversion.ts'
 import { copyFile } from '../objects/copying.ts'
+import { conversionUnsupported } from '../objects/document.ts'
 import { downloadFile } from '../objects/download.ts'
 import { findRevision } from '../objects/revision.ts'
 import { findFile, findFor } from '../objects/tree.ts'
 import type { FileBody } from '../objects/writing.ts'
-import { body, GoogleError, method, scopes } from '../protocol.ts'
+import { body, type DriveWorld, ensure, GoogleError, method, scopes } from '../protocol.ts'
+import type { FileRow } from '../schema.ts'
 import { answerFile, fileFields, reach, shown } from './files.ts'
 
 export const copies = {
@@ -41,12 +44,7 @@ export const copies = {
     (world, args) => {
       const file = findFile(world, args.fileId)
       if (args.revisionId !== undefined) findRevision(world, file, args.revisionId)
-      // Refuses as the download itself would.
-      downloadFile(world, file, true)
-      const path =
-        args.revisionId === undefined
-          ? `files/${file.id}`
-          : `files/${file.id}/revisions/${args.revisionId}`
+      const path = downloadPath(world, file, args)
       const name = world.id('NTIzY2', 24)
       const operation = {
         name,
@@ -54,8 +52,8 @@ export const copies = {
         metadata: { '@type': `${types}.DownloadFileMetadata`, resourceKey: '' },
         response: {
           '@type': `${types}.DownloadFileResponse`,
-          downloadUri: `${world.url}/drive/v3/${path}?alt=media`,
-          partialDownloadAllowed: true,
+          downloadUri: `${world.url}/drive/v3/files/${file.id}${path}`,
+          partialDownloadAllowed: file.content !== undefined,
         },
       }
       world.db.operations.insert({ id: name, file: file.id, operation })
@@ -73,6 +71,24 @@ export const copies = {
       return known.operation
     },
   ),
+}
+
+/** Where the bytes are; refuses as the download or the export itself would. */
+function downloadPath(
+  world: DriveWorld,
+  file: FileRow,
+  { mimeType, revisionId }: { mimeType?: string | undefined; revisionId?: string | undefined },
+): string {
+  const formats = exportFormats[file.mimeType]
+  if (!formats) {
+    ensure(mimeType === undefined, 400, 'invalid', 'Only documents are converted to a mimeType.')
+    downloadFile(world, file, true)
+    return revisionId === undefined ? '?alt=media' : `/revisions/${revisionId}?alt=media`
+  }
+  const format = mimeType ?? formats[0] ?? ''
+  if (!formats.includes(format)) throw conversionUnsupported()
+  findFor(world, file.id, 'canDownload')
+  return `/export?mimeType=${encodeURIComponent(format)}`
 }
 
 const types = 'type.googleapis.com/google.apps.drive.v3'

@@ -1,7 +1,7 @@
 import { inquire, reply } from '../../../shared/reply.ts'
 import { id } from '../../google/params.ts'
 import { exportDocument, exportFormats } from '../objects/conversion.ts'
-import { contentOf } from '../objects/document.ts'
+import { contentOf, conversionUnsupported } from '../objects/document.ts'
 import { findFor } from '../objects/tree.ts'
 import { ensure, method, scopes } from '../protocol.ts'
 
@@ -13,13 +13,7 @@ export const exports = {
       const file = findFor(world, args.fileId, 'canDownload')
       const formats = exportFormats[file.mimeType]
       ensure(formats, 403, 'fileNotExportable', 'Export only supports Docs Editors files.')
-      ensure(
-        formats.includes(args.mimeType),
-        400,
-        'badRequest',
-        'The requested conversion is not supported.',
-        { location: 'convertTo', locationType: 'parameter' },
-      )
+      if (!formats.includes(args.mimeType)) throw conversionUnsupported()
       const document = contentOf(world, file)
       const facts = { id: file.id, title: file.name, at_ms: file.modified_ms }
       return inquire(
