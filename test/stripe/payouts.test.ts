@@ -44,10 +44,17 @@ test('what is available is paid out, and taken back only while it is on its way'
   ])
 })
 
+/** An account that is paid out when it asks to be. */
+async function connectManual(stripe: Stripe) {
+  const on = { stripeAccount: await connect(stripe) }
+  const payouts = { schedule: { interval: 'manual' as const } }
+  await stripe.balanceSettings.update({ payments: { payouts } }, on)
+  return { account: on.stripeAccount, on }
+}
+
 test('what was paid to a bank of an account is taken back from it', async () => {
   const { stripe, instance, events } = await startStripe()
-  const account = await connect(stripe)
-  const on = { stripeAccount: account }
+  const { account, on } = await connectManual(stripe)
   const source = 'tok_bypassPending'
   for (const options of [{}, on]) {
     await stripe.charges.create({ amount: 5000, currency: 'usd', source }, options)
@@ -142,8 +149,7 @@ test('balance settings say when money is available and paid out', async () => {
 
 test('a payout to a bank that refuses it comes back, and stops the bank', async () => {
   const { stripe, instance } = await startStripe()
-  const account = await connect(stripe)
-  const on = { stripeAccount: account }
+  const { account, on } = await connectManual(stripe)
   const bank = { object: 'bank_account', country: 'US', routing_number: '110000000' } as const
   await stripe.accounts.update(account, {
     external_account: { ...bank, account_number: '000111111113' },
@@ -180,7 +186,7 @@ test('a payout to a bank that refuses it comes back, and stops the bank', async 
   ])
 })
 
-test('an account whose schedule was set is paid out by it', async () => {
+test('an account is paid out by its schedule, daily where it is connected', async () => {
   const { stripe, instance } = await startStripe()
   await instance.advanceTo(Date.parse('2030-01-30T12:00:00Z')) // a Wednesday
   const account = await connect(stripe)
@@ -198,6 +204,8 @@ test('an account whose schedule was set is paid out by it', async () => {
   await earn(on)
   await instance.advanceTo(Date.parse('2030-02-01T12:00:00Z'))
   expect(await paid()).toEqual([])
+  expect(await paid(on)).toEqual([[5000 - 175, true, '2030-01-31']])
+  await earn(on)
   const settle = (payouts: Stripe.BalanceSettingsUpdateParams.Payments.Payouts) =>
     stripe.balanceSettings.update({ payments: { payouts } })
   await settle({
@@ -211,7 +219,10 @@ test('an account whose schedule was set is paid out by it', async () => {
   expect(await paid()).toEqual([])
   await instance.advanceTo(Date.parse('2030-03-01T12:00:00Z'))
   expect(await paid()).toEqual([[5000 - 175 - 1000, true, '2030-02-04']])
-  expect(await paid(on)).toEqual([[5000 - 175, true, '2030-02-28']])
+  expect(await paid(on)).toEqual([
+    [5000 - 175, true, '2030-02-28'],
+    [5000 - 175, true, '2030-01-31'],
+  ])
   const [automatic] = (await stripe.payouts.list()).data
   expect(automatic).toMatchObject({ reconciliation_status: 'completed', status: 'paid' })
   const about = (payout: string) => stripe.balanceTransactions.list({ payout })

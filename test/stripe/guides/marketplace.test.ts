@@ -24,7 +24,11 @@ test('a marketplace: sellers come, are paid a part, are refunded, and are paid o
     type: 'account_onboarding',
   })
   expect((await fetch(link.url)).status).toBe(200)
-  const shop = await stripe.accounts.create({ ...details, external_account })
+  const shop = await stripe.accounts.create({
+    ...details,
+    external_account,
+    settings: { payouts: { schedule: { interval: 'manual' } } },
+  })
   expect(shop).toMatchObject({ charges_enabled: true, payouts_enabled: true })
   const on = { stripeAccount: shop.id }
 

@@ -201,6 +201,9 @@ export function saveAccount(world: StripeWorld, after: Account): Account {
     own.db.capabilities.replace(changed)
     emitChange(own, 'capability.updated', capability, changed)
   }
+  // From now on its money goes to its bank, daily unless its schedule says otherwise.
+  const isNew = settled.payouts_enabled && !before.payouts_enabled
+  if (isNew) own.at(own.now(), 'schedulePayouts', {})
   return settled
 }
 

@@ -46,8 +46,9 @@ function nextTime(world: StripeWorld, days: Days): number | undefined {
 }
 
 /**
- * Makes sure that an account whose schedule was set is paid out by it. An account that nobody set
- * one for keeps its money, so that a test finds it where it was. https://docs.stripe.com/payouts#payout-schedule
+ * Makes sure that an account is paid out by its schedule: daily where it is connected, not at all
+ * where it is the instance's own, until somebody says otherwise.
+ * https://docs.stripe.com/payouts#payout-schedule
  */
 export function schedulePayouts(world: StripeWorld): void {
   const at = nextTime(world, daysOf(world))

@@ -4,7 +4,7 @@ import type { StripeWorld } from '../protocol.ts'
 import { asPlatform, inAccount } from '../query/account.ts'
 import { expireSecret } from './app_secret.ts'
 import { expireAuthorization } from './authorization.ts'
-import { payOutAutomatically } from './automatic_payout.ts'
+import { payOutAutomatically, schedulePayouts } from './automatic_payout.ts'
 import { settle } from './balance.ts'
 import { finishDebit } from './bank_debit.ts'
 import { expireSession } from './checkout_expiry.ts'
@@ -58,6 +58,7 @@ const timely = {
   renewSubscription: renewOnSchedule,
   resumeCollection,
   retryInvoice,
+  schedulePayouts,
   settle,
   tellScheduleEnd,
   tellTrialEnd,
