@@ -1,9 +1,8 @@
-import { reply } from '../../../shared/reply.ts'
 import type { Args } from '../../../shared/twin.ts'
 import { formatMoney } from '../objects/amount.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { pageOfItems } from '../objects/line_item.ts'
-import { toPdf } from '../objects/pdf.ts'
+import { paper } from '../objects/pdf.ts'
 import {
   ensureStatus,
   findQuote,
@@ -244,7 +243,6 @@ function print(world: StripeWorld, { id }: { id: string }) {
   const { currency, number, amount_total } = found
   const money = (amount: number) => formatMoney(amount, currency ?? 'usd')
   const rows = [
-    `Quote ${number ?? id}`,
     found.header ?? '',
     ...orderOf(world, found).items.map(
       (item) => `${item.quantity ?? ''} x ${item.description ?? ''}  ${money(item.amount_total)}`,
@@ -252,6 +250,9 @@ function print(world: StripeWorld, { id }: { id: string }) {
     `Total  ${money(amount_total)}`,
     found.footer ?? '',
   ]
-  const body = toPdf(rows.filter((row) => row !== ''))
-  return reply({ status: 200, headers: { 'content-type': 'application/pdf' }, body })
+  return paper(
+    `Quote ${number ?? id}`,
+    rows.filter((row) => row !== ''),
+    found.created,
+  )
 }

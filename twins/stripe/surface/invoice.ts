@@ -1,21 +1,29 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
 import { pageReply } from '../../../shared/page.ts'
-import { reply } from '../../../shared/reply.ts'
+import { redirectReply } from '../../../shared/reply.ts'
 import { operation } from '../../../shared/twin.ts'
 import { formatMoney } from '../objects/amount.ts'
+import { authenticationUrl } from '../objects/authentication.ts'
 import { dayOf } from '../objects/calendar.ts'
+import { findCustomer } from '../objects/customer.ts'
 import { findInvoice } from '../objects/invoice.ts'
-import { toPdf } from '../objects/pdf.ts'
-import { ensureFound, type StripeWorld } from '../protocol.ts'
+import { attemptPayment } from '../objects/invoice_payment.ts'
+import { checkEntry, insertPaymentMethod } from '../objects/payment_method.ts'
+import { paper } from '../objects/pdf.ts'
+import { ensure, ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
 import { whereKept } from '../query/account.ts'
+import { onClock } from '../query/clock.ts'
 import type { Invoice } from '../schema.ts'
+import { readForm } from './form.ts'
 
-function linesOf(root: StripeWorld, id: string) {
+function find(root: StripeWorld, id: string): { world: StripeWorld; invoice: Invoice } {
   const world = whereKept(root, (db) => db.invoices.has(id))
-  const invoice: Invoice = findInvoice(world, id)
-  const { currency } = invoice
-  const money = (amount: number) => formatMoney(amount, currency)
+  return { world, invoice: findInvoice(world, id) }
+}
+
+function linesOf(world: StripeWorld, invoice: Invoice) {
+  const money = (amount: number) => formatMoney(amount, invoice.currency)
   const lines = world.db.invoice_lines.list({ where: { invoice: invoice.id } })
   return {
     title: `Invoice ${invoice.number ?? invoice.id}`,
@@ -29,31 +37,68 @@ function linesOf(root: StripeWorld, id: string) {
   }
 }
 
+function page(world: StripeWorld, invoice: Invoice, problem = '') {
+  const { title, rows } = linesOf(world, invoice)
+  const form = html`<form method="post">
+<label>Card number <input name="number" value="4242424242424242"></label>
+<button class="primary">Pay ${formatMoney(invoice.amount_remaining, invoice.currency)}</button>
+</form>`
+  return pageReply(
+    title,
+    html`${problem === '' ? '' : html`<p role="alert">${problem}</p>`}
+${rows.map((row) => html`<p>${row}</p>`)}
+${invoice.status === 'open' ? form : ''}
+<p><a href="/i/${invoice.id}/pdf">PDF</a></p>`,
+  )
+}
+
+/** Pays with a card; an address where the bank wants to hear from the cardholder first. */
+function pay(world: StripeWorld, invoice: Invoice, number: string): string | undefined {
+  ensure(invoice.status === 'open', `This invoice is ${invoice.status ?? 'a draft'}.`)
+  const customer = invoice.customer === null ? undefined : findCustomer(world, invoice.customer)
+  const on = onClock(world, customer?.test_clock ?? null)
+  const entry = checkEntry(on, { number, exp_month: 12, exp_year: 2050, cvc: '123' }, '')
+  const { intent, error } = attemptPayment(on, invoice, { method: insertPaymentMethod(on, entry) })
+  if (error) throw error
+  if (intent?.status !== 'requires_action') return undefined
+  const progress = on.db.intent_progress.get(intent.id)
+  const return_url = `${world.url}/i/${invoice.id}`
+  if (progress) on.db.intent_progress.replace({ ...progress, return_url })
+  return authenticationUrl(world, intent)
+}
+
 const args = () => ({ id: z.string() })
 const open = { access: 'none' as const }
 
-/** What `hosted_invoice_url` and the links to PDFs lead to. */
+/** What `hosted_invoice_url` and the links to PDFs lead to. https://docs.stripe.com/invoicing/hosted-invoice-page */
 export const invoiceRoutes = {
-  'GET /i/{id}': operation(open, args, (world: StripeWorld, { id }) => {
-    const { title, rows } = linesOf(world, id)
-    return pageReply(
-      title,
-      html`${rows.map((row) => html`<p>${row}</p>`)}
-<p><a href="/i/${id}/pdf">PDF</a></p>`,
-    )
+  'GET /i/{id}': operation(open, args, (root: StripeWorld, { id }) => {
+    const { world, invoice } = find(root, id)
+    return page(world, invoice)
   }),
-  'GET /i/{id}/pdf': operation(open, args, (world: StripeWorld, { id }) => {
-    const { title, rows } = linesOf(world, id)
-    return pdfReply([title, ...rows])
+  'POST /i/{id}': operation(
+    { ...open, input: readForm },
+    () => ({ ...args(), number: z.string().default('') }),
+    (root: StripeWorld, { id, number }) => {
+      const { world, invoice } = find(root, id)
+      try {
+        const challenge = pay(world, invoice, number)
+        return redirectReply(challenge ?? `${root.url}/i/${id}`, 303)
+      } catch (error) {
+        if (!(error instanceof StripeError)) throw error
+        return page(world, findInvoice(world, id), error.message)
+      }
+    },
+  ),
+  'GET /i/{id}/pdf': operation(open, args, (root: StripeWorld, { id }) => {
+    const { world, invoice } = find(root, id)
+    const { title, rows } = linesOf(world, invoice)
+    return paper(title, rows, invoice.created)
   }),
-  'GET /credit_notes/{id}/pdf': operation(open, args, (world: StripeWorld, { id }) => {
-    const own = whereKept(world, (db) => db.credit_notes.has(id))
-    const note = own.db.credit_notes.get(id)
+  'GET /credit_notes/{id}/pdf': operation(open, args, (root: StripeWorld, { id }) => {
+    const note = whereKept(root, (db) => db.credit_notes.has(id)).db.credit_notes.get(id)
     ensureFound(note, 'credit note', id, 'id')
-    return pdfReply([`Credit note ${note.number}`, formatMoney(note.total, note.currency)])
+    const rows = [formatMoney(note.total, note.currency), note.memo ?? '']
+    return paper(`Credit note ${note.number}`, rows, note.created)
   }),
-}
-
-function pdfReply(rows: readonly string[]) {
-  return reply({ status: 200, headers: { 'content-type': 'application/pdf' }, body: toPdf(rows) })
 }

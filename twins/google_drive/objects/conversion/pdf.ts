@@ -1,3 +1,4 @@
+import { drawPdf, latin } from '../../../../shared/pdf.ts'
 import type { Block, Document, Run, Sheet, Slide } from '../../schema/documents.ts'
 import { cellText, ItemNumbers, textOfRuns } from './text.ts'
 
@@ -6,36 +7,18 @@ type Pdf = PDFKit.PDFDocument
 const headingSizes = [24, 18, 15, 13, 12, 11]
 const fonts = ['Helvetica', 'Helvetica-Bold', 'Helvetica-Oblique', 'Helvetica-BoldOblique']
 
-/** Writes a PDF; the letters are those of its standard fonts, which know Latin-1. */
-export async function writePdf(
+/** Writes a PDF. */
+export function writePdf(
   document: Document,
-  { title, at_ms }: { title: string; at_ms: number },
+  facts: { title: string; at_ms: number },
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { default: PdfDocument } = await import('pdfkit')
-  const at = new Date(at_ms)
-  const isWide = document.kind === 'presentation'
-  const pdf: Pdf = new PdfDocument({
-    size: isWide ? [720, 405] : 'A4',
-    autoFirstPage: !isWide,
-    info: { Title: title, CreationDate: at, ModDate: at },
+  if (document.kind === 'presentation') {
+    return drawPdf({ ...facts, size: [720, 405] }, (pdf) => writeSlides(pdf, document.slides))
+  }
+  return drawPdf(facts, (pdf) => {
+    if (document.kind === 'document') writeBlocks(pdf, document.blocks)
+    else writeSheets(pdf, document.sheets)
   })
-  const chunks: Uint8Array[] = []
-  const ended = new Promise<void>((resolve, reject) => {
-    pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk))
-    pdf.on('end', () => resolve())
-    pdf.on('error', reject)
-  })
-  if (document.kind === 'document') writeBlocks(pdf, document.blocks)
-  else if (document.kind === 'spreadsheet') writeSheets(pdf, document.sheets)
-  else writeSlides(pdf, document.slides)
-  pdf.end()
-  await ended
-  return new Uint8Array(Buffer.concat(chunks))
-}
-
-/** What the standard fonts cannot show becomes a question mark. */
-function shown(text: string): string {
-  return text.replaceAll(/[^\n\x20-\x7e\xa0-\xff–—‘’“”•…€™]/gu, '?')
 }
 
 function writeBlocks(pdf: Pdf, blocks: readonly Block[]): void {
@@ -64,7 +47,7 @@ function writeRuns(pdf: Pdf, runs: readonly Run[]): void {
   runs.forEach((run, index) => {
     const { bold, italic, strike, link, text } = run
     pdf.font(fonts[(bold ? 1 : 0) + (italic ? 2 : 0)] ?? 'Helvetica')
-    pdf.text(shown(text), {
+    pdf.text(latin(text), {
       continued: index < runs.length - 1,
       underline: link !== undefined,
       strike: strike === true,
@@ -76,7 +59,7 @@ function writeRuns(pdf: Pdf, runs: readonly Run[]): void {
 function writeTable(pdf: Pdf, rows: string[][]): void {
   const width = Math.max(0, ...rows.map((row) => row.length))
   if (width === 0) return
-  const data = rows.map((row) => Array.from({ length: width }, (_, at) => shown(row[at] ?? '')))
+  const data = rows.map((row) => Array.from({ length: width }, (_, at) => latin(row[at] ?? '')))
   pdf.font('Helvetica').fontSize(10).table({ data })
   pdf.moveDown(0.6)
 }
@@ -94,8 +77,8 @@ function writeSheets(pdf: Pdf, sheets: readonly Sheet[]): void {
 function writeSlides(pdf: Pdf, slides: readonly Slide[]): void {
   for (const { title, lines } of slides.length > 0 ? slides : [{ title: '', lines: [] }]) {
     pdf.addPage()
-    pdf.font('Helvetica-Bold').fontSize(26).text(shown(title))
+    pdf.font('Helvetica-Bold').fontSize(26).text(latin(title))
     pdf.moveDown(0.5).font('Helvetica').fontSize(14)
-    for (const line of lines) pdf.text(shown(line))
+    for (const line of lines) pdf.text(latin(line))
   }
 }
