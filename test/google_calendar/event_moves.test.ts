@@ -1,6 +1,8 @@
+import jwt from 'jsonwebtoken'
 import { expect, test } from 'vitest'
+import { serviceKey } from '../../twins/google/keys.ts'
 import { at, mailbox, meeting, timed } from './event_support.ts'
-import { bootCalendar, refusal } from './support.ts'
+import { bootCalendar, credentials, noon_ms, refusal } from './support.ts'
 
 test('calendars that answer by themselves', async () => {
   const { owner, second, call } = bootCalendar()
@@ -154,4 +156,58 @@ test('a sentence becomes an event', async () => {
     const { body } = await owner(`POST ${at}/quickAdd?${new URLSearchParams({ text })}`)
     expect(body).toMatchObject(wanted)
   }
+})
+
+test('a public calendar is read with a key alone, as far as it is public', async () => {
+  const { owner, call } = bootCalendar()
+  const team = (await owner('POST /calendar/v3/calendars', { summary: 'Team' })).body.id
+  const there = `/calendar/v3/calendars/${team}`
+  const { attendees: _attendees, ...plain } = meeting
+  const { id } = (await owner(`POST ${there}/events`, plain)).body
+  await owner(`POST ${there}/events`, { ...plain, visibility: 'private', summary: 'Secret' })
+  const key = `key=${credentials.apiKey}`
+  expect(refusal(await call(`GET ${there}/events?${key}`))).toBe('404 notFound')
+  expect(refusal(await call(`GET ${at}?${key}`))).toBe('401 required')
+  const everybody = (role: string) =>
+    owner(`POST ${there}/acl`, { role, scope: { type: 'default' } })
+  const seen = async () => {
+    const { body } = await call(`GET ${there}/events?${key}`)
+    return [body.accessRole, ...body.items.map((each: { summary?: string }) => each.summary)]
+  }
+  await everybody('freeBusyReader')
+  expect(await seen()).toEqual(['freeBusyReader', undefined, undefined])
+  await everybody('reader')
+  expect(await seen()).toEqual(['reader', 'Review', undefined])
+  expect((await call(`GET ${there}/events/${id}/instances?${key}`)).body.items).toEqual([])
+  expect(refusal(await call(`DELETE ${there}/events/${id}?${key}`))).toBe('401 required')
+})
+
+/** A token for the service account itself, or for whom it acts. */
+async function serviceToken(call: ReturnType<typeof bootCalendar>['call'], sub?: string) {
+  const now = noon_ms / 1000
+  const scope = 'https://www.googleapis.com/auth/calendar'
+  const claims = { iss: credentials.serviceEmail, scope, ...(sub === undefined ? {} : { sub }) }
+  const assertion = jwt.sign(
+    { ...claims, aud: 'https://oauth2.googleapis.com/token', iat: now, exp: now + 3600 },
+    serviceKey.privateKey,
+    { algorithm: 'RS256', keyid: serviceKey.keyId },
+  )
+  const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
+  const type = { 'content-type': 'application/x-www-form-urlencoded' }
+  const form = new URLSearchParams({ grant_type, assertion }).toString()
+  return (await call('POST /token', form, type)).body.access_token
+}
+
+test('a service account invites nobody unless it acts for somebody', async () => {
+  const { call, as } = bootCalendar()
+  const service = as(await serviceToken(call))
+  const { attendees, ...plain } = meeting
+  expect(refusal(await service(`POST ${at}`, meeting))).toBe('403 forbiddenForServiceAccounts')
+  const { id } = (await service(`POST ${at}`, plain)).body
+  expect(refusal(await service(`PATCH ${at}/${id}`, { attendees }))).toBe(
+    '403 forbiddenForServiceAccounts',
+  )
+  const delegate = as(await serviceToken(call, 'ada@example.com'))
+  const made = await delegate(`POST ${at}`, meeting)
+  expect(made.body).toMatchObject({ creator: { email: 'ada@example.com', self: true } })
 })
