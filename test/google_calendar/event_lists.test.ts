@@ -19,7 +19,7 @@ const summaries = ({ items }: Listed) => items.map(({ summary }) => summary)
 test('lists that cannot be asked for are refused', async () => {
   const { owner } = bootCalendar()
   const cases: [string, string, string][] = [
-    ['orderBy=startTime', '400 badRequest', 'The requested ordering is not available'],
+    ['orderBy=startTime', '400 invalid', 'The requested ordering is not available'],
     ['orderBy=title', '400 invalidParameter', 'Allowed values: [startTime, updated]'],
     ['eventTypes=party', '400 invalidParameter', ''],
     ['maxResults=0', '400 invalidParameter', ''],

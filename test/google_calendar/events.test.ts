@@ -197,6 +197,9 @@ test('an event keeps what it is given and says what follows from it', async () =
     undefined,
     1,
   ])
+  const outdated = await owner(`PATCH ${one}`, { sequence: 0 })
+  expect(refusal(outdated)).toBe('400 invalid')
+  expect(outdated.body.error.message).toContain('below the current sequence')
   const whole = { ...hour('2030-05-20'), summary: 'Again' }
   const put = (await owner(`PUT ${one}?supportsAttachments=true&conferenceDataVersion=1`, whole))
     .body

@@ -30,7 +30,7 @@ import { readBound, readRange, toOriginal } from '../objects/event_time.ts'
 import { lastNumber } from '../objects/log.ts'
 import { ensureAlone } from '../objects/sync.ts'
 import { type ChannelBody, openWatch } from '../objects/watching.ts'
-import { body, type CalendarWorld, GoogleError, method, scopes } from '../protocol.ts'
+import { body, type CalendarWorld, GoogleError, invalidValue, method, scopes } from '../protocol.ts'
 import type { EventRow } from '../schema.ts'
 
 const mostResults = 2500
@@ -130,11 +130,10 @@ function ensureAskable(args: ListArgs): void {
   const isBounded = [timeMin, timeMax, updatedMin].some((each) => each !== undefined)
   ensureAlone(args.syncToken, restricts(args) || isBounded || showDeleted === false)
   if (args.orderBy === 'startTime' && !args.singleEvents) {
-    const message = 'The requested ordering is not available for the particular query.'
-    throw new GoogleError(400, 'badRequest', message, {
-      location: 'orderBy',
-      locationType: 'parameter',
-    })
+    throw invalidValue(
+      'orderBy',
+      'The requested ordering is not available for the particular query.',
+    )
   }
 }
 

@@ -2,7 +2,7 @@ import type { calendar_v3 } from '@googleapis/calendar'
 import { choice, count, id, maybe, optionalAtLeast, text } from '../../google/params.ts'
 import { findAccess, findCalendar } from '../objects/access.ts'
 import { findEvent, toEvent } from '../objects/event.ts'
-import { type Body, mergePatch, readEvent, toBody } from '../objects/event_body.ts'
+import { type Body, mergePatch, readEvent, toBody, withSequence } from '../objects/event_body.ts'
 import { declineConflicts } from '../objects/event_conflicts.ts'
 import { cancelEvent, editEvent } from '../objects/event_editing.ts'
 import { sendUpdatesOf } from '../objects/event_mail.ts'
@@ -110,11 +110,12 @@ function write(
   become: (event: EventRow, body: Body) => Body,
 ) {
   const calendar = findCalendar(world, args.calendarId, 'writer')
-  const before = findEvent(world, calendar.id, args.eventId)
+  const known = findEvent(world, calendar.id, args.eventId)
   // The instances of a series that was deleted cannot be brought back one by one.
-  const series = `${calendar.id}/${before.recurringEventId ?? ''}`
+  const series = `${calendar.id}/${known.recurringEventId ?? ''}`
   if (world.db.events.get(series)?.status === 'cancelled') throw deleted()
-  ensureUnchanged(world, toTag(before))
+  ensureUnchanged(world, toTag(known))
+  const before = withSequence(known, args.body)
   const draft = readEvent(world, calendar, become(before, args.body), args, before)
   const invited = attendeesOf(draft).filter(({ email }) => !attendeeOf(before, email ?? ''))
   ensureMayInvite(world, invited)

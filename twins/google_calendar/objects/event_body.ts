@@ -88,7 +88,7 @@ export function readEvent(
   const times = readTimes(body.start, body.end, calendar.timeZone)
   const recurrence = readRecurrence(body, times)
   if (recurrence && before?.recurringEventId !== undefined) {
-    throw invalid('An instance of a recurring event cannot recur.')
+    throw invalid('Cannot turn an instance of a recurring event into a recurring event itself.')
   }
   const kind = readKind(calendar, { body, times, recurrence }, before)
   const last_ms = lastOf({ ...times, recurrence })
@@ -147,4 +147,20 @@ function readData(
 /** The same without what is undefined, so that two can be compared as they are stored. */
 function withoutHoles(fields: { [Name in keyof Body]: Body[Name] | undefined }): Body {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+/**
+ * Refuses a change of an older state than there is; a client may also count on by itself.
+ * https://www.rfc-editor.org/rfc/rfc5545#section-3.8.7.4
+ */
+export function withSequence(before: EventRow, body: Body): EventRow {
+  const sequence = Number(body.sequence ?? before.sequence)
+  if (sequence < before.sequence) {
+    throw invalid(
+      'Invalid sequence value. The specified sequence number is below the current sequence ' +
+        'number of the resource. Re-fetch the resource and use its sequence number on the ' +
+        'following request.',
+    )
+  }
+  return { ...before, sequence }
 }
