@@ -43,7 +43,7 @@ export function changeEvent(world: CalendarWorld, before: EventRow, draft: Draft
   const attendees = answeredAttendees(world, draftRow, before)
   const data = attendees.length > 0 ? { ...draft.data, attendees } : draft.data
   const after = { ...draftRow, data }
-  const isQuiet = onlyRemindersDiffer(before, after)
+  const isQuiet = world.db.events.has(before.id) && onlyRemindersDiffer(before, after)
   const saved = saveEvent(world, after)
   if (isQuiet) {
     return world.db.events.replace({ ...saved, updated_ms: before.updated_ms })

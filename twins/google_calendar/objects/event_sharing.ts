@@ -112,7 +112,10 @@ function hasLeft(
 /** The copy that an account has of an event; undefined where the id is that of another event. */
 function copyIn(world: CalendarWorld, event: EventRow, calendar: CalendarRow) {
   const row = world.db.events.get(`${calendar.id}/${event.eventId}`)
-  return { row, isOther: row !== undefined && row.iCalUID !== event.iCalUID }
+  if (!row) return { row, isOther: false }
+  // Two calendars may have events of their own under one id.
+  const isOwn = isOrganizers(row) && row.status !== 'cancelled'
+  return { row, isOther: isOwn || row.iCalUID !== event.iCalUID }
 }
 
 /** Brings the copy that an account has of an event in line with it. */
