@@ -6,6 +6,7 @@ import type { Body, Draft } from './event_body.ts'
 import { isSame } from './event_following.ts'
 import { mailGuests, mailResponse, type SendUpdates } from './event_mail.ts'
 import { type Attendee, attendeeOf, attendeesOf } from './event_people.ts'
+import { exceptionsOf } from './event_series.ts'
 import {
   dropExceptions,
   followSeries,
@@ -85,6 +86,16 @@ export function respond(world: CalendarWorld, copy: EventRow, answer: Attendee):
   return world.db.events.get(own.id) ?? own
 }
 
+/** Declines what was answered otherwise than its series, and takes it out of the calendar. */
+function leaveExceptions(world: CalendarWorld, event: EventRow): void {
+  for (const each of exceptionsOf(world, event)) {
+    const entry = attendeeOf(each, event.calendar)
+    const isOpen = each.status !== 'cancelled' && entry?.responseStatus !== 'declined'
+    if (entry && isOpen) respond(world, each, { ...entry, responseStatus: 'declined' })
+  }
+  dropExceptions(world, event)
+}
+
 /** Cancels an event; who is only invited to it declines. */
 export function cancelEvent(
   world: CalendarWorld,
@@ -97,7 +108,7 @@ export function cancelEvent(
     return saved
   }
   const entry = attendeeOf(event, event.calendar)
-  if (event.recurrence) dropExceptions(world, event)
+  if (event.recurrence) leaveExceptions(world, event)
   const gone = saveEvent(world, { ...event, status: 'cancelled' })
   if (!entry || entry.responseStatus === 'declined') return gone
   const answered = respond(world, gone, { ...entry, responseStatus: 'declined' })
