@@ -218,3 +218,22 @@ test('a batch makes and reads events', async () => {
   const statuses = [...answer.text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)
   expect(statuses).toEqual(['200', '409', '200'])
 })
+
+test('events that start together are paged in one order, instances among them', async () => {
+  const { owner } = bootCalendar()
+  const times = {
+    start: { dateTime: '2030-05-20T09:00:00Z', timeZone: 'UTC' },
+    end: { dateTime: '2030-05-20T10:00:00Z', timeZone: 'UTC' },
+  }
+  const events = '/calendar/v3/calendars/primary/events'
+  for (const id of ['eeeee', 'aaaaa']) await owner(`POST ${events}`, { id, ...times })
+  await owner(`POST ${events}`, { id: 'ccccc', recurrence: ['RRULE:FREQ=DAILY;COUNT=2'], ...times })
+  const seen: string[] = []
+  for (let page: string | undefined = ''; page !== undefined; ) {
+    const query = 'singleEvents=true&orderBy=startTime&maxResults=1'
+    const { body } = await owner(`GET ${events}?${query}${page && `&pageToken=${page}`}`)
+    seen.push(...body.items.map(({ id }: { id: string }) => id))
+    page = body.nextPageToken
+  }
+  expect(seen).toEqual([...['aaaaa', 'ccccc_20300520T090000Z', 'eeeee', 'ccccc_20300521T090000Z']])
+})

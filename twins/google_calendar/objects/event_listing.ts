@@ -2,7 +2,13 @@ import type { Expression } from '../../../shared/expression.ts'
 import type { Scalar } from '../../../shared/json.ts'
 import type { CalendarWorld } from '../protocol.ts'
 import type { CalendarRow, EventRow } from '../schema.ts'
-import { exceptionsIn, exceptionsOf, happensBetween, plainInstances } from './event_series.ts'
+import {
+  exceptionsIn,
+  exceptionsOf,
+  happensBetween,
+  pendingInstances,
+  plainInstances,
+} from './event_series.ts'
 
 /** An event of a listing, and where it stands in it. */
 export interface Listed {
@@ -88,27 +94,36 @@ function compare(one: EventRow, other: EventRow): number {
   return one.start_ms - other.start_ms || (one.eventId < other.eventId ? -1 : 1)
 }
 
+/** The next event of a sequence; of an instance no more is made before it is wanted. */
+interface Pending {
+  start_ms: number
+  toEvent(): EventRow
+}
+
 /** Several sequences of events in order as one, by when they start. */
-function* mergeByStart(sources: readonly Iterator<EventRow>[]): Generator<EventRow> {
-  const heads: { event: EventRow; source: Iterator<EventRow> }[] = []
-  const advance = (source: Iterator<EventRow>) => {
-    const next = source.next()
-    if (!next.done) heads.push({ event: next.value, source })
+function* mergeByStart(sources: readonly Iterator<Pending>[]): Generator<EventRow> {
+  const heads = sources.map((source) => source.next())
+  const startOf = ({ done, value }: IteratorResult<Pending>) => (done ? Infinity : value.start_ms)
+  const starts = heads.map(startOf)
+  for (;;) {
+    const start_ms = starts.reduce((least, each) => (each < least ? each : least), Infinity)
+    if (start_ms === Infinity) return
+    const together: EventRow[] = []
+    sources.forEach((source, index) => {
+      let head = heads[index]
+      while (head && !head.done && head.value.start_ms === start_ms) {
+        together.push(head.value.toEvent())
+        head = source.next()
+        heads[index] = head
+        starts[index] = startOf(head)
+      }
+    })
+    yield* together.sort(compare)
   }
-  for (const source of sources) advance(source)
-  while (heads.length > 0) {
-    let first = 0
-    for (let index = 1; index < heads.length; index += 1) {
-      const [one, other] = [heads[index], heads[first]]
-      if (one && other && compare(one.event, other.event) < 0) first = index
-    }
-    const head = heads[first]
-    const last = heads.pop()
-    if (last && last !== head) heads[first] = last
-    if (!head) return
-    yield head.event
-    advance(head.source)
-  }
+}
+
+function* pendingSingles(events: readonly EventRow[]): Generator<Pending> {
+  for (const event of events) yield { start_ms: event.start_ms, toEvent: () => event }
 }
 
 /** The instances of a series, one after the other. */
@@ -119,8 +134,11 @@ export function instancesOf(
   to_ms: number | undefined,
   exceptions: readonly EventRow[] = exceptionsOf(world, series),
 ): Generator<EventRow> {
-  const end_ms = to_ms ?? world.now() + horizon_ms
-  return plainInstances(series, exceptions, from_ms, end_ms)
+  return plainInstances(series, exceptions, from_ms, endOf(world, to_ms))
+}
+
+function endOf(world: CalendarWorld, to_ms: number | undefined): number {
+  return to_ms ?? world.now() + horizon_ms
 }
 
 /** Single events and the instances of series, by when they start. */
@@ -130,17 +148,19 @@ export function* listSingle(
   after?: readonly Scalar[],
 ): Generator<Listed> {
   const singles: EventRow[] = []
-  const sources: Iterator<EventRow>[] = []
+  const sources: Iterator<Pending>[] = []
   const from_ms = after
     ? Math.max(scope.from_ms ?? Number.NEGATIVE_INFINITY, Number(after[0]))
     : scope.from_ms
   const exceptionsFor = exceptionsIn(world, scope.calendar.id)
   for (const { event } of listRows(world, { ...scope, from_ms, expands: true }, ['seq'])) {
     if (event.recurrence) {
-      sources.push(instancesOf(world, event, from_ms, scope.to_ms, exceptionsFor(event)))
+      sources.push(
+        pendingInstances(event, exceptionsFor(event), from_ms, endOf(world, scope.to_ms)),
+      )
     } else if (event.status !== 'cancelled' || tellsGone(scope)) singles.push(event)
   }
-  const merged = mergeByStart([singles.sort(compare)[Symbol.iterator](), ...sources])
+  const merged = mergeByStart([pendingSingles(singles.sort(compare)), ...sources])
   for (const event of merged) {
     if (after && !isAfter(event, after)) continue
     yield { event, position: [event.start_ms, event.eventId] }

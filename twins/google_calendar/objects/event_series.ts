@@ -100,9 +100,20 @@ export function* plainInstances(
   from_ms?: number,
   to_ms?: number,
 ): Generator<EventRow> {
+  for (const { toEvent } of pendingInstances(event, exceptions, from_ms, to_ms)) yield toEvent()
+}
+
+/** The same, each made only when it is asked for. */
+export function* pendingInstances(
+  event: EventRow,
+  exceptions: readonly EventRow[],
+  from_ms?: number,
+  to_ms?: number,
+): Generator<{ start_ms: number; toEvent(): EventRow }> {
   const series = seriesOf(event)
   for (const occurrence of plainOccurrences(series, exceptions, from_ms, to_ms)) {
-    yield toInstance(event, series, occurrence)
+    const { start_ms } = occurrence
+    yield { start_ms, toEvent: () => toInstance(event, series, occurrence) }
   }
 }
 
