@@ -9,6 +9,7 @@ import { changes } from './endpoints/changes.ts'
 import { comments, replies } from './endpoints/comments.ts'
 import { copies } from './endpoints/copies.ts'
 import { drives } from './endpoints/drives.ts'
+import { encryption, keyServices } from './endpoints/encryption.ts'
 import { exports } from './endpoints/exports.ts'
 import { files } from './endpoints/files.ts'
 import { labels } from './endpoints/labels.ts'
@@ -31,6 +32,7 @@ const endpoints = {
   ...comments,
   ...copies,
   ...drives,
+  ...encryption,
   ...exports,
   ...files,
   ...labels,
@@ -60,6 +62,6 @@ export const googleDrive = defineTwin({
   routes: { ...googleRoutes(api, endpoints), ...thumbnailRoutes, ...uploadRoutes },
   events: channelEvents,
   jobs: { expirePermission, purgeTrash },
-  simulations: { ...accessRequests, ...simulations },
+  simulations: { ...accessRequests, ...keyServices, ...simulations },
   defaultAuthorization: 'Bearer ya29.drive-twin-owner',
 })

@@ -53,11 +53,27 @@ export interface FileRow {
   shortcut?: { targetId: string; targetMimeType: string } | undefined
   contentRestrictions: Restriction[]
   thumbnail?: { hash: string; mimeType: string } | undefined
+  /** How a client encrypted it, with a key that only the domain's key service can unwrap. */
+  encryption?: EncryptionRow | undefined
   isAbusive: boolean
   /** What a search finds beside the name. */
   text: string
   /** What an app says that a search shall find. */
   indexableText?: string | undefined
+}
+
+export interface EncryptionRow {
+  wrappedKey: string
+  aes256GcmChunkSize: string
+  keyFormat: string
+  encryptionResourceKeyHash?: string
+}
+
+/** The service outside that keeps the keys of a domain. */
+export interface KeyService {
+  id: string
+  name: string
+  url: string
 }
 
 export interface Restriction {
@@ -159,6 +175,7 @@ const kept = () => collection<Kept>()(ofFile)
 /** The collections of Drive. */
 export const tables = {
   ...googleTables,
+  key_services: collection<KeyService>()(),
   files: collection<FileRow>()({
     columns: {
       parent: (file) => file.parent,

@@ -6,6 +6,7 @@ import { type FileRow, folderType, type Mark } from '../schema.ts'
 import { accessOf, rankOf } from './access.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { exportFormats } from './conversion.ts'
+import { toEncryption } from './encryption.ts'
 import { toUser } from './person.ts'
 
 type File = Wire<drive_v3.Schema$File>
@@ -80,6 +81,7 @@ const fields: { readonly [Name in keyof File]?: (view: View) => File[Name] | und
       : undefined,
   webViewLink: ({ file }) => viewLink(file),
   iconLink: ({ file }) => `https://drive-thirdparty.googleusercontent.com/16/type/${file.mimeType}`,
+  clientEncryptionDetails: ({ world, file }) => toEncryption(world, file),
   hasThumbnail: ({ file }) => file.thumbnail !== undefined,
   thumbnailLink: ({ world, file }) =>
     file.thumbnail && `${world.url}/thumbnail/${file.id}/${file.thumbnail.hash.slice(0, 12)}`,

@@ -8,6 +8,7 @@ import {
   userOf,
 } from '../protocol.ts'
 import { type FileRow, folderType } from '../schema.ts'
+import { readEncryption } from './encryption.ts'
 import { markOf } from './file.ts'
 
 export type FileBody = drive_v3.Schema$File
@@ -18,6 +19,7 @@ const writable = new Set([
   ...['appProperties', 'folderColorRgb', 'createdTime', 'modifiedTime', 'viewedByMeTime'],
   ...['originalFilename', 'copyRequiresWriterPermission', 'viewersCanCopyContent'],
   ...['writersCanShare', 'contentHints', 'contentRestrictions', 'inheritedPermissionsDisabled'],
+  'clientEncryptionDetails',
 ])
 
 /** Writable fields that this twin does not keep: refused, never dropped. */
@@ -108,6 +110,7 @@ export function readPatch(world: DriveWorld, file: FileRow, body: FileBody): Par
     body.copyRequiresWriterPermission ??
     (body.viewersCanCopyContent === undefined ? undefined : !body.viewersCanCopyContent)
   if (isCopyKept !== undefined) patch.copyRequiresWriterPermission = isCopyKept
+  if (body.clientEncryptionDetails !== undefined) patch.encryption = readEncryption(world, body)
   return { ...patch, ...readHints(world, body), ...readRestrictions(world, body) }
 }
 
