@@ -14,7 +14,6 @@ test('what is wrong with a file is refused in Google’s words', async () => {
     ['POST /drive/v3/files', { starred: 'yes' }, '400 invalid'],
     ['POST /drive/v3/files', { md5Checksum: 'x' }, '403 fieldNotWritable'],
     ['POST /drive/v3/files', { labelInfo: { labels: [] } }, '403 fieldNotWritable'],
-    ['POST /drive/v3/files', { downloadRestrictions: {} }, '501 notImplemented'],
     ['POST /drive/v3/files', { properties: { a: 'x'.repeat(124) } }, '403 propertyKeyValueTooLong'],
     [`PATCH /drive/v3/files/${id}`, { parents: ['root'] }, '403 fieldNotWritable'],
     [`PATCH /drive/v3/files/root`, { name: 'Mine' }, '403 cannotRenameRoot'],

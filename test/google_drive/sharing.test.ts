@@ -204,3 +204,33 @@ test('the feed of changes is read to its end by each person, and a channel hears
   ])
   await hook.close()
 })
+
+test('an owner bars readers from downloading and copying, or writers too', async () => {
+  const { owner, second } = bootDrive()
+  const { body } = await owner('POST /upload/drive/v3/files?uploadType=media', 'secret', {
+    'content-type': 'text/plain',
+  })
+  const file = `/drive/v3/files/${body.id}`
+  const share = { type: 'user', role: 'writer', emailAddress: grace }
+  await owner(`POST ${file}/permissions`, share)
+  const bar = (itemDownloadRestriction: object) => ({
+    downloadRestrictions: { itemDownloadRestriction },
+  })
+  expect(refusal(await second(`PATCH ${file}`, bar({ restrictedForWriters: true })))).toBe(
+    '403 insufficientFilePermissions',
+  )
+  await owner(`PATCH ${file}`, bar({ restrictedForReaders: true }))
+  expect((await second(`GET ${file}?alt=media`)).status).toBe(200)
+  await owner(`PATCH ${file}`, bar({ restrictedForWriters: true }))
+  expect(refusal(await second(`GET ${file}?alt=media`))).toBe('403 cannotDownloadFile')
+  const shown = await second(`GET ${file}?fields=downloadRestrictions,capabilities/canCopy`)
+  const both = { restrictedForReaders: true, restrictedForWriters: true }
+  expect(shown.body).toEqual({
+    capabilities: { canCopy: false },
+    downloadRestrictions: {
+      itemDownloadRestriction: both,
+      effectiveDownloadRestrictionWithContext: both,
+    },
+  })
+  expect((await owner(`GET ${file}?alt=media`)).status).toBe(200)
+})

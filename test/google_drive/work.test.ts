@@ -37,6 +37,12 @@ test('an approval: reviewers answer, are reassigned, and it ends once', async ()
   const { body } = await owner(`GET ${at}`)
   const statuses = body.items.map(({ status }: { status: string }) => status)
   expect(statuses).toEqual(['APPROVED', 'DECLINED', 'CANCELLED'])
+  await owner(`POST ${at}:start`, { reviewerEmails: ['ada@example.com'], lockFile: true })
+  expect(refusal(await second(`PATCH /drive/v3/files/${id}`, { name: 'Other' }))).toBe(
+    '403 insufficientFilePermissions',
+  )
+  await owner(`PATCH /drive/v3/files/${id}`, { contentRestrictions: [] })
+  expect((await second(`PATCH /drive/v3/files/${id}`, { name: 'Other' })).status).toBe(200)
 })
 
 test('somebody asks for access and gets it, or does not', async () => {

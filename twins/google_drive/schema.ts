@@ -55,6 +55,7 @@ export interface FileRow {
   thumbnail?: { hash: string; mimeType: string } | undefined
   /** How a client encrypted it, with a key that only the domain's key service can unwrap. */
   encryption?: EncryptionRow | undefined
+  downloadRestriction?: DownloadRestriction | undefined
   isAbusive: boolean
   /** What a search finds beside the name. */
   text: string
@@ -74,6 +75,11 @@ export interface KeyService {
   id: string
   name: string
   url: string
+}
+
+export interface DownloadRestriction {
+  restrictedForReaders: boolean
+  restrictedForWriters: boolean
 }
 
 export interface Restriction {

@@ -5,13 +5,13 @@ import {
   type Approval,
   changeApproval,
   findApproval,
+  lock,
   respond,
   reviewersOf,
   startApproval,
   toApproval,
 } from '../objects/approval.ts'
 import { findFile, findFor } from '../objects/tree.ts'
-import { refuseUnbuilt } from '../objects/writing.ts'
 import { body, method, required, scopes } from '../protocol.ts'
 
 const facts = { response: 'Approval', scopes: scopes.approve } as const
@@ -35,7 +35,7 @@ export const approvals = {
       const file = findFor(world, args.fileId, 'canStartApproval')
       const emails = args.body.reviewerEmails ?? []
       if (emails.length === 0) throw required('reviewerEmails')
-      if (args.body.lockFile) refuseUnbuilt('lockFile')
+      if (args.body.lockFile) lock(world, file)
       return toApproval(world, startApproval(world, file, emails, args.body.dueTime ?? undefined))
     },
   ),

@@ -4,7 +4,7 @@ import { type DriveWorld, ensure, GoogleError, invalidValue, userOf } from '../p
 import type { Approval, FileRow } from '../schema.ts'
 import { time } from './file.ts'
 import { personWith, toUser } from './person.ts'
-import { findFile } from './tree.ts'
+import { changeFile, findFile } from './tree.ts'
 
 export type { Approval } from '../schema.ts'
 
@@ -125,4 +125,15 @@ export function toApproval(world: DriveWorld, approval: Approval): Wire<drive_v3
       response,
     })),
   }
+}
+
+/** Keeps a file as it is while it is being approved, until somebody takes the restriction away. */
+export function lock(world: DriveWorld, file: FileRow): void {
+  const { id: restrictingUser } = userOf(world)
+  const restriction = { readOnly: true, ownerRestricted: false, restrictingUser }
+  const contentRestrictions = [
+    ...file.contentRestrictions,
+    { ...restriction, restricted_ms: world.now() },
+  ]
+  changeFile(world, file, { contentRestrictions })
 }

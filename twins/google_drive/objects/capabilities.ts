@@ -2,6 +2,13 @@ import type { FileRow } from '../schema.ts'
 import { folderType } from '../schema.ts'
 import { ranks } from './access.ts'
 
+/** The least that somebody has to be to download or copy a file. */
+function downloaderOf({ copyRequiresWriterPermission, downloadRestriction }: FileRow): number {
+  if (downloadRestriction?.restrictedForWriters) return ranks.organizer
+  const isBarred = copyRequiresWriterPermission || downloadRestriction?.restrictedForReaders
+  return isBarred ? ranks.writer : ranks.reader
+}
+
 /** What a caller may do with a file. https://developers.google.com/workspace/drive/api/guides/manage-sharing */
 export function capabilitiesOf(file: FileRow, rank: number): Record<string, boolean> {
   const isFolder = file.mimeType === folderType
@@ -13,8 +20,8 @@ export function capabilitiesOf(file: FileRow, rank: number): Record<string, bool
   const canOrganize = inDrive ? rank >= ranks.organizer : isOwner
   const canShare = rank >= ranks.writer && (canOrganize || file.writersCanShare)
   const canRead = rank >= ranks.reader
-  const canCopy =
-    canRead && !isFolder && (!file.copyRequiresWriterPermission || rank >= ranks.writer)
+  const canDownload = canRead && rank >= downloaderOf(file)
+  const canCopy = canDownload && !isFolder
   const isItem = !file.isRoot
   return {
     canAcceptOwnership: false,
@@ -30,7 +37,7 @@ export function capabilitiesOf(file: FileRow, rank: number): Record<string, bool
     canDelete: isItem && canOrganize,
     canDeleteChildren: isFolder && inDrive && rank >= ranks.organizer,
     canDisableInheritedPermissions: isFolder && isItem && canOrganize,
-    canDownload: canRead && (!file.copyRequiresWriterPermission || rank >= ranks.writer),
+    canDownload,
     canEdit,
     canEnableInheritedPermissions: isFolder && isItem && canOrganize,
     canListChildren: isFolder && canRead,

@@ -2,8 +2,8 @@ import { signClaims } from '../../../shared/oauth/jwt.ts'
 import { signer } from '../../google/keys.ts'
 import { type DriveWorld, ensure, GoogleError, invalidValue, userOf } from '../protocol.ts'
 import type { EncryptionRow, FileRow, KeyService } from '../schema.ts'
-import { capabilitiesOf } from './capabilities.ts'
 import { rankOf } from './access.ts'
+import { capabilitiesOf } from './capabilities.ts'
 import type { FileBody } from './writing.ts'
 
 const lifetime_s = 3600

@@ -82,6 +82,15 @@ const fields: { readonly [Name in keyof File]?: (view: View) => File[Name] | und
   webViewLink: ({ file }) => viewLink(file),
   iconLink: ({ file }) => `https://drive-thirdparty.googleusercontent.com/16/type/${file.mimeType}`,
   clientEncryptionDetails: ({ world, file }) => toEncryption(world, file),
+  downloadRestrictions: ({ file }) => {
+    const { copyRequiresWriterPermission, downloadRestriction: item } = file
+    const restrictedForReaders = copyRequiresWriterPermission || item?.restrictedForReaders === true
+    const restrictedForWriters = item?.restrictedForWriters === true
+    return {
+      ...(item && { itemDownloadRestriction: item }),
+      effectiveDownloadRestrictionWithContext: { restrictedForReaders, restrictedForWriters },
+    }
+  },
   hasThumbnail: ({ file }) => file.thumbnail !== undefined,
   thumbnailLink: ({ world, file }) =>
     file.thumbnail && `${world.url}/thumbnail/${file.id}/${file.thumbnail.hash.slice(0, 12)}`,

@@ -1,4 +1,10 @@
-import { api, type DriveWorld, GoogleError, userOf } from '../protocol.ts'
+import {
+  api,
+  type DriveWorld,
+  GoogleError,
+  insufficientFilePermissions,
+  userOf,
+} from '../protocol.ts'
 import { type FileRow, folderType } from '../schema.ts'
 import { rankOf, refreshAccess } from './access.ts'
 import { capabilitiesOf } from './capabilities.ts'
@@ -38,6 +44,9 @@ export function updateFile(
   const can = capabilitiesOf(file, rankOf(world, file, world.caller.user))
   const isUnlocking = body.contentRestrictions !== undefined
   ensureMayWrite(can.canEdit || (isUnlocking && can.canModifyContentRestriction), body)
+  if (body.downloadRestrictions && !can.canChangeItemDownloadRestriction) {
+    throw insufficientFilePermissions()
+  }
   if (file.isRoot && body.name !== undefined) {
     throw new GoogleError(403, 'cannotRenameRoot', 'The root folder cannot be renamed.')
   }

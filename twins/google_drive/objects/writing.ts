@@ -20,10 +20,8 @@ const writable = new Set([
   ...['originalFilename', 'copyRequiresWriterPermission', 'viewersCanCopyContent'],
   ...['writersCanShare', 'contentHints', 'contentRestrictions', 'inheritedPermissionsDisabled'],
   'clientEncryptionDetails',
+  'downloadRestrictions',
 ])
-
-/** Writable fields that this twin does not keep: refused, never dropped. */
-const unbuilt = ['downloadRestrictions'] as const
 
 /**
  * Refuses fields that only the server writes. `further` are those that only a new file may have.
@@ -33,7 +31,6 @@ export function ensureWritable(
   known: object,
   further: readonly string[] = [],
 ): void {
-  for (const name of unbuilt) if (body[name]) refuseUnbuilt(name)
   const fixed = Object.keys(body).find(
     (name) => Object.hasOwn(known, name) && !writable.has(name) && !further.includes(name),
   )
@@ -50,13 +47,6 @@ export function ensureWritable(
     'fieldNotWritable',
     'The resource body includes fields which are not directly writable.',
   )
-}
-
-/** https://developers.google.com/workspace/drive/api/guides/handle-errors */
-export function refuseUnbuilt(field: string): never {
-  throw new GoogleError(501, 'notImplemented', `The field ${field} is not built in this twin.`, {
-    rpc: 'UNIMPLEMENTED',
-  })
 }
 
 function toTime(value: string | null | undefined): number | undefined {
@@ -138,6 +128,13 @@ function readHints(world: DriveWorld, { contentHints }: FileBody): Partial<FileR
 
 function readRestrictions(world: DriveWorld, body: FileBody): Partial<FileRow> {
   const patch: Partial<FileRow> = {}
+  const barred = body.downloadRestrictions?.itemDownloadRestriction
+  if (barred) {
+    const restrictedForWriters = barred.restrictedForWriters ?? false
+    // Who bars writers bars readers.
+    const restrictedForReaders = restrictedForWriters || (barred.restrictedForReaders ?? false)
+    patch.downloadRestriction = { restrictedForReaders, restrictedForWriters }
+  }
   if (body.inheritedPermissionsDisabled !== undefined) {
     patch.inheritedPermissionsDisabled = body.inheritedPermissionsDisabled ?? false
   }
