@@ -10,7 +10,7 @@ import { comments, replies } from './endpoints/comments.ts'
 import { copies } from './endpoints/copies.ts'
 import { drives } from './endpoints/drives.ts'
 import { encryption, keyServices } from './endpoints/encryption.ts'
-import { exports } from './endpoints/exports.ts'
+import { exportRoutes, exports } from './endpoints/exports.ts'
 import { files } from './endpoints/files.ts'
 import { labels } from './endpoints/labels.ts'
 import { permissions } from './endpoints/permissions.ts'
@@ -59,7 +59,7 @@ export const googleDrive = defineTwin({
   tables,
   endpoints,
   catalog,
-  routes: { ...googleRoutes(api, endpoints), ...thumbnailRoutes, ...uploadRoutes },
+  routes: { ...googleRoutes(api, endpoints), ...exportRoutes, ...thumbnailRoutes, ...uploadRoutes },
   events: channelEvents,
   jobs: { expirePermission, purgeTrash },
   simulations: { ...accessRequests, ...keyServices, ...simulations },

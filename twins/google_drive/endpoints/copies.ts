@@ -1,6 +1,7 @@
+import { inquire } from '../../../shared/reply.ts'
 import { flag, id, text } from '../../google/params.ts'
 import { exportFormats } from '../objects/conversion.ts'
-import { copyFile } from '../objects/copying.ts'
+import { copyFile, importCopy, isImport } from '../objects/copying.ts'
 import { conversionUnsupported } from '../objects/document.ts'
 import { downloadFile } from '../objects/download.ts'
 import { findRevision } from '../objects/revision.ts'
@@ -29,8 +30,16 @@ export const copies = {
       body: body<FileBody>('File'),
     }),
     (world, args) => {
-      const file = findFor(world, args.fileId, 'canCopy', args)
-      return answerFile(world, copyFile(world, file, args.body, args))
+      const { body: asked, fileId } = args
+      const file = findFor(world, fileId, 'canCopy', args)
+      if (!isImport(file, asked)) return answerFile(world, copyFile(world, file, asked, args))
+      return inquire(
+        async () => importCopy(world, file, asked.mimeType ?? ''),
+        (document) => {
+          const source = findFor(world, fileId, 'canCopy', args)
+          return answerFile(world, copyFile(world, source, asked, args, document))
+        },
+      )
     },
   ),
 

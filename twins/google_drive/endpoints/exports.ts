@@ -2,26 +2,54 @@ import { inquire, reply } from '../../../shared/reply.ts'
 import { id } from '../../google/params.ts'
 import { exportDocument, exportFormats } from '../objects/conversion.ts'
 import { contentOf, conversionUnsupported } from '../objects/document.ts'
+import { findRevision } from '../objects/revision.ts'
 import { findFor } from '../objects/tree.ts'
-import { ensure, method, scopes } from '../protocol.ts'
+import { type DriveWorld, ensure, method, scopes } from '../protocol.ts'
+import type { Document } from '../schema/documents.ts'
+import type { FileRow } from '../schema.ts'
 
 export const exports = {
   'GET /drive/v3/files/{fileId}/export': method(
     { id: 'drive.files.export', scopes: scopes.content, isPublic: true, media: 'download' },
     () => ({ fileId: id(), mimeType: id() }),
     (world, args) => {
-      const file = findFor(world, args.fileId, 'canDownload')
-      const formats = exportFormats[file.mimeType]
-      ensure(formats, 403, 'fileNotExportable', 'Export only supports Docs Editors files.')
-      if (!formats.includes(args.mimeType)) throw conversionUnsupported()
-      const document = contentOf(world, file)
-      const facts = { id: file.id, title: file.name, at_ms: file.modified_ms }
-      return inquire(
-        async () => checkSize(await exportDocument(document, args.mimeType, facts)),
-        (body) => reply({ headers: { 'content-type': args.mimeType }, body }),
-      )
+      const file = findExportable(world, args)
+      return send(args, file, contentOf(world, file), file.modified_ms)
     },
   ),
+}
+
+/** Where the `exportLinks` of a revision lead. */
+export const exportRoutes = {
+  'GET /feeds/download': method(
+    { id: 'drive.files.export', scopes: scopes.content, media: 'download' },
+    () => ({ id: id(), revision: id(), mimeType: id() }),
+    (world, { id: fileId, revision: revisionId, mimeType }) => {
+      const file = findExportable(world, { fileId, mimeType })
+      const revision = findRevision(world, file, revisionId)
+      const document = revision.document ?? contentOf(world, file)
+      return send({ mimeType }, file, document, revision.modified_ms)
+    },
+  ),
+}
+
+function findExportable(
+  world: DriveWorld,
+  { fileId, mimeType }: { fileId: string; mimeType: string },
+): FileRow {
+  const file = findFor(world, fileId, 'canDownload')
+  const formats = exportFormats[file.mimeType]
+  ensure(formats, 403, 'fileNotExportable', 'Export only supports Docs Editors files.')
+  if (!formats.includes(mimeType)) throw conversionUnsupported()
+  return file
+}
+
+function send({ mimeType }: { mimeType: string }, file: FileRow, said: Document, at_ms: number) {
+  const facts = { id: file.id, title: file.name, at_ms }
+  return inquire(
+    async () => checkSize(await exportDocument(said, mimeType, facts)),
+    (body) => reply({ headers: { 'content-type': mimeType }, body }),
+  )
 }
 
 /** 10 MB, the most an export may be. */

@@ -3,7 +3,7 @@ import { readPageToken, toPageToken } from '../../google/page.ts'
 import { count, flag, id, text } from '../../google/params.ts'
 import { rankOf } from '../objects/access.ts'
 import { capabilitiesOf } from '../objects/capabilities.ts'
-import { sendContent } from '../objects/download.ts'
+import { notDownloadable, sendContent } from '../objects/download.ts'
 import { ensureFewKept, findRevision, revisionsOf, toRevision } from '../objects/revision.ts'
 import { findFile } from '../objects/tree.ts'
 import {
@@ -48,7 +48,10 @@ export const revisions = {
     (world, args) => {
       const file = findFile(world, args.fileId)
       const revision = findRevision(world, file, args.revisionId)
-      if (args.alt === 'media') return sendContent(world, revision.content, revision.mimeType)
+      if (args.alt === 'media') {
+        if (!revision.content) throw notDownloadable()
+        return sendContent(world, revision.content, revision.mimeType)
+      }
       return toRevision(world, revision)
     },
   ),
@@ -79,10 +82,12 @@ export const revisions = {
       const file = findWritable(world, args.fileId)
       const revision = findRevision(world, file, args.revisionId)
       ensure(
-        revisionsOf(world, file.id).length > 1 && revision.revisionId !== file.head,
+        revision.content &&
+          revisionsOf(world, file.id).length > 1 &&
+          revision.revisionId !== file.head,
         403,
         'revisionDeletionNotSupported',
-        'The last remaining revision and the head revision cannot be deleted.',
+        'Revisions of documents, the last and the head revision cannot be deleted.',
       )
       world.db.revisions.delete(revision.id)
     },

@@ -1,11 +1,14 @@
+import { Readable } from 'node:stream'
 import { api, type DriveWorld, GoogleError, userOf } from '../protocol.ts'
+import type { Document } from '../schema/documents.ts'
 import { type FileRow, folderType } from '../schema.ts'
 import { refreshAccess } from './access.ts'
 import { recordChange } from './change.ts'
-import { placeOf } from './creation.ts'
+import { exportFormats, wordsOf } from './conversion.ts'
+import { firstRevision, newId, placeOf } from './creation.ts'
+import { bareType, contentOf, conversionUnsupported, convert, isOwnKind } from './document.ts'
 import { blankFile } from './person.ts'
 import { ensureRoom } from './quota.ts'
-import { addRevision } from './revision.ts'
 import type { Reach } from './tree.ts'
 import {
   ensureWritable,
@@ -16,34 +19,56 @@ import {
   readPatch,
 } from './writing.ts'
 
+/** Whether a copy is to be another kind, one of Google's own. */
+export function isImport({ mimeType }: FileRow, body: FileBody): boolean {
+  return typeof body.mimeType === 'string' && body.mimeType !== mimeType && isOwnKind(body.mimeType)
+}
+
+/** What the bytes of a file say as one of Google's own documents. */
+export function importCopy(world: DriveWorld, source: FileRow, to: string): Promise<Document> {
+  const { content } = source
+  if (isOwnKind(source.mimeType)) throw conversionUnsupported()
+  const facts = { from: bareType(source.mimeType), to, size: content?.size ?? 0 }
+  const bytes = (content && world.blobs.read(content.hash)) ?? new Uint8Array()
+  const read = () => (bytes instanceof Uint8Array ? Readable.from([bytes]) : Readable.from(bytes))
+  return convert(read, facts)
+}
+
 /** Copies a file into the folder it lies in, where the caller may write there, or where it says. */
 export function copyFile(
   world: DriveWorld,
   source: FileRow,
   body: FileBody,
   options: Reach & { keepRevisionForever: boolean },
+  imported?: Document,
 ): FileRow {
   ensureWritable(body, api.types.File ?? {}, ['id', 'parents', 'driveId', 'teamDriveId'])
   if (source.mimeType === folderType) {
     throw new GoogleError(403, 'cannotCopyFile', 'This file cannot be copied by the user.')
   }
+  const mimeType = body.mimeType ?? source.mimeType
+  if (isOwnKind(source.mimeType) && mimeType !== source.mimeType) throw conversionUnsupported()
   const user = userOf(world)
-  if (source.content) ensureRoom(world, user, source.content.size)
+  if (source.content && !imported) ensureRoom(world, user, source.content.size)
   const isOwn = source.owner === user.id && source.parent !== undefined
   const parents = body.parents ?? (isOwn ? [source.parent ?? ''] : undefined)
   const blank: FileRow = {
     ...blankFile(world, {
-      id: body.id ?? world.id('1', 32),
+      id: newId(world, body),
       name: `Copy of ${source.name}`,
-      mimeType: body.mimeType ?? source.mimeType,
+      mimeType,
     }),
     description: source.description,
     properties: source.properties,
     appProperties: source.appProperties,
-    text: source.text,
     indexableText: source.indexableText,
-    content: source.content,
-    originalFilename: source.originalFilename,
+    ...(imported
+      ? { text: wordsOf(imported) }
+      : {
+          text: source.text,
+          content: source.content,
+          originalFilename: source.originalFilename,
+        }),
     shortcut: source.shortcut,
     thumbnail: source.thumbnail,
     app: world.caller.client,
@@ -51,9 +76,10 @@ export function copyFile(
     ...placeOf(world, { ...body, ...(parents ? { parents } : {}) }, options),
   }
   const made = { ...blank, ...readPatch(world, blank, body) }
-  const head = made.content && addRevision(world, made, made.content, options.keepRevisionForever)
+  const document = imported ?? (exportFormats[mimeType] && contentOf(world, source))
+  const held = { content: made.content, document }
+  const head = firstRevision(world, made, held, options.keepRevisionForever)
   const file = world.db.files.insert({ ...made, head })
-  const { document } = world.db.documents.get(source.id) ?? {}
   if (document) world.db.documents.insert({ id: file.id, document })
   indexProperties(world, file)
   refreshAccess(world, file)

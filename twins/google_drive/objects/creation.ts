@@ -5,7 +5,7 @@ import { rootIdOf } from '../schema/ids.ts'
 import { type Content, type FileRow, folderType, shortcutType } from '../schema.ts'
 import { refreshAccess } from './access.ts'
 import { recordChange } from './change.ts'
-import { wordsOf } from './conversion.ts'
+import { blankDocument, wordsOf } from './conversion.ts'
 import { conversionUnsupported, isOwnKind } from './document.ts'
 import { blankFile } from './person.ts'
 import { ensureRoom } from './quota.ts'
@@ -32,7 +32,8 @@ export interface Upload {
 
 const idPattern = /^[\w-]{19,60}$/
 
-function newId(world: DriveWorld, body: FileBody): string {
+/** The id a client says, or a new one. */
+export function newId(world: DriveWorld, body: FileBody): string {
   if (!body.id) return world.id('1', 32)
   ensure(idPattern.test(body.id), 400, 'invalid', 'The provided file ID is not usable.')
   const isTaken = world.db.files.has(body.id)
@@ -100,6 +101,17 @@ export function documentOf(upload: Upload, mimeType: string): Document | undefin
   return upload.document
 }
 
+/** The first revision of a file that holds anything. */
+export function firstRevision(
+  world: DriveWorld,
+  file: FileRow,
+  { content, document }: { content?: Content | undefined; document?: Document | undefined },
+  keepForever: boolean | undefined,
+): string | undefined {
+  if (!content && !document) return undefined
+  return addRevision(world, file, { content, document }, keepForever)
+}
+
 const newFields = ['id', 'parents', 'shortcutDetails', 'driveId', 'teamDriveId']
 
 /** Makes a file from what a client says of it and, where there are any, its bytes. */
@@ -127,8 +139,8 @@ export function createFile(
     ...(document === undefined ? {} : { text: wordsOf(document) }),
   }
   const made = { ...blank, ...readPatch(world, blank, body) }
-  const head =
-    upload && made.content && addRevision(world, made, upload.content, options.keepForever)
+  const held = made.content ? made : { document: document ?? blankDocument(mimeType) }
+  const head = firstRevision(world, made, held, options.keepForever)
   const file = world.db.files.insert({ ...made, head })
   if (document) world.db.documents.insert({ id: file.id, document })
   if (body.properties || body.appProperties) indexProperties(world, file)

@@ -4,18 +4,21 @@ import type { Content, FileRow } from '../schema.ts'
 import { rankOf } from './access.ts'
 import { capabilitiesOf } from './capabilities.ts'
 
+/** 403 for what has no bytes. */
+export function notDownloadable(): GoogleError {
+  return new GoogleError(
+    403,
+    'fileNotDownloadable',
+    'Only files with binary content can be downloaded. Use Export with Docs Editors files.',
+    { location: 'alt', locationType: 'parameter' },
+  )
+}
+
 /** The bytes of a file, or the part that `Range` asks for. https://developers.google.com/workspace/drive/api/guides/manage-downloads */
 export function downloadFile(world: DriveWorld, file: FileRow, acknowledgeAbuse: boolean) {
   const can = capabilitiesOf(file, rankOf(world, file, world.caller.user))
   ensure(can.canDownload, 403, 'cannotDownloadFile', 'This file cannot be downloaded by the user.')
-  if (!file.content) {
-    throw new GoogleError(
-      403,
-      'fileNotDownloadable',
-      'Only files with binary content can be downloaded. Use Export with Docs Editors files.',
-      { location: 'alt', locationType: 'parameter' },
-    )
-  }
+  if (!file.content) throw notDownloadable()
   if (file.isAbusive) {
     const isOwner = file.owner === world.caller.user?.id
     ensure(

@@ -5,8 +5,8 @@ import type { DriveWorld } from '../protocol.ts'
 import { type FileRow, folderType, type Mark } from '../schema.ts'
 import { accessOf, rankOf } from './access.ts'
 import { capabilitiesOf } from './capabilities.ts'
-import { exportFormats } from './conversion.ts'
 import { toEncryption } from './encryption.ts'
+import { exportLinks } from './export_links.ts'
 import { toUser } from './person.ts'
 
 type File = Wire<drive_v3.Schema$File>
@@ -139,14 +139,7 @@ const fields: { readonly [Name in keyof File]?: (view: View) => File[Name] | und
         })),
   inheritedPermissionsDisabled: ({ file }) =>
     file.mimeType === folderType ? file.inheritedPermissionsDisabled : undefined,
-  exportLinks: ({ world, file }) =>
-    exportFormats[file.mimeType] &&
-    Object.fromEntries(
-      (exportFormats[file.mimeType] ?? []).map((format) => [
-        format,
-        `${world.url}/drive/v3/files/${file.id}/export?mimeType=${encodeURIComponent(format)}`,
-      ]),
-    ),
+  exportLinks: ({ world, file }) => exportLinks(world, file.id, file.mimeType),
   linkShareMetadata: () => ({ securityUpdateEligible: false, securityUpdateEnabled: true }),
 }
 

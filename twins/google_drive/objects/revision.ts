@@ -1,7 +1,9 @@
 import type { drive_v3 } from '@googleapis/drive'
 import type { Wire } from '../../google/types.ts'
 import { type DriveWorld, ensure, GoogleError } from '../protocol.ts'
+import type { Document } from '../schema/documents.ts'
 import type { Content, FileRow, RevisionRow } from '../schema.ts'
+import { exportLinks } from './export_links.ts'
 import { time } from './file.ts'
 import { toUser } from './person.ts'
 
@@ -13,19 +15,25 @@ export function revisionsOf(world: DriveWorld, fileId: string): RevisionRow[] {
   return world.db.revisions.list({ where: { file: fileId } })
 }
 
-/** Writes down the content of a file as its head revision; answers that revision's id. */
+/** The revisions of Google's own documents are counted; those of bytes have ids. */
+function newRevisionId(world: DriveWorld, file: FileRow, isDocument: boolean): string {
+  return isDocument ? String(Number(file.head ?? 0) + 1) : world.id('0B', 48)
+}
+
+/** Writes down what a file holds as its head revision; answers that revision's id. */
 export function addRevision(
   world: DriveWorld,
   file: FileRow,
-  content: Content,
+  { content, document }: { content?: Content | undefined; document?: Document | undefined },
   keepForever = false,
 ): string {
-  const revisionId = world.id('0B', 48)
+  const revisionId = newRevisionId(world, file, document !== undefined)
   world.db.revisions.insert({
     id: `${file.id}/${revisionId}`,
     file: file.id,
     revisionId,
     content,
+    document,
     mimeType: file.mimeType,
     originalFilename: file.originalFilename ?? file.name,
     modified_ms: world.now(),
@@ -68,18 +76,22 @@ export function toRevision(
   revision: RevisionRow,
 ): Wire<drive_v3.Schema$Revision> {
   const { revisionId, mimeType, content, keepForever, originalFilename, modified_ms } = revision
+  const bytes = content && {
+    keepForever,
+    originalFilename,
+    md5Checksum: content.md5,
+    size: String(content.size),
+  }
   return {
     kind: 'drive#revision',
     id: revisionId,
     mimeType,
     modifiedTime: time(modified_ms),
-    keepForever,
     published: revision.published,
     publishAuto: revision.publishAuto,
     publishedOutsideDomain: revision.publishedOutsideDomain,
     lastModifyingUser: toUser(world, revision.modifiedBy),
-    originalFilename,
-    md5Checksum: content.md5,
-    size: String(content.size),
+    exportLinks: content ? undefined : exportLinks(world, revision.file, mimeType, revisionId),
+    ...bytes,
   }
 }

@@ -1,6 +1,7 @@
 import {
   api,
   type DriveWorld,
+  ensure,
   GoogleError,
   insufficientFilePermissions,
   userOf,
@@ -10,6 +11,7 @@ import { rankOf, refreshAccess } from './access.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { wordsOf } from './conversion.ts'
 import { documentOf, type Upload } from './creation.ts'
+import { isOwnKind } from './document.ts'
 import { moveFile } from './moving.ts'
 import { ensureRoom } from './quota.ts'
 import { addRevision } from './revision.ts'
@@ -58,7 +60,7 @@ export function updateFile(
   if (Object.keys(own).length > 0) mark(world, current, own)
   const content = upload ? receive(world, current, upload, can, args.keepRevisionForever) : {}
   const patch = { ...readPatch(world, current, body), ...content }
-  if (body.mimeType && !upload) patch.mimeType = body.mimeType
+  if (body.mimeType && !upload) patch.mimeType = renamedType(current, body.mimeType)
   if (Object.keys(patch).length > 0 || Object.keys(own).length > 0) {
     if (upload || isModification(body)) touch(world, current, patch)
     const changed = upload ? 'content' : 'properties'
@@ -67,6 +69,17 @@ export function updateFile(
   if (patch.properties || patch.appProperties) indexProperties(world, current)
   if (patch.inheritedPermissionsDisabled !== undefined) refreshAccess(world, current)
   return world.db.files.get(current.id) ?? current
+}
+
+/** What bytes are may be called otherwise; Google's own kinds become nothing else by that. */
+function renamedType({ mimeType }: FileRow, asked: string): string {
+  ensure(
+    asked === mimeType || (!isOwnKind(asked) && !isOwnKind(mimeType)),
+    403,
+    'fieldNotWritable',
+    'The resource body includes fields which are not directly writable.',
+  )
+  return asked
 }
 
 function trash(
@@ -109,11 +122,11 @@ function receive(
   const document = documentOf(upload, file.mimeType)
   if (document) {
     world.db.documents.put({ id: file.id, document })
-    return { text: wordsOf(document) }
+    return { text: wordsOf(document), head: addRevision(world, file, { document }) }
   }
   const grown = upload.content.size - (file.content?.size ?? 0)
   ensureRoom(world, userOf(world), Math.max(0, grown))
   const mimeType = upload.mimeType ?? file.mimeType
-  const head = addRevision(world, { ...file, mimeType }, upload.content, keepForever)
+  const head = addRevision(world, { ...file, mimeType }, upload, keepForever)
   return { content: upload.content, text: upload.text, mimeType, head }
 }

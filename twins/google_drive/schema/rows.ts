@@ -1,4 +1,5 @@
 import type { Caller } from '../../google/method.ts'
+import type { Document } from './documents.ts'
 
 /** The bytes of a file or of one of its revisions, which lie in the blob store. */
 export interface Content {
@@ -13,7 +14,9 @@ export interface RevisionRow {
   id: string
   file: string
   revisionId: string
-  content: Content
+  /** The bytes of it, or what one of Google's documents said. */
+  content?: Content | undefined
+  document?: Document | undefined
   mimeType: string
   originalFilename: string
   modified_ms: number
