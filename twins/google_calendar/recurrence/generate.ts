@@ -1,4 +1,4 @@
-import { DateTime, DtStart, RRuleSet, type Time } from 'rrule-rust'
+import { DateTime, RRuleSet } from 'rrule-rust'
 import type { Rule } from './rule.ts'
 
 /** The first stretch; what is listed by pages often needs no more. */
@@ -12,14 +12,20 @@ const endOfTime_ms = Date.UTC(9999, 11, 31, 23, 59, 59)
 export interface Times {
   /** It neither counts nor has an end. */
   isEndless: boolean
-  set: RRuleSet<DateTime<Time>>
+  set: RRuleSet
   /** What was looked up last: a calendar is read more often than it changes. */
   known: Map<string, readonly number[]>
 }
 
 /** What the wall shows; the library is told that it is UTC, so that it leaves it alone. */
-function toTime(wall_ms: number): DateTime<Time> {
-  return DateTime.fromTimestamp(Math.min(wall_ms, endOfTime_ms))
+function toTime(wall_ms: number): DateTime {
+  const at = new Date(Math.min(wall_ms, endOfTime_ms))
+  const [year, month, day] = [at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate()]
+  return DateTime.utc(year, month, day, at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds())
+}
+
+function toWall_ms({ year, month, day, hour, minute, second }: DateTime): number {
+  return Date.UTC(year, month - 1, day, hour, minute, second)
 }
 
 /** A rule from a start to an end on the same clock; undefined where the rule makes no sense. */
@@ -30,8 +36,7 @@ export function timesOf(
 ): Times | undefined {
   const rule = until_ms === undefined ? pattern : pattern.setUntil(toTime(until_ms))
   try {
-    const set = new RRuleSet({ dtstart: new DtStart(toTime(start_ms)), rrules: [rule] })
-    set.cache.disable()
+    const set = new RRuleSet({ dtstart: toTime(start_ms), tzid: 'UTC', rrules: [rule] })
     // The library checks a rule at its first use.
     set.all(1)
     return { isEndless: count === undefined && until_ms === undefined, set, known: new Map() }
@@ -46,7 +51,7 @@ function lookUp({ set, known }: Times, from_ms: number, to_ms: number): readonly
   const kept = known.get(key)
   if (kept) return kept
   const found = set.between(toTime(from_ms), toTime(to_ms), true)
-  const times = found.map((time) => time.toTimestamp())
+  const times = found.map(toWall_ms)
   if (known.size === mostKept) known.clear()
   if (times.length <= longestKept) known.set(key, times)
   return times

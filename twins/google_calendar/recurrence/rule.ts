@@ -1,10 +1,10 @@
-import { type DateTime, RRule, type Time } from 'rrule-rust'
+import { RRule } from 'rrule-rust'
 import { type Moment, parseMoment } from './moment.ts'
 
 /** A recurrence rule. https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10 */
 export interface Rule {
   /** All it says but when it ends. */
-  pattern: RRule<DateTime<Time>>
+  pattern: RRule
   count?: number
   until?: Moment
 }
@@ -55,7 +55,7 @@ export function parseRule(text: string): Rule | undefined {
   const pattern = [...parts].map((part) => part.join('=')).join(';')
   try {
     return {
-      pattern: RRule.fromString(pattern),
+      pattern: RRule.parse(pattern),
       ...(count !== undefined && { count: Number(count) }),
       ...(until && { until }),
     }
