@@ -20,7 +20,7 @@ test('what is wrong with a file is refused in Google’s words', async () => {
     ['GET /drive/v3/files?pageSize=0', undefined, '400 invalidParameter'],
     ['GET /drive/v3/files?pageSize=ten', undefined, '400 invalidParameter'],
     ['GET /drive/v3/files?corpora=all', undefined, '400 invalid'],
-    ['GET /drive/v3/files?corpora=drive', undefined, '400 invalid'],
+    ['GET /drive/v3/files?corpora=drive', undefined, '403 includeTeamDriveItemsRequired'],
     ['GET /drive/v3/files?pageToken=x', undefined, '400 invalid'],
     ['GET /drive/v3/files?orderBy=age', undefined, '400 invalid'],
     ['GET /drive/v3/about', undefined, '400 required'],

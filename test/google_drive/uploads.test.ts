@@ -76,11 +76,6 @@ test('the SDK uploads, changes and downloads; checksums are those of the bytes',
   const { data: revisions } = await owner.revisions.list({ fileId, fields: '*' })
   const [first, second] = revisions.revisions ?? []
   expect([first?.keepForever, second?.keepForever, second?.size]).toEqual([false, true, '6'])
-  const { data: old } = await owner.revisions.get(
-    { fileId, revisionId: first?.id ?? '', alt: 'media' },
-    { responseType: 'text' },
-  )
-  expect(old).toBe(text)
   const { data: kept } = await owner.revisions.update({
     fileId,
     revisionId: first?.id ?? '',
@@ -88,6 +83,11 @@ test('the SDK uploads, changes and downloads; checksums are those of the bytes',
     fields: 'keepForever',
   })
   expect(kept).toEqual({ keepForever: true })
+  const { data: old } = await owner.revisions.get(
+    { fileId, revisionId: first?.id ?? '', alt: 'media' },
+    { responseType: 'text' },
+  )
+  expect(old).toBe(text)
   const head = owner.revisions.delete({ fileId, revisionId: second?.id ?? '' })
   await expect(head).rejects.toThrow('head revision')
   await owner.revisions.delete({ fileId, revisionId: first?.id ?? '' })

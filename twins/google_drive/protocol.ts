@@ -81,8 +81,16 @@ export function fileNotFound(id: string): GoogleError {
 }
 
 /** 403 where the caller may see a file and may not do this to it. */
-export function insufficientFilePermissions(
-  message = 'The user does not have sufficient permissions for this file.',
-): GoogleError {
+export function insufficientFilePermissions({ id }: { id: string }): GoogleError {
+  const message = `The user does not have sufficient permissions for file ${id}.`
   return new GoogleError(403, 'insufficientFilePermissions', message)
+}
+
+/** 400 for a field of a body that is missing or does not fit. */
+export function badField(
+  reason: 'invalid' | 'required',
+  location: string,
+  message: string,
+): GoogleError {
+  return new GoogleError(400, reason, message, { location, locationType: 'other' })
 }

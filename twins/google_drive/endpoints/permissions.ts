@@ -56,6 +56,7 @@ export const permissions = {
     (world, args) => {
       const file = findShared(world, args.fileId, args)
       const row = readPermission(world, file, args.body)
+      ensureNotifies(row, args.sendNotificationEmail)
       if (row.role === 'owner') return transfer(world, file, row, args.transferOwnership)
       ensureMayGive(world, file, row)
       savePermission(world, file, row)
@@ -144,9 +145,22 @@ export const permissions = {
   ),
 }
 
+/** Mail goes to people and groups alone, and always to a new owner. */
+function ensureNotifies({ type, role }: PermissionRow, isAsked: boolean | undefined): void {
+  const isOpen = type === 'domain' || type === 'anyone'
+  ensure(
+    isAsked === undefined || !(isOpen || (role === 'owner' && !isAsked)),
+    403,
+    'forbidden',
+    'The sendNotificationEmail parameter is only applicable for permissions of type ' +
+      "'user' or 'group', and must not be disabled for ownership transfers.",
+    { location: 'sendNotificationEmail', locationType: 'parameter' },
+  )
+}
+
 function ensureMayShare(world: DriveWorld, file: FileRow): void {
   const rank = rankOf(world, file, world.caller.user)
-  if (!capabilitiesOf(file, rank).canShare) throw insufficientFilePermissions()
+  if (!capabilitiesOf(file, rank).canShare) throw insufficientFilePermissions(file)
 }
 
 /** A file whose permissions the caller may see and change. */
@@ -159,18 +173,24 @@ function findShared(world: DriveWorld, fileId: string, args: Parameters<typeof f
 /** A permission given for the file itself; one of a folder above is changed there. */
 function findOwn(world: DriveWorld, file: FileRow, permissionId: string) {
   const holding = findHolding(world, file, permissionId)
-  ensure(
-    holding.from === file.id,
+  if (holding.from === file.id) return holding
+  if (file.driveId === undefined) {
+    throw new GoogleError(
+      403,
+      'cannotModifyInheritedPermission',
+      'Cannot modify an inherited permission.',
+    )
+  }
+  throw new GoogleError(
     403,
-    'cannotModifyInheritedPermission',
-    'Cannot modify an inherited permission.',
+    'cannotModifyInheritedTeamDrivePermission',
+    'Cannot update or delete an inherited permission on a shared drive item.',
   )
-  return holding
 }
 
 /** Nobody gives more than they have. */
 function ensureMayGive(world: DriveWorld, file: FileRow, { role }: PermissionRow): void {
-  if (ranks[role] > rankOf(world, file, world.caller.user)) throw insufficientFilePermissions()
+  if (ranks[role] > rankOf(world, file, world.caller.user)) throw insufficientFilePermissions(file)
 }
 
 /** The new owner takes over, and the one before stays as a writer. */
@@ -180,9 +200,10 @@ function transfer(world: DriveWorld, file: FileRow, row: PermissionRow, isMeant:
     403,
     'forbidden',
     "The transferOwnership parameter must be enabled when the permission role is 'owner'.",
+    { location: 'transferOwnership', locationType: 'parameter' },
   )
   const user = userOf(world)
-  ensure(file.owner === user.id, 403, 'insufficientFilePermissions', 'Only the owner can do this.')
+  if (file.owner !== user.id) throw insufficientFilePermissions(file)
   const next = row.user === undefined ? undefined : world.db.users.get(row.user)
   if (next?.domain === undefined || next.domain !== user.domain) {
     throw new GoogleError(

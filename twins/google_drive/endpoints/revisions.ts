@@ -29,7 +29,7 @@ export const revisions = {
     },
     () => ({ fileId: id(), pageSize: count(1, 1000, 200), pageToken: text() }),
     (world, args) => {
-      const file = findFile(world, args.fileId)
+      const file = findWritable(world, args.fileId)
       const listing = ['revisions', file.id]
       const start = Number(readPageToken(listing, args.pageToken)?.[0] ?? 0)
       const end = start + args.pageSize
@@ -46,10 +46,17 @@ export const revisions = {
     { ...facts, id: 'drive.revisions.get', scopes: scopes.read, media: 'download' },
     () => ({ ...one(), acknowledgeAbuse: flag(), alt: text() }),
     (world, args) => {
-      const file = findFile(world, args.fileId)
+      const file = findWritable(world, args.fileId)
       const revision = findRevision(world, file, args.revisionId)
       if (args.alt === 'media') {
         if (!revision.content) throw notDownloadable()
+        // https://developers.google.com/workspace/drive/api/guides/handle-errors
+        ensure(
+          revision.keepForever || revision.revisionId === file.head,
+          403,
+          'download_restricted_for_revision',
+          'This revision cannot be downloaded by the authenticated user.',
+        )
         return sendContent(world, revision.content, revision.mimeType)
       }
       return toRevision(world, revision)
@@ -63,6 +70,12 @@ export const revisions = {
       const file = findWritable(world, args.fileId)
       const revision = findRevision(world, file, args.revisionId)
       const { keepForever, published, publishAuto, publishedOutsideDomain } = args.body
+      ensure(
+        keepForever !== false || !revision.keepForever,
+        400,
+        'illegalKeepForeverModification',
+        'Bad Request. Cannot update a revision to false that is marked as keepForever.',
+      )
       const next = world.db.revisions.replace({
         ...revision,
         keepForever: keepForever ?? revision.keepForever,
@@ -94,9 +107,10 @@ export const revisions = {
   ),
 }
 
+/** The history of a file is for those who may write it. */
 function findWritable(world: DriveWorld, fileId: string): FileRow {
   const file = findFile(world, fileId)
   const can = capabilitiesOf(file, rankOf(world, file, world.caller.user))
-  if (!can.canReadRevisions) throw insufficientFilePermissions()
+  if (!can.canReadRevisions) throw insufficientFilePermissions(file)
   return file
 }

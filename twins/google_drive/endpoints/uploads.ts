@@ -87,14 +87,15 @@ function complete(
   { whole, contents }: Chunk,
 ): FileRow {
   const upload = keepUpload(world, { staged: whole, mimeType, contents })
-  const reach = { supportsAllDrives: args.supportsAllDrives === true }
+  const isAware = args.supportsAllDrives === true || args.supportsTeamDrives === true
+  const reach = { supportsAllDrives: isAware }
   const keepRevisionForever = args.keepRevisionForever === true
   if (fileId === undefined) {
     return createFile(world, body, { upload, reach, keepForever: keepRevisionForever })
   }
   const text_ = (name: string) => (typeof args[name] === 'string' ? args[name] : undefined)
   const moves = { addParents: text_('addParents'), removeParents: text_('removeParents') }
-  const options = { ...moves, keepRevisionForever }
+  const options = { ...moves, ...reach, keepRevisionForever }
   return updateFile(world, findFile(world, fileId), body, options, upload)
 }
 

@@ -1,6 +1,6 @@
 import type { drive_v3 } from '@googleapis/drive'
 import type { Wire } from '../../google/types.ts'
-import { type DriveWorld, ensure, GoogleError, insufficientFilePermissions } from '../protocol.ts'
+import { type DriveWorld, GoogleError, insufficientFilePermissions } from '../protocol.ts'
 import type { CommentRow, FileRow } from '../schema.ts'
 import { rankOf } from './access.ts'
 import { capabilitiesOf } from './capabilities.ts'
@@ -12,7 +12,7 @@ import { findFile } from './tree.ts'
 export function findDiscussed(world: DriveWorld, fileId: string): FileRow {
   const file = findFile(world, fileId)
   const can = capabilitiesOf(file, rankOf(world, file, world.caller.user))
-  if (!can.canComment) throw insufficientFilePermissions()
+  if (!can.canComment) throw insufficientFilePermissions(file)
   return file
 }
 
@@ -36,12 +36,7 @@ export function findComment(
 
 /** Refuses a change by anybody but the author. */
 export function ensureAuthor(world: DriveWorld, row: CommentRow): void {
-  ensure(
-    row.author === world.caller.user?.id,
-    403,
-    'insufficientFilePermissions',
-    'The user does not have sufficient permissions for this file.',
-  )
+  if (row.author !== world.caller.user?.id) throw insufficientFilePermissions({ id: row.file })
 }
 
 function escapeHtml(text: string): string {

@@ -1,5 +1,5 @@
 import { holdsScope } from '../../google/caller.ts'
-import { api, type DriveWorld, ensure, fileNotFound, GoogleError, userOf } from '../protocol.ts'
+import { api, type DriveWorld, ensure, GoogleError, userOf } from '../protocol.ts'
 import type { Document } from '../schema/documents.ts'
 import { rootIdOf } from '../schema/ids.ts'
 import { type Content, type FileRow, folderType, shortcutType } from '../schema.ts'
@@ -10,7 +10,7 @@ import { conversionUnsupported, isOwnKind } from './document.ts'
 import { blankFile } from './person.ts'
 import { ensureRoom } from './quota.ts'
 import { addRevision } from './revision.ts'
-import { findFile, findParent, type Reach } from './tree.ts'
+import { findFile, findParent, type Reach, tooManyParents } from './tree.ts'
 import {
   ensureWritable,
   type FileBody,
@@ -48,12 +48,7 @@ export function placeOf(
   reach: Reach | undefined,
 ): Partial<FileRow> {
   const parents = body.parents ?? []
-  ensure(
-    parents.length < 2,
-    403,
-    'cannotAddParent',
-    'Increasing the number of parents is not allowed',
-  )
+  if (parents.length > 1) throw tooManyParents(isInDrive(world, parents))
   const user = userOf(world)
   const [parent] = parents
   if (parent === 'appDataFolder') {
@@ -66,18 +61,14 @@ export function placeOf(
     return { space: 'appDataFolder', owner: user.id }
   }
   if (parent === undefined || parent === 'root') return { parent: rootIdOf(user), owner: user.id }
-  const folder = findParent(world, parent)
-  if (
-    folder.driveId !== undefined &&
-    reach &&
-    !reach.supportsAllDrives &&
-    !reach.supportsTeamDrives
-  ) {
-    throw fileNotFound(parent)
-  }
+  const folder = findParent(world, parent, reach)
   const place = { parent: folder.id, space: folder.space, trashed: folder.trashed }
   if (folder.driveId !== undefined) return { ...place, driveId: folder.driveId }
   return { ...place, owner: user.id }
+}
+
+function isInDrive(world: DriveWorld, parents: readonly string[]): boolean {
+  return parents.some((id) => world.db.files.get(id)?.driveId !== undefined)
 }
 
 function shortcutOf(world: DriveWorld, body: FileBody): Partial<FileRow> {
@@ -89,7 +80,7 @@ function shortcutOf(world: DriveWorld, body: FileBody): Partial<FileRow> {
     target.mimeType !== shortcutType,
     403,
     'shortcutTargetInvalid',
-    'The target of a shortcut cannot be another shortcut.',
+    'The specified file is not an allowed shortcut target type.',
   )
   return { shortcut: { targetId: target.id, targetMimeType: target.mimeType } }
 }

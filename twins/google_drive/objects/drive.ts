@@ -97,11 +97,7 @@ export function findRow(world: DriveWorld, id: string): { drive: DriveRow; rank:
 /** A shared drive that the caller manages. */
 export function findManaged(world: DriveWorld, id: string): DriveRow {
   const { drive, rank } = findRow(world, id)
-  if (rank < ranks.organizer) {
-    throw insufficientFilePermissions(
-      'The user does not have sufficient permissions for this shared drive.',
-    )
-  }
+  if (rank < ranks.organizer) throw insufficientFilePermissions(drive)
   return drive
 }
 

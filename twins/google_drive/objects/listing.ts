@@ -60,28 +60,33 @@ export function listFiles(world: DriveWorld, args: ListArgs): Wire<drive_v3.Sche
 const corporas = ['user', 'domain', 'drive', 'allDrives', 'teamDrive', 'allTeamDrives']
 
 function readCorpora(args: ListArgs): string {
+  ensure(
+    args.corpora === undefined || args.corpus === undefined,
+    400,
+    'invalid',
+    'Corpus and corpora are mutually exclusive options.',
+  )
   const named = args.corpora ?? args.corpus ?? 'user'
   if (!corporas.includes(named)) throw invalidValue('corpora')
   const corpora = named.replace('TeamDrives', 'Drives').replace('teamDrive', 'drive')
   const driveId = args.driveId ?? args.teamDriveId
-  ensure(
-    (corpora === 'drive') === (driveId !== undefined),
-    400,
-    'invalid',
-    'The driveId parameter must be specified if and only if corpora is set to drive.',
-    { location: 'driveId', locationType: 'parameter' },
-  )
   const isAware = args.supportsAllDrives || args.supportsTeamDrives
   const isInclusive = args.includeItemsFromAllDrives || args.includeTeamDriveItems
-  const wantsDrives = corpora === 'drive' || corpora === 'allDrives'
-  if (wantsDrives && !(isAware && isInclusive)) {
+  const wantsDrives = corpora === 'drive' || corpora === 'allDrives' || driveId !== undefined
+  if (wantsDrives && !isInclusive) {
     throw new GoogleError(
       403,
-      'teamDrivesCorporaRequiresInclusion',
-      'The includeItemsFromAllDrives and supportsAllDrives parameters must be set to true for ' +
-        'this corpora.',
+      'includeTeamDriveItemsRequired',
+      'The includeItemsFromAllDrives parameter must be set to true when driveId is specified or ' +
+        'corpora contains drive or allDrives.',
     )
   }
+  ensure(
+    (corpora === 'drive') === (driveId !== undefined),
+    403,
+    'teamDriveIdRequiresTeamDriveCorpora',
+    'The driveId parameter must be specified if and only if corpora is set to drive.',
+  )
   ensure(
     !isInclusive || isAware,
     403,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { drive_v3 } from '@googleapis/drive'
 import type { Wire } from '../../google/types.ts'
-import { type DriveWorld, ensure, GoogleError, invalidValue, required } from '../protocol.ts'
+import { badField, type DriveWorld, ensure, GoogleError } from '../protocol.ts'
 import type { FileRow, PermissionRow, Role } from '../schema.ts'
 import { ranks } from './access.ts'
 import { addFields, time } from './file.ts'
@@ -117,13 +117,13 @@ function isRole(role: string): role is Role {
 
 /** A role that may be given for this file. */
 export function readRole(file: FileRow, role: string | null | undefined): Role {
-  if (!role) throw required('permission.role', 'The permission role field is required.')
+  if (!role) throw badField('required', 'permission.role', 'The permission role field is required.')
   if (!isRole(role)) {
-    throw invalidValue('permission.role', 'The specified role is invalid or not supported.')
+    throw badField('invalid', 'permission.role', 'The specified role is invalid or not supported.')
   }
   const isOfDrives = role === 'organizer' || role === 'fileOrganizer'
   if (isOfDrives && file.driveId === undefined) {
-    throw invalidValue('permission.role', 'This role is only valid in shared drives.')
+    throw badField('invalid', 'permission.role', 'This role is only valid in shared drives.')
   }
   ensure(
     role !== 'owner' || file.driveId === undefined,
@@ -159,12 +159,13 @@ export function readExpiration(
 /** What a client asks for, checked and with the id that follows from whom it is for. */
 export function readPermission(world: DriveWorld, file: FileRow, body: Body): PermissionRow {
   const type = types.find((each) => each === body.type)
-  if (!body.type) throw required('permission.type', 'The permission type field is required.')
-  if (!type) throw invalidValue('permission.type', 'The specified type is invalid.')
+  if (!body.type)
+    throw badField('required', 'permission.type', 'The permission type field is required.')
+  if (!type) throw badField('invalid', 'permission.type', 'The specified type is invalid.')
   const role = readRole(file, body.role)
   const target = readTarget(world, type, body)
   if (role === 'owner' && type !== 'user') {
-    throw invalidValue('permission.role', 'Only a user can be an owner.')
+    throw badField('invalid', 'permission.role', 'Only a user can be an owner.')
   }
   const isOpen = type === 'domain' || type === 'anyone'
   ensure(
@@ -185,28 +186,31 @@ export function readPermission(world: DriveWorld, file: FileRow, body: Body): Pe
   }
 }
 
+function unfitting(name: 'domain' | 'emailAddress'): GoogleError {
+  const known = 'is invalid or not applicable for the given permission type.'
+  const message = `The specified ${name} ${known}`
+  return badField('invalid', `permission.${name}`, message)
+}
+
 const addressPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
 function readTarget(world: DriveWorld, type: PermissionRow['type'], body: Body) {
+  const isOpen = type === 'domain' || type === 'anyone'
+  if (isOpen && body.emailAddress) throw unfitting('emailAddress')
+  if (type !== 'domain' && body.domain) throw unfitting('domain')
   if (type === 'anyone') {
     return { permissionId: body.allowFileDiscovery ? 'anyone' : 'anyoneWithLink' }
   }
   if (type === 'domain') {
     const domain = body.domain
     if (!domain || !/^[\w-]+(\.[\w-]+)+$/.test(domain)) {
-      throw invalidValue(
-        'permission.domain',
-        'The specified domain is invalid or not applicable for the given permission type.',
-      )
+      throw unfitting('domain')
     }
     return { permissionId: `${digitsOf(domain)}k`, domain }
   }
   const email = body.emailAddress?.toLowerCase()
   if (!email || !addressPattern.test(email)) {
-    throw invalidValue(
-      'permission.emailAddress',
-      'The specified emailAddress is invalid or not applicable for the given permission type.',
-    )
+    throw unfitting('emailAddress')
   }
   if (type === 'group') return { permissionId: digitsOf(email), email }
   const user = personWith(world, email)

@@ -63,24 +63,35 @@ export function findFile(world: DriveWorld, id: string, reach?: Reach): FileRow 
 export function findFor(world: DriveWorld, id: string, capability: string, reach?: Reach): FileRow {
   const file = findFile(world, id, reach)
   const rank = rankOf(world, file, world.caller.user)
-  if (!capabilitiesOf(file, rank)[capability]) throw insufficientFilePermissions()
+  if (!capabilitiesOf(file, rank)[capability]) throw insufficientFilePermissions(file)
   return file
 }
 
 /**
  * The folder something is put into; refuses what is no folder and where the caller may not write.
  */
-export function findParent(world: DriveWorld, id: string): FileRow {
-  const parent = findFile(world, id)
+export function findParent(world: DriveWorld, id: string, reach?: Reach): FileRow {
+  const parent = findFile(world, id, reach)
   ensure(parent.mimeType === folderType, 403, 'parentNotAFolder', notAFolder)
   const rank = rankOf(world, parent, world.caller.user)
-  ensure(
-    rank >= ranks.writer,
-    403,
-    'insufficientParentPermissions',
-    'Insufficient permissions for the specified parent.',
-  )
+  if (rank < ranks.writer) throw insufficientParentPermissions()
   return parent
+}
+
+export function insufficientParentPermissions(): GoogleError {
+  const message = 'Insufficient permissions for the specified parent.'
+  return new GoogleError(403, 'insufficientParentPermissions', message)
+}
+
+/** 403 for more than one parent: a file has one at most, one in a shared drive exactly one. */
+export function tooManyParents(isInDrive: boolean): GoogleError {
+  return isInDrive
+    ? new GoogleError(
+        403,
+        'teamDrivesParentLimit',
+        'A shared drive item must have exactly one parent.',
+      )
+    : new GoogleError(403, 'cannotAddParent', 'Increasing the number of parents is not allowed')
 }
 
 const notAFolder = 'The specified parent is not a folder.'
@@ -96,11 +107,19 @@ export function ensureNoCycle(world: DriveWorld, file: FileRow, parent: FileRow)
       'cyclicalParent',
       'The requested operation would introduce a cycle in the parents graph.',
     )
-    if (depth > mostDepth) {
-      throw new GoogleError(403, 'myDriveHierarchyDepthLimitExceeded', 'The hierarchy is too deep.')
-    }
+    if (depth > mostDepth) throw tooDeep(parent)
     above = above.parent === undefined ? undefined : world.db.files.get(above.parent)
   }
+}
+
+function tooDeep({ driveId }: FileRow): GoogleError {
+  const [reason, message] =
+    driveId === undefined
+      ? ['myDriveHierarchyDepthLimitExceeded', "Your My Drive can't contain more than 100 levels "]
+      : ['teamDriveHierarchyTooDeep', 'The shared drive hierarchy depth will exceed the limit.']
+  const guide = 'https://developers.google.com/workspace/drive/api/guides/handle-errors'
+  const more = `of folders. For details, see ${guide}#nested-folder-levels.`
+  return new GoogleError(403, reason, driveId === undefined ? message + more : message)
 }
 
 /** A file and all below it. */

@@ -15,7 +15,7 @@ import { isOwnKind } from './document.ts'
 import { moveFile } from './moving.ts'
 import { ensureRoom } from './quota.ts'
 import { addRevision } from './revision.ts'
-import { changeFile, setTrashed } from './tree.ts'
+import { changeFile, type Reach, setTrashed } from './tree.ts'
 import {
   ensureMayWrite,
   ensureWritable,
@@ -28,7 +28,7 @@ import {
 } from './writing.ts'
 
 /** What comes with a change beside the body. */
-export interface UpdateArgs {
+export interface UpdateArgs extends Reach {
   addParents?: string | undefined
   removeParents?: string | undefined
   keepRevisionForever?: boolean
@@ -45,9 +45,9 @@ export function updateFile(
   ensureWritable(body, api.types.File ?? {})
   const can = capabilitiesOf(file, rankOf(world, file, world.caller.user))
   const isUnlocking = body.contentRestrictions !== undefined
-  ensureMayWrite(can.canEdit || (isUnlocking && can.canModifyContentRestriction), body)
+  ensureMayWrite(file, body, can.canEdit || (isUnlocking && can.canModifyContentRestriction))
   if (body.downloadRestrictions && !can.canChangeItemDownloadRestriction) {
-    throw insufficientFilePermissions()
+    throw insufficientFilePermissions(file)
   }
   if (file.isRoot && body.name !== undefined) {
     throw new GoogleError(403, 'cannotRenameRoot', 'The root folder cannot be renamed.')
@@ -89,11 +89,7 @@ function trash(
   can: Record<string, boolean>,
 ): FileRow {
   if (!(trashed ? can.canTrash : can.canUntrash)) {
-    throw new GoogleError(
-      403,
-      'insufficientFilePermissions',
-      'The user does not have sufficient permissions for this file.',
-    )
+    throw insufficientFilePermissions(file)
   }
   return setTrashed(world, file, trashed)
 }

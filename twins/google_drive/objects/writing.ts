@@ -180,11 +180,15 @@ export function readMark(body: FileBody) {
 }
 
 /** Only who may write may change more than a star. */
-export function ensureMayWrite(isAllowed: boolean | undefined, body: FileBody): void {
+export function ensureMayWrite(
+  file: FileRow,
+  body: FileBody,
+  isAllowed: boolean | undefined,
+): void {
   const isOwnViewOnly = Object.keys(body).every((name) =>
     ['starred', 'viewedByMeTime', 'kind'].includes(name),
   )
-  if (!isAllowed && !isOwnViewOnly) throw insufficientFilePermissions()
+  if (!isAllowed && !isOwnViewOnly) throw insufficientFilePermissions(file)
 }
 
 /** Keeps the properties of a file where a search finds them. */

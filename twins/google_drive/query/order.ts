@@ -56,6 +56,7 @@ export function readOrder(
       'forbidden',
       'Sorting is not supported for queries with fullText terms. Results are always in ' +
         'descending relevance order.',
+      { location: 'orderBy', locationType: 'parameter' },
     )
   }
   const keys = orderBy.split(',').map((part): FileOrder => {
