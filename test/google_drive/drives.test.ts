@@ -166,6 +166,11 @@ test('labels of a file and the apps of a person', async () => {
   const label = { kind: 'drive#label', id: 'l1', revisionId: '1', fields }
   expect(body.modifiedLabels).toEqual([label])
   expect((await owner(`GET /drive/v3/files/${id}/listLabels`)).body.labels).toEqual([label])
+  const shown = async (query: string) =>
+    (await owner(`GET /drive/v3/files/${id}?fields=labelInfo${query}`)).body
+  expect(await shown('')).toEqual({})
+  expect(await shown('&includeLabels=l2')).toEqual({})
+  expect(await shown('&includeLabels=l2,l1')).toEqual({ labelInfo: { labels: [label] } })
   await change([{ labelId: 'l1', removeLabel: true }])
   expect((await owner(`GET /drive/v3/files/${id}/listLabels`)).body.labels).toEqual([])
   const { body: apps } = await owner('GET /drive/v3/apps')

@@ -2,6 +2,7 @@ import type { drive_v3 } from '@googleapis/drive'
 import { isRecord } from '../../../shared/json.ts'
 import { readPageToken, toPageToken } from '../../google/page.ts'
 import { count, id, text } from '../../google/params.ts'
+import { toLabel } from '../objects/label.ts'
 import { changeFile, findFile, findFor } from '../objects/tree.ts'
 import { body, type DriveWorld, GoogleError, method, required, scopes } from '../protocol.ts'
 import type { Kept } from '../schema.ts'
@@ -52,10 +53,6 @@ export const labels = {
       return { kind: 'drive#modifyLabelsResponse', modifiedLabels: modified.map(toLabel) }
     },
   ),
-}
-
-function toLabel({ labelId, revisionId, fields }: Kept) {
-  return { kind: 'drive#label', id: labelId, revisionId, fields }
 }
 
 function modify(
