@@ -48,7 +48,25 @@ test('a report of the balance is run and read as a file', async () => {
   )
   expect(ids(await reportRuns.list())).toEqual([items.id, summary.id])
   expect(types().slice(-2)).toEqual(Array(2).fill('reporting.report_run.succeeded'))
-  expect((await stripe.sigma.scheduledQueryRuns.list()).data).toEqual([])
+})
+
+test('a scheduled query leaves its result for two weeks, or why there is none', async () => {
+  const { stripe, simulate, call, types } = await startStripe()
+  const { scheduledQueryRuns: runs } = stripe.sigma
+  expect((await runs.list()).data).toEqual([])
+  expect((await refusalOf(runs.retrieve('sqr_x'))).code).toBe('resource_missing')
+  const query = { title: 'Payouts', sql: 'select 1' }
+  const { id } = await simulate('run_scheduled_query', { ...query, csv: 'a\n1\n' })
+  const done = await runs.retrieve(id)
+  expect(done).toMatchObject({ ...query, object: 'scheduled_query_run', status: 'completed' })
+  expect(done.result_available_until - done.created).toBe(14 * 86_400)
+  expect(done.file?.purpose).toBe('sigma_scheduled_query')
+  expect((await call(`GET /v1/files/${done.file?.id}/contents`)).text).toBe('a\n1\n')
+  const late = { ...query, status: 'timed_out', problem: 'It took too long.' }
+  await simulate('run_scheduled_query', late)
+  const [last] = (await runs.list()).data
+  expect(last).toMatchObject({ error: { message: late.problem }, file: null, status: late.status })
+  expect(types()).toEqual(Array(2).fill('sigma.scheduled_query_run.created'))
 })
 
 test('the templates of invoices are listed, put away and taken out again', async () => {

@@ -206,3 +206,39 @@ test.each([
   expect(token.id.startsWith(prefix)).toBe(true)
   expect(await stripe.tokens.retrieve(token.id)).toEqual(token)
 })
+
+test('a bank account is a source once its amounts are told, and is charged a while later', async () => {
+  const { stripe, instance, customer, told } = await open()
+  const create = (token: string) =>
+    stripe.sources.create({ type: 'ach_debit', token, currency: 'usd', owner: { name: 'Ada' } })
+  expect((await refusalOf(create('btok_x'))).param).toBe('token')
+  const { id: token } = await stripe.tokens.create({
+    bank_account: { country: 'US', account_number: '000123456789', routing_number: '110000000' },
+  })
+  const source = await create(token)
+  expect(source).toMatchObject({
+    ach_debit: { last4: '6789', routing_number: '110000000' },
+    code_verification: { attempts_remaining: 3, status: 'pending' },
+    flow: 'code_verification',
+    status: 'pending',
+  })
+  const verify = (values: string[]) => stripe.sources.verify(source.id, { values })
+  expect((await refusalOf(verify(['1', '2']))).param).toBe('values')
+  const verified = await verify(['32', '45'])
+  expect(verified).toMatchObject({
+    code_verification: { attempts_remaining: 1, status: 'succeeded' },
+    status: 'chargeable',
+  })
+  expect((await refusalOf(verify(['32', '45']))).param).toBe('source')
+  await stripe.customers.createSource(customer, { source: source.id })
+  told()
+  const form = { amount: 500, currency: 'usd', customer, source: source.id }
+  const charge = await stripe.charges.create(form)
+  expect(charge).toMatchObject({
+    payment_method_details: { ach_debit: { last4: '6789' }, type: 'ach_debit' },
+    status: 'pending',
+  })
+  await instance.advanceTo(instance.clock.now() + 10_000)
+  expect((await stripe.charges.retrieve(charge.id)).status).toBe('succeeded')
+  expect(told()).toEqual(['charge.pending', 'charge.succeeded'])
+})

@@ -51,7 +51,12 @@ import { products } from './endpoints/products.ts'
 import { quotes } from './endpoints/quotes.ts'
 import { radar, valueLists } from './endpoints/radar.ts'
 import { balance, refunds } from './endpoints/refunds.ts'
-import { invoiceTemplates, reports, scheduledQueries } from './endpoints/reports.ts'
+import {
+  invoiceTemplates,
+  querySimulations,
+  reports,
+  scheduledQueries,
+} from './endpoints/reports.ts'
 import { setupIntents } from './endpoints/setup_intents.ts'
 import { shippingRates } from './endpoints/shipping_rates.ts'
 import { sources } from './endpoints/sources.ts'
@@ -226,6 +231,7 @@ export const stripe = defineTwin({
     ...billingSimulations,
     ...checkoutSimulations,
     ...identitySimulations,
+    ...querySimulations,
     ...refundSimulations,
   },
   defaultAuthorization: 'Bearer sk_test_51TwinfleetStripeSecretKey00000000',

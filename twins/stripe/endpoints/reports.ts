@@ -1,11 +1,14 @@
+import { z } from 'zod'
+import type { Simulation } from '../../../shared/twin.ts'
 import { insertRun, kinds, toReportType } from '../objects/report.ts'
+import { insertQueryRun, type QueryResult } from '../objects/scheduled_query.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, type StripeWorld } from '../protocol.ts'
 import { given } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { InvoiceTemplate, ReportRun } from '../schema.ts'
+import type { InvoiceTemplate, ReportRun, ScheduledQueryRun } from '../schema.ts'
 
 const { hash, integer, list, oneOf, text } = params
 const run = resource<ReportRun>({
@@ -92,12 +95,29 @@ function turn(world: StripeWorld, id: string, status: 'active' | 'archived'): In
   return world.db.invoice_templates.replace({ ...before, status })
 }
 
-/** Nobody can schedule a query here, so none ever ran. https://docs.stripe.com/api/sigma */
+const query = resource<ScheduledQueryRun>({
+  path: '/v1/sigma/scheduled_query_runs',
+  table: 'scheduled_query_runs',
+  noun: 'scheduled query run',
+  param: 'scheduled_query_run',
+})
+
+/** https://docs.stripe.com/api/sigma/scheduled_queries */
 export const scheduledQueries = {
-  'GET /v1/sigma/scheduled_query_runs': endpoint(params.pages, () => ({
-    object: 'list',
-    data: [],
-    has_more: false,
-    url: '/v1/sigma/scheduled_query_runs',
-  })),
+  ...query.get(),
+  ...query.list(() => ({})),
+}
+
+/** A query runs on its schedule; what it finds is said, as nothing here reads its SQL. */
+export const querySimulations: Readonly<Record<string, Simulation>> = {
+  run_scheduled_query: {
+    args: () => ({
+      title: z.string(),
+      sql: z.string(),
+      csv: z.string().default(''),
+      status: z.enum(['completed', 'canceled', 'failed', 'timed_out']).default('completed'),
+      problem: z.string().optional(),
+    }),
+    run: (root: StripeWorld, args: QueryResult) => insertQueryRun(root, args),
+  },
 }

@@ -1,7 +1,7 @@
 import type { Args } from '../../../shared/twin.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { addSource, findSource, removeSource, verifyBank } from '../objects/customer_source.ts'
-import { insertSource, toOwner } from '../objects/source.ts'
+import { insertSource, toOwner, verifySource } from '../objects/source.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
 import { emitChange, given, mergeMetadata } from '../query/change.ts'
@@ -148,6 +148,10 @@ export const sources = {
     { browser: true },
   ),
   'POST /v1/sources/{id}': endpoint(updateArgs, changeSource),
+  'POST /v1/sources/{id}/verify': endpoint(
+    () => ({ id: text(), values: list(text()) }),
+    (world, { id, values }) => verifySource(world, findAny(world, id), values),
+  ),
   'GET /v1/sources/{id}/source_transactions': endpoint(
     () => ({ id: text(), ...params.pages() }),
     (world, { id, ...page }) =>

@@ -1,6 +1,6 @@
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
-import type { BalanceTransaction, ReportRun } from '../schema.ts'
+import type { BalanceTransaction, File, ReportRun } from '../schema.ts'
 import { timeOf } from './calendar.ts'
 
 const day_s = 24 * 60 * 60
@@ -182,27 +182,38 @@ function write(world: StripeWorld, { parameters, report_type }: ReportRun): stri
   return `${[columns.join(','), ...lines].join('\n')}\n`
 }
 
+/** A table that Stripe made, as a file. https://docs.stripe.com/api/files/object */
+export function insertCsv(
+  world: StripeWorld,
+  name: string,
+  csv: string,
+  about: Pick<File, 'expires_at' | 'purpose' | 'title'>,
+): File {
+  const bytes = new TextEncoder().encode(csv)
+  const id = world.id('file_1', 23)
+  world.db.file_contents.insert({ id, hash: world.blobs.keepBytes(bytes), mimeType: 'text/csv' })
+  return world.db.files.insert({
+    id,
+    object: 'file',
+    created: seconds(world),
+    filename: `${name}.csv`,
+    links: { object: 'list', data: [], has_more: false, url: `/v1/file_links?file=${id}` },
+    size: bytes.length,
+    type: 'csv',
+    url: `${world.url}/v1/files/${id}/contents`,
+    ...about,
+  })
+}
+
 /** The job by which a report is ready. */
 export function finishReport(world: StripeWorld, { id }: { id: string }): void {
   const before = world.db.report_runs.get(id)
   if (before?.status !== 'pending') return
-  const bytes = new TextEncoder().encode(write(world, before))
-  const file = world.id('file_1', 23)
   const now = seconds(world)
-  const hash = world.blobs.keepBytes(bytes)
-  world.db.file_contents.insert({ id: file, hash, mimeType: 'text/csv' })
-  const result = world.db.files.insert({
-    id: file,
-    object: 'file',
-    created: now,
+  const result = insertCsv(world, id, write(world, before), {
     expires_at: now + 365 * day_s,
-    filename: `${id}.csv`,
-    links: { object: 'list', data: [], has_more: false, url: `/v1/file_links?file=${file}` },
     purpose: 'finance_report_run',
-    size: bytes.length,
     title: `FinanceReportRun ${id}`,
-    type: 'csv',
-    url: `${world.url}/v1/files/${file}/contents`,
   })
   const after = { ...before, result, status: 'succeeded', succeeded_at: now }
   world.db.report_runs.replace(after as ReportRun) // which shows its file as a whole

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import {
   ensure,
+  ensureFound,
   isLive,
   refuseUnbuilt,
   StripeError,
@@ -10,6 +11,7 @@ import {
 import { emit, mergeMetadata } from '../query/change.ts'
 import type { Source, SourceTransaction } from '../schema.ts'
 import { type AddressArgs, toAddress } from './customer.ts'
+import { bankOfToken, toBankAccount } from './external_account.ts'
 import { entryOf, insertPaymentMethod, toBillingDetails } from './payment_method.ts'
 import { numberOfAlias } from './test_cards.ts'
 import { toOldCard, useToken } from './token.ts'
@@ -120,6 +122,54 @@ function toRedirectSource(world: StripeWorld, id: string, secret: string, args: 
   }
 }
 
+/** Attempts at telling what a bank account was sent. */
+const attempts = 3
+/** What a test account is sent. https://docs.stripe.com/ach-deprecated#testing-ach */
+const sent = ['32', '45']
+
+/** A bank account that waits for two small amounts to be told. */
+function toBankSource(world: StripeWorld, id: string, { token = '', usage }: SourceArgs): Kind {
+  const bank = bankOfToken(world, token)
+  ensureFound(bank, 'token', token, 'token', 400)
+  const { bank_name, country, fingerprint, last4, routing_number } = toBankAccount(world, '', bank)
+  world.db.cards.insert({ id, number: bank.account_number })
+  return {
+    ach_debit: { bank_name, country, fingerprint, last4, routing_number, type: 'individual' },
+    code_verification: { attempts_remaining: attempts, status: 'pending' },
+    flow: 'code_verification',
+    status: 'pending',
+    usage: usage ?? 'reusable',
+  }
+}
+
+/** Compares what a customer tells with what was sent. https://docs.stripe.com/js/deprecated/create_source */
+export function verifySource(
+  world: StripeWorld,
+  before: Source,
+  values: readonly string[],
+): Source {
+  const { code_verification: verification } = before
+  ensure(verification?.status === 'pending', `The source ${before.id} waits for no verification.`, {
+    param: 'source',
+  })
+  const attempts_remaining = verification.attempts_remaining - 1
+  const isRight = values.length === 2 && sent.every((value) => values.includes(value))
+  const status = isRight ? 'succeeded' : attempts_remaining === 0 ? 'failed' : 'pending'
+  const after: Source = {
+    ...before,
+    code_verification: { attempts_remaining, status },
+    status: isRight ? 'chargeable' : status === 'failed' ? 'failed' : 'pending',
+  }
+  world.db.sources.replace(after)
+  if (isRight) emit(world, 'source.chargeable', after)
+  if (status === 'failed') emit(world, 'source.failed', after)
+  if (isRight) return after
+  throw new StripeError('The values do not match those that were sent to the bank account.', {
+    commits: true,
+    param: 'values',
+  })
+}
+
 function toReceiver(args: SourceArgs): Kind {
   ensure(args.currency === 'usd', 'ach_credit_transfer sources are only in usd.', {
     param: 'currency',
@@ -153,6 +203,7 @@ function toKind(world: StripeWorld, id: string, secret: string, args: SourceArgs
   const type = args.type ?? 'card'
   if (type === 'card') return toCardSource(world, id, args)
   if (type === 'ach_credit_transfer') return toReceiver(args)
+  if (type === 'ach_debit') return toBankSource(world, id, args)
   const shown = redirects[type]
   if (!shown) refuseUnbuilt(world, `The source type ${type}`)
   return { ...toRedirectSource(world, id, secret, args), [type]: shown }

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import { emit } from '../query/change.ts'
-import type { Charge, CustomerBank, CustomerSource, PaymentMethod, Source } from '../schema.ts'
+import type { Charge, CustomerSource, PaymentMethod, Source } from '../schema.ts'
 import { type Attempt, insertCharge, settle } from './charge.ts'
 import { kindOf } from './method_kinds.ts'
 import { entryOf, insertPaymentMethod, toBillingDetails } from './payment_method.ts'
@@ -42,12 +42,22 @@ export function chargeable(
 
 type OtherAttempt = Omit<Attempt, 'method'>
 
-function toBank({ last4, fingerprint, ...bank }: CustomerBank): Stripe.Charge.PaymentMethodDetails {
-  const { account_holder_type, bank_name, country, routing_number } = bank
-  return {
-    ach_debit: { account_holder_type, bank_name, country, fingerprint, last4, routing_number },
-    type: 'ach_debit',
-  } as Stripe.Charge.PaymentMethodDetails // the holder is one of two types
+/** What a bank is asked for comes, or does not, some time later. */
+function chargeBank(
+  world: StripeWorld,
+  attempt: OtherAttempt,
+  id: string,
+  { type: account_holder_type, ...bank }: NonNullable<Source['ach_debit']>,
+  name: string | null | undefined,
+): Charge {
+  const billing_details = toBillingDetails({ name })
+  const shown = { ach_debit: { account_holder_type, ...bank }, type: 'ach_debit' }
+  const details = shown as Stripe.Charge.PaymentMethodDetails // the holder is one of two types
+  const of = { ...attempt, method: { billing_details, id } }
+  const pending = insertCharge(world, of, details, 'pending')
+  emit(world, 'charge.pending', pending)
+  world.at(world.now() + bank_ms, 'finishDebit', { charge: pending.id })
+  return pending
 }
 
 /** What a charge shows of such a source. */
@@ -73,17 +83,17 @@ export function chargeOther(
       `The customer's bank account (${id}) must be verified before it can be charged.`,
       { code: 'bank_account_unverified', param: 'source' },
     )
-    const billing_details = toBillingDetails({ name: source.account_holder_name })
-    const of = { ...attempt, method: { billing_details, id } }
-    const pending = insertCharge(world, of, toBank(source), 'pending')
-    emit(world, 'charge.pending', pending)
-    world.at(world.now() + bank_ms, 'finishDebit', { charge: pending.id })
-    return pending
+    const { account_holder_name: name, account_holder_type, bank_name, country } = source
+    const { fingerprint, last4, routing_number } = source
+    const type = account_holder_type
+    const bank = { bank_name, country, fingerprint, last4, routing_number, type }
+    return chargeBank(world, attempt, id, bank, name)
   }
   ensure(source.object === 'source', 'A card is charged by itself.')
   const { type, owner } = source
   const { email, name, phone } = owner ?? {}
   const billing_details = toBillingDetails({ email, name, phone })
+  if (source.ach_debit) return chargeBank(world, attempt, source.id, source.ach_debit, owner?.name)
   // What it shows is of its own kind.
   const details = { [type]: toShown(source), type } as Stripe.Charge.PaymentMethodDetails
   const of = { ...attempt, method: { billing_details, id } }
