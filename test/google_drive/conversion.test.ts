@@ -8,6 +8,7 @@ const office = 'application/vnd.openxmlformats-officedocument'
 const word = `${office}.wordprocessingml.document`
 const excel = `${office}.spreadsheetml.sheet`
 const powerpoint = `${office}.presentationml.presentation`
+const openDocument = 'application/vnd.oasis.opendocument'
 
 /** A Drive with the official SDK, to send bytes as a document and have them back as another. */
 async function bootConversion() {
@@ -71,7 +72,7 @@ test('what is not what it is called, or has no way to become it, is refused', as
   const id = await upload('document', 'text/plain', 'One')
   const at = `/drive/v3/files/${id}`
   expect(refusal(await call(`GET ${at}/export`))).toBe('400 required')
-  expect(refusal(await call(`GET ${at}/export?mimeType=application/rtf`))).toBe('400 badRequest')
+  expect(refusal(await call(`GET ${at}/export?mimeType=image/png`))).toBe('400 badRequest')
   expect(refusal(await call(`GET ${at}?alt=media`))).toBe('403 fileNotDownloadable')
   const plain = await make(call, { name: 'plain' })
   const none = await call(`GET /drive/v3/files/${plain}/export?mimeType=text/plain`)
@@ -121,6 +122,17 @@ test('a Doc keeps what it says through Word, a web page, a book and Markdown', a
   const book = unzipSync(await bytes(id, 'application/epub+zip'))
   expect(Object.keys(book)[0]).toBe('mimetype')
   expect(strFromU8(book['GoogleDoc/main.xhtml'] ?? new Uint8Array())).toContain('Still *deeper*')
+  const odt = unzipSync(await bytes(id, `${openDocument}.text`))
+  expect(strFromU8(odt.mimetype ?? new Uint8Array())).toBe(`${openDocument}.text`)
+  const content = strFromU8(odt['content.xml'] ?? new Uint8Array())
+  expect(content).toContain('<text:h text:outline-level="1">The plan</text:h>')
+  expect(content).toContain('<text:span text:style-name="Tb">bold</text:span>')
+  expect(content).toContain('xlink:href="https://example.com/a?b=1&amp;c=2"')
+  expect(content.match(/<table:table-row>/g)).toHaveLength(3)
+  const rtf = await text(id, 'application/rtf')
+  expect(rtf).toMatch(/^\{\\rtf1\\ansi/)
+  expect(rtf).toContain('{\\b bold}')
+  expect(rtf.match(/\\row/g)).toHaveLength(3)
   const pdf = await text(id, 'application/pdf')
   expect(pdf).toMatch(/^%PDF-1\.\d/)
   expect(pdf).toContain('/URI (https://example.com/a?b=1&c=2)')
@@ -140,6 +152,11 @@ test('a sheet keeps its values through Excel, commas and tabs', async () => {
   const files = unzipSync(book)
   const sheet = strFromU8(files['xl/worksheets/sheet1.xml'] ?? new Uint8Array())
   expect(sheet).toContain('<c r="B2"><v>12.5</v></c><c r="C2" t="b"><v>1</v></c>')
+  const ods = unzipSync(await bytes(id, `${openDocument}.spreadsheet`))
+  const cells = strFromU8(ods['content.xml'] ?? new Uint8Array())
+  expect(cells).toContain('office:value-type="float" office:value="12.5"')
+  const pages = unzipSync(await bytes(id, 'application/zip'))
+  expect(strFromU8(pages['Sheet1.html'] ?? new Uint8Array())).toContain('<span>Grace</span>')
   const again = await upload('spreadsheet', excel, book)
   expect(await text(again, 'text/csv')).toBe(csv)
   const tabs = await upload('spreadsheet', 'text/tab-separated-values', '1\t"x\ty"\n\t2')
@@ -175,8 +192,11 @@ test('slides keep their titles and texts through PowerPoint', async () => {
   expect(await text(id, 'application/pdf')).toMatch(/^%PDF-/)
   const { data } = await owner.about.get({ fields: 'importFormats,exportFormats,maxImportSizes' })
   expect(data.importFormats?.[powerpoint]).toEqual([own('presentation')])
+  const odp = unzipSync(await bytes(id, `${openDocument}.presentation`))
+  expect(strFromU8(odp['content.xml'] ?? new Uint8Array())).toContain('<text:p>Hello</text:p>')
   expect(data.exportFormats?.[own('presentation')]).toEqual([
     powerpoint,
+    `${openDocument}.presentation`,
     'application/pdf',
     'text/plain',
   ])

@@ -1,10 +1,12 @@
 import type { Document, DocumentKind } from '../schema/documents.ts'
-import { writeEpub, writeZip } from './conversion/bundles.ts'
+import { writeEpub, writeSheetPages, writeZip } from './conversion/bundles.ts'
 import { readDocx, writeDocx } from './conversion/docx.ts'
 import { readHtml } from './conversion/html_in.ts'
 import { pageHtml } from './conversion/html_out.ts'
 import { blocksMarkdown } from './conversion/markdown_out.ts'
+import { writeOdp, writeOds, writeOdt } from './conversion/opendocument.ts'
 import { writePdf } from './conversion/pdf.ts'
+import { writeRtf } from './conversion/rtf.ts'
 import { readSeparated, readXlsx, writeSeparated, writeXlsx } from './conversion/sheets.ts'
 import { readPptx, writePptx } from './conversion/slides.ts'
 import { linesOf, readMarkdown, readText, wordsOf } from './conversion/text.ts'
@@ -20,6 +22,8 @@ const office = 'application/vnd.openxmlformats-officedocument'
 const word = `${office}.wordprocessingml.document`
 const excel = `${office}.spreadsheetml.sheet`
 const powerpoint = `${office}.presentationml.presentation`
+
+const openDocument = 'application/vnd.oasis.opendocument'
 
 type Reader = (bytes: Uint8Array) => Promise<Document> | Document
 
@@ -69,6 +73,8 @@ const windowsText = (lines: readonly string[]) => `\ufeff${lines.join('\r\n')}`
 const writers: { readonly [K in DocumentKind]: Readonly<Record<string, WriterOf<K>>> } = {
   document: {
     [word]: ({ blocks }, facts) => writeDocx(blocks, facts),
+    [`${openDocument}.text`]: ({ blocks }, facts) => writeOdt(blocks, facts),
+    'application/rtf': ({ blocks }) => writeRtf(blocks),
     'application/pdf': writePdf,
     'text/plain': ({ blocks }) => windowsText(linesOf(blocks)),
     'application/zip': ({ blocks }, facts) => writeZip(blocks, facts),
@@ -78,12 +84,15 @@ const writers: { readonly [K in DocumentKind]: Readonly<Record<string, WriterOf<
   },
   spreadsheet: {
     [excel]: ({ sheets }, facts) => writeXlsx(sheets, facts),
+    [`${openDocument}.spreadsheet`]: ({ sheets }, facts) => writeOds(sheets, facts),
+    'application/zip': ({ sheets }, facts) => writeSheetPages(sheets, facts),
     'application/pdf': writePdf,
     'text/csv': ({ sheets }) => writeSeparated(sheets, ','),
     'text/tab-separated-values': ({ sheets }) => writeSeparated(sheets, '\t'),
   },
   presentation: {
     [powerpoint]: ({ slides }, facts) => writePptx(slides, facts),
+    [`${openDocument}.presentation`]: ({ slides }, facts) => writeOdp(slides, facts),
     'application/pdf': writePdf,
     'text/plain': (document) => windowsText(wordsOf(document).split('\n')),
   },

@@ -1,6 +1,7 @@
-import type { Block } from '../../schema/documents.ts'
+import type { Block, Sheet } from '../../schema/documents.ts'
 import { pack } from './archive.ts'
 import { blocksHtml, escapeXml, pageHtml } from './html_out.ts'
+import { cellText } from './text.ts'
 
 interface Facts {
   id: string
@@ -12,6 +13,16 @@ interface Facts {
 export function writeZip(blocks: readonly Block[], { title, at_ms }: Facts) {
   const name = title.replaceAll(/[^\p{L}\p{N}]+/gu, '') || 'Untitled'
   return pack({ [`${name}.html`]: pageHtml(blocks) }, at_ms)
+}
+
+/** A page for each sheet, in an archive. */
+export function writeSheetPages(sheets: readonly Sheet[], { at_ms }: Facts) {
+  const pages = sheets.map(({ name, rows }, index): [string, string] => {
+    const cells = rows.map((row) => row.map((cell) => [{ text: cellText(cell) }]))
+    const file = name.replaceAll(/[^\p{L}\p{N}]+/gu, '') || `Sheet${index + 1}`
+    return [`${file}.html`, pageHtml([{ kind: 'table', rows: cells }])]
+  })
+  return pack(Object.fromEntries(pages), at_ms)
 }
 
 const xml = '<?xml version="1.0" encoding="UTF-8"?>\n'
