@@ -4,8 +4,8 @@ import { type CalendarWorld, GoogleError, invalidValue, refusal } from '../proto
 import type { Logged } from '../schema.ts'
 import { lastNumber } from './log.ts'
 
-/** How long a sync token can be used. */
-const lifetime_ms = 28 * 86_400_000
+/** How long a sync token can be used, and what was deleted is remembered. */
+export const lifetime_ms = 28 * 86_400_000
 
 export interface SyncArgs {
   maxResults: number
@@ -13,39 +13,47 @@ export interface SyncArgs {
   syncToken?: string | undefined
 }
 
-/** A token for what changes after the change with this number, in this very listing. */
-export function toSyncToken(
+/** A token for this very listing that keeps where its reader stands. */
+export function sealSync(
   world: CalendarWorld,
   listing: readonly unknown[],
-  number = lastNumber(world),
+  [number, ...bounds]: readonly [number: number, ...bounds: (number | null)[]],
 ): string {
-  const text = JSON.stringify([sealOf(listing), number, world.now()])
+  const text = JSON.stringify([sealOf(listing), number, world.now(), ...bounds])
   return `${Buffer.from(text).toString('base64url')}=`
 }
 
 /**
- * The number of the change after which a client wants to know. A token that is too old, or that is
- * of another listing, asks for a full synchronization.
+ * What a token keeps: the number of the change after which a client wants to know, and so many
+ * bounds. One that is too old, or of another listing, asks for a full synchronization.
  * https://developers.google.com/workspace/calendar/api/guides/sync
  */
-export function readSyncToken(
+export function openSync(
   world: CalendarWorld,
   listing: readonly unknown[],
   token: string,
-): number {
+  bounds: number,
+): [number: number, ...bounds: unknown[]] {
   const value = parseJson(Buffer.from(token, 'base64url').toString('utf8'))
-  if (!Array.isArray(value) || value.length !== 3 || !token.endsWith('=')) {
-    throw invalidValue('syncToken', 'Invalid sync token value.')
-  }
-  const [seal, number, at_ms] = value
+  if (!Array.isArray(value) || value.length !== 3 + bounds) throw invalidToken()
+  const [seal, number, at_ms, ...rest] = value
   if (seal !== sealOf(listing) || Number(at_ms) + lifetime_ms < world.now()) {
     throw fullSyncRequired()
   }
-  return Number(number)
+  return [Number(number), ...rest]
+}
+
+function readSyncToken(world: CalendarWorld, listing: readonly unknown[], token: string): number {
+  if (!token.endsWith('=')) throw invalidToken()
+  return openSync(world, listing, token, 0)[0]
+}
+
+function invalidToken(): GoogleError {
+  return invalidValue('syncToken', 'Invalid sync token value.')
 }
 
 /** 410 for a sync token that is not valid any more. */
-export function fullSyncRequired(): GoogleError {
+function fullSyncRequired(): GoogleError {
   const message = 'Sync token is no longer valid, a full sync is required.'
   return new GoogleError(410, 'fullSyncRequired', message, {
     domain: 'calendar',
@@ -93,5 +101,5 @@ export function pageOf<Row extends Logged>(
   const hasMore = rows.slice(at).some(isWanted)
   return hasMore
     ? { page, nextPageToken: toPageToken(key, [at, until]) }
-    : { page, nextSyncToken: toSyncToken(world, listing, until) }
+    : { page, nextSyncToken: sealSync(world, listing, [until]) }
 }

@@ -11,6 +11,19 @@ const { boolean, clearable, hash, integer, oneOf, text } = params
 const documentSides = () =>
   hash({ back: clearable(text()).optional(), front: clearable(text()).optional() })
 
+/** What a person is to an account, in either version. */
+export const relationship = () =>
+  hash({
+    authorizer: boolean().optional(),
+    director: boolean().optional(),
+    executive: boolean().optional(),
+    legal_guardian: boolean().optional(),
+    owner: boolean().optional(),
+    percent_ownership: params.decimal().transform(Number).optional(),
+    representative: boolean().optional(),
+    title: text().optional(),
+  })
+
 export const personArgs = () => ({
   address: params.address().optional(),
   dob: clearable(
@@ -26,16 +39,7 @@ export const personArgs = () => ({
   metadata: params.metadata().optional(),
   nationality: text(2).optional(),
   phone: text(40).optional(),
-  relationship: hash({
-    authorizer: boolean().optional(),
-    director: boolean().optional(),
-    executive: boolean().optional(),
-    legal_guardian: boolean().optional(),
-    owner: boolean().optional(),
-    percent_ownership: params.decimal().transform(Number).optional(),
-    representative: boolean().optional(),
-    title: text().optional(),
-  }).optional(),
+  relationship: relationship().optional(),
   ssn_last_4: text(4).optional(),
   ...params.unbuilt(
     'additional_tos_acceptances',

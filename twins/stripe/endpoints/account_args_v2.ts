@@ -1,4 +1,5 @@
 import * as params from '../protocol/params.ts'
+import { relationship } from './account_args.ts'
 import { metadataV2 } from './event_destinations.ts'
 
 // What an account and its persons take in the second version. https://docs.stripe.com/api/v2/core/accounts/create
@@ -31,16 +32,7 @@ export const personFields = () => ({
   metadata: metadataV2(),
   nationalities: list(text(2)).optional(),
   phone: text(40).optional(),
-  relationship: hash({
-    authorizer: boolean().optional(),
-    director: boolean().optional(),
-    executive: boolean().optional(),
-    legal_guardian: boolean().optional(),
-    owner: boolean().optional(),
-    percent_ownership: params.decimal().transform(Number).optional(),
-    representative: boolean().optional(),
-    title: text().optional(),
-  }).optional(),
+  relationship: relationship().optional(),
   surname: text(100).optional(),
   ...params.unbuilt(
     'additional_addresses',

@@ -2,9 +2,9 @@ import { answerDispute, closeDispute } from '../objects/dispute.ts'
 import { findFile } from '../objects/file.ts'
 import * as params from '../protocol/params.ts'
 import { endpoint } from '../query/endpoint.ts'
-import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
 import type { Dispute } from '../schema.ts'
+import { byCharge, toChargeCondition } from './charge_filters.ts'
 
 const { boolean, hash, text } = params
 const dispute = resource<Dispute>({ path: '/v1/disputes', table: 'disputes', noun: 'dispute' })
@@ -50,18 +50,7 @@ const evidence = () =>
 /** Disputes are opened by test cards. https://docs.stripe.com/api/disputes */
 export const disputes = {
   ...dispute.get(),
-  ...dispute.list(
-    () => ({
-      charge: text().optional(),
-      created: params.timeFilter().optional(),
-      payment_intent: text().optional(),
-    }),
-    ({ charge, created, payment_intent }) => ({
-      charge,
-      created: toCondition(created),
-      payment_intent,
-    }),
-  ),
+  ...dispute.list(byCharge, toChargeCondition),
   'POST /v1/disputes/{id}': endpoint(
     () => ({
       id: text(),

@@ -9,6 +9,7 @@ import { endpoint } from '../query/endpoint.ts'
 import { listPage, toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
 import type { EarlyFraudWarning, Review, ValueList, ValueListItem } from '../schema.ts'
+import { byCharge, toChargeCondition } from './charge_filters.ts'
 
 const { hash, integer, oneOf, text } = params
 const warning = resource<EarlyFraudWarning>({
@@ -267,18 +268,7 @@ function evaluate(world: StripeWorld, args: Args<ReturnType<typeof evaluationArg
 /** https://docs.stripe.com/api/radar/early_fraud_warnings and https://docs.stripe.com/api/radar/reviews */
 export const radar = {
   ...warning.get(),
-  ...warning.list(
-    () => ({
-      charge: text().optional(),
-      created: params.timeFilter().optional(),
-      payment_intent: text().optional(),
-    }),
-    ({ charge, created, payment_intent }) => ({
-      charge,
-      created: toCondition(created),
-      payment_intent,
-    }),
-  ),
+  ...warning.list(byCharge, toChargeCondition),
   ...review.get(),
   ...review.list(
     () => ({ created: params.timeFilter().optional() }),

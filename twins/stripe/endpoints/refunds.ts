@@ -11,6 +11,7 @@ import { endpoint } from '../query/endpoint.ts'
 import { listPage, toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
 import type { BalanceTransaction, Charge, Refund } from '../schema.ts'
+import { byCharge, toChargeCondition } from './charge_filters.ts'
 
 const { integer, oneOf, text } = params
 const refund = resource<Refund>({ path: '/v1/refunds', table: 'refunds', noun: 'refund' })
@@ -99,18 +100,7 @@ export const refunds = {
     (world, doc) => world.db.refunds.replace(doc),
     'refund.updated',
   ),
-  ...refund.list(
-    () => ({
-      charge: text().optional(),
-      created: params.timeFilter().optional(),
-      payment_intent: text().optional(),
-    }),
-    ({ charge, created, payment_intent }) => ({
-      charge,
-      created: toCondition(created),
-      payment_intent,
-    }),
-  ),
+  ...refund.list(byCharge, toChargeCondition),
 }
 
 /** https://docs.stripe.com/api/balance */

@@ -89,6 +89,11 @@ export function checkEntry(world: StripeWorld, entry: CardEntry, prefix: string)
   return { ...entry, number, exp_year }
 }
 
+/** A card of which a page asks the number alone; the rest is as on any test card. */
+export function typedCard(world: StripeWorld, number: string): CardEntry {
+  return checkEntry(world, { number, exp_month: 12, exp_year: 2050, cvc: '123' }, '')
+}
+
 /** https://docs.stripe.com/declines/codes: a card for tests is none in live mode, and the reverse. */
 function ensureOfMode(world: StripeWorld, number: string): void {
   if (isTestNumber(number) !== isLive(world)) return

@@ -1,7 +1,6 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
 import type { Call } from '../../../shared/call.ts'
-import { readText } from '../../../shared/input.ts'
 import { pageReply } from '../../../shared/page.ts'
 import { redirectReply } from '../../../shared/reply.ts'
 import { operation, type Simulation } from '../../../shared/twin.ts'
@@ -12,10 +11,9 @@ import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import { whereKept } from '../query/account.ts'
 import type { PaymentIntent, SetupIntent } from '../schema.ts'
 import { answerChallenge } from './challenge.ts'
+import { readDecision } from './form.ts'
 
 type Outcome = 'succeed' | 'fail'
-
-const formLimit_bytes = 16 * 1024
 
 /** An intent and the world of the account it belongs to. */
 function findEither(root: StripeWorld, id: string) {
@@ -93,11 +91,6 @@ function page(world: StripeWorld, intent: PaymentIntent | SetupIntent) {
 <button name="outcome" value="fail">${no}</button>
 </form>`,
   )
-}
-
-async function readDecision(call: Call) {
-  const form = new URLSearchParams(await readText(call, formLimit_bytes))
-  return { ...Object.fromEntries(call.query), outcome: form.get('outcome') ?? undefined }
 }
 
 const decide = operation(

@@ -1,15 +1,13 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import type { Call } from '../../../shared/call.ts'
-import { readText } from '../../../shared/input.ts'
 import { pageReply } from '../../../shared/page.ts'
 import { operation } from '../../../shared/twin.ts'
 import { endChallenge } from '../objects/standalone_authentication.ts'
 import { ensureFound, type StripeWorld } from '../protocol.ts'
 import { whereKept } from '../query/account.ts'
 import type { Authentication } from '../schema.ts'
+import { readForm } from './form.ts'
 
-const formLimit_bytes = 16 * 1024
 const title = '3D Secure 2 test page'
 
 function find(root: StripeWorld, id: string) {
@@ -48,12 +46,8 @@ const show = operation(
   },
 )
 
-async function readDecision(call: Call) {
-  return Object.fromEntries(new URLSearchParams(await readText(call, formLimit_bytes)))
-}
-
 const decide = operation(
-  { access: 'none' as const, input: readDecision },
+  { access: 'none' as const, input: readForm },
   () => ({ id: z.string(), outcome: z.enum(['succeed', 'fail']) }),
   (root: StripeWorld, { id, outcome }) => {
     const { authentication } = find(root, id)

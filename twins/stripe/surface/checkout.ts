@@ -14,7 +14,7 @@ import { whereKept } from '../query/account.ts'
 import { given as defined } from '../query/change.ts'
 import type { CheckoutSession, PaymentMethod } from '../schema.ts'
 import { checkoutPage } from './checkout_page.ts'
-import { readForm } from './form.ts'
+import { address, readForm } from './form.ts'
 
 const card = () => ({
   number: z.string().default('4242424242424242'),
@@ -78,16 +78,6 @@ const answers = () => ({
     .transform((given) => (given.value === '' ? undefined : given))
     .optional(),
 })
-
-const address = () =>
-  z.object({
-    city: z.string().optional(),
-    country: z.string().optional(),
-    line1: z.string().optional(),
-    line2: z.string().optional(),
-    postal_code: z.string().optional(),
-    state: z.string().optional(),
-  })
 
 type AnswerArgs = Args<ReturnType<typeof answers>>
 

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Call } from '../../../shared/call.ts'
 import { readText } from '../../../shared/input.ts'
 import { parseForm } from '../protocol/form.ts'
@@ -9,3 +10,20 @@ export async function readForm(call: Call): Promise<Record<string, unknown>> {
   const form = new URLSearchParams(await readText(call, limit_bytes))
   return parseForm(new URLSearchParams([...form].filter(([, value]) => value !== '')).toString())
 }
+
+/** What somebody decided on a page of a bank, beside what the page's address says. */
+export async function readDecision(call: Call): Promise<Record<string, unknown>> {
+  const form = new URLSearchParams(await readText(call, limit_bytes))
+  return { ...Object.fromEntries(call.query), outcome: form.get('outcome') ?? undefined }
+}
+
+/** An address as a person fills it in. */
+export const address = () =>
+  z.object({
+    city: z.string().optional(),
+    country: z.string().optional(),
+    line1: z.string().optional(),
+    line2: z.string().optional(),
+    postal_code: z.string().optional(),
+    state: z.string().optional(),
+  })

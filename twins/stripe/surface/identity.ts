@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 import type { Call } from '../../../shared/call.ts'
 import { readText } from '../../../shared/input.ts'
+import { pageReply } from '../../../shared/page.ts'
 import { htmlReply, redirectReply } from '../../../shared/reply.ts'
 import { operation, type Simulation } from '../../../shared/twin.ts'
 import { failures, finishVerification, type Outcome } from '../objects/verification.ts'
@@ -27,16 +28,11 @@ const show = operation(
     const buttons = outcomes.map(
       (each) => html`<button name="outcome" value="${each}">${each}</button>\n`,
     )
-    return htmlReply(
-      String(html`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Identity verification test page</title>
-<h1>Identity verification test page</h1>
-<p>How does the ${session?.type} check of a test person end?</p>
+    return pageReply(
+      'Identity verification test page',
+      html`<p>How does the ${session?.type} check of a test person end?</p>
 <form method="post">
-${buttons}</form>
-</html>`),
+${buttons}</form>`,
     )
   },
 )

@@ -9,7 +9,7 @@ import { dayOf } from '../objects/calendar.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { findInvoice } from '../objects/invoice.ts'
 import { attemptPayment } from '../objects/invoice_payment.ts'
-import { checkEntry, insertPaymentMethod } from '../objects/payment_method.ts'
+import { insertPaymentMethod, typedCard } from '../objects/payment_method.ts'
 import { paper } from '../objects/pdf.ts'
 import { ensure, ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
 import { whereKept } from '../query/account.ts'
@@ -57,7 +57,7 @@ function pay(world: StripeWorld, invoice: Invoice, number: string): string | und
   ensure(invoice.status === 'open', `This invoice is ${invoice.status ?? 'a draft'}.`)
   const customer = invoice.customer === null ? undefined : findCustomer(world, invoice.customer)
   const on = onClock(world, customer?.test_clock ?? null)
-  const entry = checkEntry(on, { number, exp_month: 12, exp_year: 2050, cvc: '123' }, '')
+  const entry = typedCard(on, number)
   const { intent, error } = attemptPayment(on, invoice, { method: insertPaymentMethod(on, entry) })
   if (error) throw error
   if (intent?.status !== 'requires_action') return undefined

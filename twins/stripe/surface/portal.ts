@@ -6,7 +6,7 @@ import { operation } from '../../../shared/twin.ts'
 import { formatMoney } from '../objects/amount.ts'
 import { dayOf } from '../objects/calendar.ts'
 import { findCustomer } from '../objects/customer.ts'
-import { attach, checkEntry, insertPaymentMethod } from '../objects/payment_method.ts'
+import { attach, insertPaymentMethod, typedCard } from '../objects/payment_method.ts'
 import { periodOf } from '../objects/subscription.ts'
 import { cancelNow } from '../objects/subscription_cancel.ts'
 import { updateSubscription } from '../objects/subscription_update.ts'
@@ -134,7 +134,7 @@ function cancel(
 /** The new card pays from now on. */
 function saveCard(world: StripeWorld, { session, features }: Portal, number: string): void {
   ensure(features.payment_method_update.enabled, 'Cards cannot be changed here.')
-  const entry = checkEntry(world, { number, exp_month: 12, exp_year: 2050, cvc: '123' }, '')
+  const entry = typedCard(world, number)
   const before = findCustomer(world, session.customer)
   const method = attach(world, insertPaymentMethod(world, entry), before)
   const invoice_settings = { ...before.invoice_settings, default_payment_method: method.id }

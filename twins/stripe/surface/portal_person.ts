@@ -6,28 +6,19 @@ import { insertTaxId } from '../objects/tax.ts'
 import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import { emitChange, given } from '../query/change.ts'
 import type { Customer, PortalConfiguration, Subscription } from '../schema.ts'
+import { address } from './form.ts'
 
 type Features = PortalConfiguration['features']
 type Update = Features['customer_update']['allowed_updates'][number]
 
-const place = () =>
-  z.object({
-    city: z.string().optional(),
-    country: z.string().optional(),
-    line1: z.string().optional(),
-    line2: z.string().optional(),
-    postal_code: z.string().optional(),
-    state: z.string().optional(),
-  })
-
 /** What a customer can say of themselves. */
 export const person = () =>
   z.object({
-    address: place().optional(),
+    address: address().optional(),
     email: z.string().optional(),
     name: z.string().optional(),
     phone: z.string().optional(),
-    shipping: z.object({ address: place(), name: z.string().default('') }).optional(),
+    shipping: z.object({ address: address(), name: z.string().default('') }).optional(),
     tax_id: z.object({ type: z.string(), value: z.string().default('') }).optional(),
   })
 

@@ -1,15 +1,15 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
 import type { Call } from '../../../shared/call.ts'
-import { readText } from '../../../shared/input.ts'
-import { htmlReply, redirectReply } from '../../../shared/reply.ts'
+import { pageReply } from '../../../shared/page.ts'
+import { redirectReply } from '../../../shared/reply.ts'
 import { operation } from '../../../shared/twin.ts'
 import { finishSource } from '../objects/source.ts'
 import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import { whereKept } from '../query/account.ts'
 import type { Source } from '../schema.ts'
+import { readDecision } from './form.ts'
 
-const formLimit_bytes = 16 * 1024
 const pageArgs = () => ({ id: z.string(), client_secret: z.string().default('') })
 
 function find(root: StripeWorld, { id, client_secret }: { id: string; client_secret: string }) {
@@ -25,25 +25,15 @@ const show = operation(
   pageArgs,
   (root: StripeWorld, args) => {
     const { source } = find(root, args)
-    return htmlReply(
-      String(html`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>${source.type} test payment page</title>
-<h1>${source.type} test payment page</h1>
-<form method="post">
+    return pageReply(
+      `${source.type} test payment page`,
+      html`<form method="post">
 <button name="outcome" value="succeed">Authorize test payment</button>
 <button name="outcome" value="fail">Fail test payment</button>
-</form>
-</html>`),
+</form>`,
     )
   },
 )
-
-async function readDecision(call: Call) {
-  const form = new URLSearchParams(await readText(call, formLimit_bytes))
-  return { ...Object.fromEntries(call.query), outcome: form.get('outcome') ?? undefined }
-}
 
 const decide = operation(
   { access: 'none' as const, input: readDecision },
