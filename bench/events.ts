@@ -1,6 +1,6 @@
 import { credentials } from '../seeders/google/baseline.ts'
 import { googleCalendarSeeder } from '../seeders/google_calendar.ts'
-import { boot, seedInstance } from '../shared/boot.ts'
+import { boot, seedInstance } from '../shared/instance/boot.ts'
 import { googleCalendar } from '../twins/google_calendar/index.ts'
 import { median } from './child.ts'
 import type { SearchTime } from './search.ts'

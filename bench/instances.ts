@@ -1,5 +1,5 @@
-import { boot, forkInstance, resetInstance, restoreImage } from '../shared/boot.ts'
-import type { Instance } from '../shared/instance.ts'
+import { boot, forkInstance, resetInstance, restoreImage } from '../shared/instance/boot.ts'
+import type { Instance } from '../shared/instance/instance.ts'
 import { median } from './child.ts'
 import type { Scenario } from './scenarios.ts'
 

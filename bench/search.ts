@@ -1,5 +1,5 @@
 import { slackSeeder } from '../seeders/slack.ts'
-import { boot } from '../shared/boot.ts'
+import { boot } from '../shared/instance/boot.ts'
 import { slack } from '../twins/slack/index.ts'
 import { postMessage } from '../twins/slack/objects/message.ts'
 import type { SlackWorld } from '../twins/slack/protocol.ts'

@@ -1,7 +1,7 @@
 import { createServer, IncomingMessage, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import type { Instance } from '../shared/instance.ts'
+import type { Instance } from '../shared/instance/instance.ts'
 import { bareServer } from './bare.ts'
 import type { Question } from './child.ts'
 import { findScenario, prepare } from './scenarios.ts'

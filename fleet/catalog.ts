@@ -1,5 +1,5 @@
 import { seeders } from '../seeders/index.ts'
-import type { Seeder, Twin } from '../shared/twin.ts'
+import type { Seeder, Twin } from '../shared/contract.ts'
 import { type TwinEntry, twins } from '../twins/index.ts'
 import { FleetError } from './errors.ts'
 import { nearest } from './nearest.ts'

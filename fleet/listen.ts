@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
-import type { Instance } from '../shared/instance.ts'
+import type { Instance } from '../shared/instance/instance.ts'
 import { codeOf, FleetError, messageOf } from './errors.ts'
 
 /** One request as node received it. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { boot, bootFrom, envVars, seedInstance } from '../shared/boot.ts'
-import type { Instance } from '../shared/instance.ts'
+import type { Twin } from '../shared/contract.ts'
+import { boot, bootFrom, envVars, seedInstance } from '../shared/instance/boot.ts'
+import type { Instance } from '../shared/instance/instance.ts'
+import type { InstanceOptions } from '../shared/instance/settings.ts'
 import { canonicalJson, isRecord } from '../shared/json.ts'
-import type { InstanceOptions } from '../shared/options.ts'
-import type { Twin } from '../shared/twin.ts'
 import type { SeedResult } from './host.ts'
 
 /** An instance that is only read: others start from its image. */

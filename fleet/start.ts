@@ -1,4 +1,4 @@
-import { boot, envVars, seedInstance } from '../shared/boot.ts'
+import { boot, envVars, seedInstance } from '../shared/instance/boot.ts'
 import type { CatalogEntry } from './catalog.ts'
 import { RunningTwin, type StartOptions } from './client.ts'
 import { serveInstance } from './listen.ts'

@@ -1,4 +1,4 @@
-import { SeedError } from '../shared/seeding.ts'
+import { SeedError } from '../shared/instance/seeding.ts'
 import { Urls } from './addresses.ts'
 import type { Catalog } from './catalog.ts'
 import { FleetError, messageOf } from './errors.ts'

@@ -1,5 +1,5 @@
 import { TwinError } from '../shared/errors.ts'
-import { SeedError } from '../shared/seeding.ts'
+import { SeedError } from '../shared/instance/seeding.ts'
 
 /** Says where in the seed something was refused. */
 export function at<T>(path: string, work: () => T): T {

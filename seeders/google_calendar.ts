@@ -1,4 +1,4 @@
-import type { Seeder } from '../shared/twin.ts'
+import type { Seeder } from '../shared/contract.ts'
 import type { User } from '../twins/google/schema.ts'
 import {
   changeCalendar,

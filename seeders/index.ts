@@ -1,4 +1,4 @@
-import type { Seeder } from '../shared/twin.ts'
+import type { Seeder } from '../shared/contract.ts'
 
 /** The seeder of every twin, by the twin's name; none is loaded before it is asked for. */
 export const seeders: Readonly<Record<string, () => Promise<Seeder>>> = {

@@ -1,4 +1,4 @@
-import type { Seeder } from '../shared/twin.ts'
+import type { Seeder } from '../shared/contract.ts'
 import { insertEndpoint } from '../twins/stripe/objects/webhook_endpoint.ts'
 import { liveMark } from '../twins/stripe/protocol/keys.ts'
 import type { StripeWorld } from '../twins/stripe/protocol.ts'

@@ -8,10 +8,10 @@ import {
   type Tool,
 } from '@modelcontextprotocol/sdk/types.js'
 import { z } from 'zod'
-import { Call, type CallEnvironment } from './call.ts'
+import type { Operation, Twin } from './contract.ts'
+import { Call, type CallEnvironment } from './http/call.ts'
+import { serve } from './http/pipeline.ts'
 import { isRecord } from './json.ts'
-import { serve } from './pipeline.ts'
-import type { Operation, Twin } from './twin.ts'
 
 /** A tool's name: the operation's, in the letters that clients accept. */
 export function toolName(operation: string): string {

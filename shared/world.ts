@@ -1,9 +1,9 @@
-import type { Blobs } from './blobs.ts'
-import type { Call } from './call.ts'
-import type { Tables } from './collection.ts'
-import type { Alphabet } from './random.ts'
-import type { Db } from './repository.ts'
-import type { Connection } from './sockets.ts'
+import type { Blobs } from './db/blobs.ts'
+import type { Tables } from './db/collection.ts'
+import type { Db } from './db/repository.ts'
+import type { Connection } from './delivery/sockets.ts'
+import type { Call } from './http/call.ts'
+import type { Alphabet } from './instance/random.ts'
 
 /**
  * Everything a handler may touch, inside one transaction. Times are milliseconds since the epoch on

@@ -1,4 +1,4 @@
-import type { Twin } from '../shared/twin.ts'
+import type { Twin } from '../shared/contract.ts'
 
 /** What is known of a twin without loading it. */
 export interface TwinEntry {

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander'
-import { SeedError } from '../../shared/seeding.ts'
+import { SeedError } from '../../shared/instance/seeding.ts'
 import type { Catalog } from '../catalog.ts'
 import { exitCodes, FleetError, messageOf } from '../errors.ts'
 import { logLevels } from '../log.ts'

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { renderPage } from '../../shared/page.ts'
+import { renderPage } from '../../shared/http/html.ts'
 import type { DeviceLogin, Mail } from './records.ts'
 
 /** Asks a person whether a device may have a key. The key of the fleet proves who says so. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { collection } from '../../shared/collection.ts'
-import { type Db, repositoriesFor } from '../../shared/repository.ts'
-import { Store } from '../../shared/store.ts'
+import { collection } from '../../shared/db/collection.ts'
+import { type Db, repositoriesFor } from '../../shared/db/repository.ts'
+import { Store } from '../../shared/db/store.ts'
 
 /** Who runs belong to. A local install has one, the operator; email signup adds others. */
 export interface User {

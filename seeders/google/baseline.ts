@@ -1,5 +1,5 @@
+import { SeedError } from '../../shared/instance/seeding.ts'
 import { issueToken } from '../../shared/oauth/grants.ts'
-import { SeedError } from '../../shared/seeding.ts'
 import { publicPem, serviceKey } from '../../twins/google/keys.ts'
 import type { GoogleWorld } from '../../twins/google/method.ts'
 import type { NewUser } from '../../twins/google/oauth/people.ts'

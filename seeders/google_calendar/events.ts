@@ -1,7 +1,7 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import { DateTime } from 'luxon'
-import { parseTime } from '../../shared/clock.ts'
-import { SeedError } from '../../shared/seeding.ts'
+import { SeedError } from '../../shared/instance/seeding.ts'
+import { parseTime } from '../../shared/time/clock.ts'
 import type { EventSeed, MomentSeed } from './shape.ts'
 
 type Body = calendar_v3.Schema$Event

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import type { Seeder } from '../../shared/contract.ts'
+import { checkSeed, SeedError, splitSeed } from '../../shared/instance/seeding.ts'
 import { isRecord, parseJson } from '../../shared/json.ts'
-import { checkSeed, SeedError, splitSeed } from '../../shared/seeding.ts'
-import type { Seeder } from '../../shared/twin.ts'
 import { seeders } from '../index.ts'
 import type { PromptOptions, PromptSeed } from './index.ts'
 

@@ -1,5 +1,5 @@
 import { en, Faker } from '@faker-js/faker'
-import { hash32 } from '../../shared/random.ts'
+import { hash32 } from '../../shared/instance/random.ts'
 import { companies } from './content/companies.ts'
 import { Talk } from './content/talk.ts'
 import type { Scene, Thing } from './vocabulary.ts'

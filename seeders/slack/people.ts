@@ -1,4 +1,4 @@
-import { SeedError } from '../../shared/seeding.ts'
+import { SeedError } from '../../shared/instance/seeding.ts'
 import { createApp } from '../../twins/slack/objects/app.ts'
 import { addMember, generalOf } from '../../twins/slack/objects/channel.ts'
 import { nameEmoji } from '../../twins/slack/objects/emoji_names.ts'

@@ -1,4 +1,4 @@
-import { SeedError } from '../../shared/seeding.ts'
+import { SeedError } from '../../shared/instance/seeding.ts'
 import {
   addMember,
   checkName,

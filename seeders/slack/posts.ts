@@ -1,5 +1,5 @@
-import { parseTime } from '../../shared/clock.ts'
-import { SeedError } from '../../shared/seeding.ts'
+import { SeedError } from '../../shared/instance/seeding.ts'
+import { parseTime } from '../../shared/time/clock.ts'
 import { installedIn } from '../../twins/slack/objects/app.ts'
 import { completeBlocks } from '../../twins/slack/objects/blocks.ts'
 import { addMember } from '../../twins/slack/objects/channel.ts'

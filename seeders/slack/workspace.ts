@@ -1,4 +1,4 @@
-import { SeedError } from '../../shared/seeding.ts'
+import { SeedError } from '../../shared/instance/seeding.ts'
 import { installApp, issueToken } from '../../twins/slack/objects/app.ts'
 import { createChannel } from '../../twins/slack/objects/channel.ts'
 import { inTeam } from '../../twins/slack/objects/user.ts'

@@ -1,5 +1,5 @@
-import { parseTime } from '../../shared/clock.ts'
-import { SeedError } from '../../shared/seeding.ts'
+import { SeedError } from '../../shared/instance/seeding.ts'
+import { parseTime } from '../../shared/time/clock.ts'
 import { periodsAfter } from '../../twins/stripe/objects/calendar.ts'
 import { insertCoupon, insertPromotionCode } from '../../twins/stripe/objects/coupon.ts'
 import { dispute as openDispute } from '../../twins/stripe/objects/dispute.ts'

@@ -1,4 +1,4 @@
-import { SeedError } from '../../shared/seeding.ts'
+import { SeedError } from '../../shared/instance/seeding.ts'
 import { confirm } from '../../twins/stripe/objects/confirm.ts'
 import { insertCustomer, toCustomer } from '../../twins/stripe/objects/customer.ts'
 import {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { addDuration, parseInstant } from '../clock.ts'
-import type { Instance } from '../instance.ts'
+import type { Instance } from '../instance/instance.ts'
+import { addDuration, parseInstant } from '../time/clock.ts'
 import type { AdminHandler } from './index.ts'
 import { AdminError, json, readBody } from './respond.ts'
 

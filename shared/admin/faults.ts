@@ -1,4 +1,4 @@
-import { FaultRule } from '../faults.ts'
+import { FaultRule } from '../faults/rules.ts'
 import type { AdminHandler } from './index.ts'
 import { AdminError, json, readBody } from './respond.ts'
 

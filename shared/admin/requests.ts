@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Instance } from '../instance.ts'
-import type { JournalEntry, JournalFilter } from '../journal.ts'
+import type { Instance } from '../instance/instance.ts'
+import type { JournalEntry, JournalFilter } from '../instance/journal.ts'
 import type { AdminHandler } from './index.ts'
 import { json, readBody, readQuery, wholeNumber } from './respond.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { envVars, resetInstance, seedInstance } from '../boot.ts'
-import type { Instance } from '../instance.ts'
+import { envVars, resetInstance, seedInstance } from '../instance/boot.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { AdminHandler } from './index.ts'
 import { AdminError, json, jsonText, readBody, readQuery, wholeNumber } from './respond.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Instance } from '../instance.ts'
-import type { Delivery } from '../outbox.ts'
+import type { Delivery } from '../delivery/outbox.ts'
+import type { Instance } from '../instance/instance.ts'
 import type { AdminHandler } from './index.ts'
 import { AdminError, json, readQuery, wholeNumber } from './respond.ts'
 

@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import type { Call } from '../call.ts'
+import { type Operation, operation } from '../contract.ts'
 import { TwinError } from '../errors.ts'
-import { readText } from '../input.ts'
-import { pageReply } from '../page.ts'
-import { redirectReply } from '../reply.ts'
-import { type Operation, operation } from '../twin.ts'
+import { readText } from '../http/body.ts'
+import type { Call } from '../http/call.ts'
+import { pageReply } from '../http/html.ts'
+import { redirectReply } from '../http/reply.ts'
 import type { World } from '../world.ts'
 
 export interface Person {

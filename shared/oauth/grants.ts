@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { collection } from '../collection.ts'
+import { collection } from '../db/collection.ts'
+import type { Db } from '../db/repository.ts'
 import { TwinError } from '../errors.ts'
-import type { Db } from '../repository.ts'
 import type { World } from '../world.ts'
 
 /** The error codes of RFC 6749, 7009 and 8628. */

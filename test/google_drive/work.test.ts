@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { googleDriveSeeder } from '../../seeders/google_drive.ts'
-import { seedInstance } from '../../shared/boot.ts'
+import { seedInstance } from '../../shared/instance/boot.ts'
 import { bearer, bootDrive, credentials, make, refusal } from './support.ts'
 
 test('an approval: reviewers answer, are reassigned, and it ends once', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FaultRule } from '../../shared/faults.ts'
+import { FaultRule } from '../../shared/faults/rules.ts'
 import { bootHello, reader, writer } from '../support/hello.ts'
 
 const seed_config = {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { addDuration, parseTime } from '../../shared/clock.ts'
+import { addDuration, parseTime } from '../../shared/time/clock.ts'
 import { startReceiver } from '../support/client.ts'
 import { bootHello } from '../support/hello.ts'
 

@@ -1,6 +1,6 @@
 import { App, LogLevel } from '@slack/bolt'
 import { onTestFinished, vi } from 'vitest'
-import type { Instance } from '../../shared/instance.ts'
+import type { Instance } from '../../shared/instance/instance.ts'
 import { bootSlack, serveSlack, simulate, tokens } from './support.ts'
 
 /** What an app's author writes: the same listeners for every transport. */

@@ -1,6 +1,6 @@
 import { type App, Assistant } from '@slack/bolt'
 import { describe, expect, test } from 'vitest'
-import type { Instance } from '../../shared/instance.ts'
+import type { Instance } from '../../shared/instance/instance.ts'
 import type { SlackWorld } from '../../twins/slack/protocol.ts'
 import { startOverHttp, startOverSocket, waitFor } from './boltapp.ts'
 import { callersOf, ids, simulate } from './support.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { slackSeeder } from '../../seeders/slack.ts'
-import { boot, resetInstance, seedInstance } from '../../shared/boot.ts'
+import { boot, resetInstance, seedInstance } from '../../shared/instance/boot.ts'
 import { slack } from '../../twins/slack/index.ts'
 import { bootSlack, ids, stateOf, tokens } from './support.ts'
 

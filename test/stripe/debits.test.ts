@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { describe, expect, test } from 'vitest'
-import type { Instance } from '../../shared/instance.ts'
+import type { Instance } from '../../shared/instance/instance.ts'
 import { refusalOf, startStripe } from './support.ts'
 
 const accepted = { customer_acceptance: { type: 'offline' as const } }

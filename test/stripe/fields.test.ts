@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { presets } from '../../seeders/presets/index.ts'
-import { seedInstance } from '../../shared/boot.ts'
+import { seedInstance } from '../../shared/instance/boot.ts'
 import { isObject, objectOf } from '../support/oracle/json.ts'
 import { bootStripe } from './support.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { seedInstance } from '../../shared/boot.ts'
+import { seedInstance } from '../../shared/instance/boot.ts'
 import { stripe as twin } from '../../twins/stripe/index.ts'
 import { bootStripe, publishable } from './support.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { seedInstance } from '../../shared/boot.ts'
+import { seedInstance } from '../../shared/instance/boot.ts'
 import type { StripeWorld } from '../../twins/stripe/protocol.ts'
 import { bootStripe } from './support.ts'
 

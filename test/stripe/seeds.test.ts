@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { seedInstance } from '../../shared/boot.ts'
+import { seedInstance } from '../../shared/instance/boot.ts'
 import type { StripeWorld } from '../../twins/stripe/protocol.ts'
 import { ids } from './shop.ts'
 import { bootStripe, startStripe } from './support.ts'

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { credentials } from '../../seeders/stripe.ts'
-import { seedInstance } from '../../shared/boot.ts'
+import { seedInstance } from '../../shared/instance/boot.ts'
 import { startReceiver } from '../support/client.ts'
 import { bootStripe, refusalOf, startStripe } from './support.ts'
 

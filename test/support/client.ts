@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Instance } from '../../shared/instance.ts'
+import type { Instance } from '../../shared/instance/instance.ts'
 
 export interface Answer {
   status: number

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { afterAll, expect } from 'vitest'
-import { type Exchange, observeExchanges } from '../../shared/observe.ts'
+import { type Exchange, observeExchanges } from '../../shared/instance/observe.ts'
 import { exercisedDirectory } from './exercised.ts'
 import { openOracle, toLine, usedEntries, type Watch, watch } from './oracle/index.ts'
 

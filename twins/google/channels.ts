@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Channel as Travel } from '../../shared/outbox.ts'
-import type { Events } from '../../shared/twin.ts'
+import type { Events } from '../../shared/contract.ts'
+import type { Channel as Travel } from '../../shared/delivery/outbox.ts'
 import { GoogleError, required } from './error.ts'
 import { type GoogleWorld, userOf } from './method.ts'
 import type { Channel } from './schema.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Operation, operation } from '../../shared/twin.ts'
+import { type Operation, operation } from '../../shared/contract.ts'
 import { GoogleError } from './error.ts'
 import { type Api, type GoogleWorld, isMethod, type MethodOperation } from './method.ts'
 import { metaOf } from './params.ts'

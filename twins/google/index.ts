@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { reply } from '../../shared/reply.ts'
-import { type Operation, operation } from '../../shared/twin.ts'
+import { type Operation, operation } from '../../shared/contract.ts'
+import { reply } from '../../shared/http/reply.ts'
 import { batchRoutes } from './batch.ts'
 import { discoveryRoutes } from './discovery.ts'
 import type { Api } from './method.ts'

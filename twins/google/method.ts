@@ -1,5 +1,5 @@
-import type { Call } from '../../shared/call.ts'
-import type { Args, Operation, Shape } from '../../shared/twin.ts'
+import type { Args, Operation, Shape } from '../../shared/contract.ts'
+import type { Call } from '../../shared/http/call.ts'
 import type { TwinWorld } from '../../shared/world.ts'
 import { GoogleError } from './error.ts'
 import { type Mask, parseMask } from './fields.ts'

@@ -1,4 +1,4 @@
-import { collection } from '../../shared/collection.ts'
+import { collection } from '../../shared/db/collection.ts'
 import { oauthTables } from '../../shared/oauth/grants.ts'
 
 /** A Google account. https://developers.google.com/identity/openid-connect/openid-connect#obtainuserinfo */

@@ -1,4 +1,4 @@
-import { defineTwin } from '../../shared/twin.ts'
+import { defineTwin } from '../../shared/contract.ts'
 import { channelEvents } from '../google/channels.ts'
 import { googleRoutes } from '../google/index.ts'
 import { catalog } from './catalog.ts'

@@ -1,4 +1,4 @@
-import { collection } from '../../shared/collection.ts'
+import { collection } from '../../shared/db/collection.ts'
 import { googleTables } from '../google/schema.ts'
 import type {
   CalendarRow,

@@ -1,4 +1,4 @@
-import type { Protocol } from '../../shared/twin.ts'
+import type { Protocol } from '../../shared/contract.ts'
 import type { TwinWorld } from '../../shared/world.ts'
 import { GoogleError } from '../google/error.ts'
 import { type Api, type Caller, methodsFor } from '../google/method.ts'

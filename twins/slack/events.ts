@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
+import type { Events } from '../../shared/contract.ts'
+import type { Channel, Delivery, Outgoing } from '../../shared/delivery/outbox.ts'
 import { isRecord, parseJson } from '../../shared/json.ts'
-import type { Channel, Delivery, Outgoing } from '../../shared/outbox.ts'
-import type { Events } from '../../shared/twin.ts'
 import {
   type Announcement,
   anySocket,

@@ -1,4 +1,4 @@
-import { defineTwin } from '../../shared/twin.ts'
+import { defineTwin } from '../../shared/contract.ts'
 import { catalog } from './catalog.ts'
 import { adminApps, appRequests } from './endpoints/admin/apps.ts'
 import { adminConversations } from './endpoints/admin/conversations.ts'

@@ -1,6 +1,3 @@
-import type { Call } from '../../shared/call.ts'
-import { isRecord, parseJson } from '../../shared/json.ts'
-import { isReply, type Reply, toJsonText } from '../../shared/reply.ts'
 import {
   type Args,
   type Issue,
@@ -9,7 +6,10 @@ import {
   type Protocol,
   type Refusal,
   type Shape,
-} from '../../shared/twin.ts'
+} from '../../shared/contract.ts'
+import type { Call } from '../../shared/http/call.ts'
+import { isReply, type Reply, toJsonText } from '../../shared/http/reply.ts'
+import { isRecord, parseJson } from '../../shared/json.ts'
 import type { TwinWorld } from '../../shared/world.ts'
 import {
   charsetWarning,

@@ -1,4 +1,4 @@
-import { defineTwin } from '../../shared/twin.ts'
+import { defineTwin } from '../../shared/contract.ts'
 import { catalog } from './catalog.ts'
 import { accountLinks } from './endpoints/account_links.ts'
 import { externalAccounts, persons } from './endpoints/account_people.ts'

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { collection } from '../../shared/collection.ts'
+import { collection } from '../../shared/db/collection.ts'
 import { oauthTables } from '../../shared/oauth/grants.ts'
 import { appTables } from './schema/apps.ts'
 import { billingTables } from './schema/billing.ts'

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { catalog, findTwin } from '../../../fleet/catalog.ts'
-import { boot, seedInstance } from '../../../shared/boot.ts'
-import type { Instance } from '../../../shared/instance.ts'
+import { boot, seedInstance } from '../../../shared/instance/boot.ts'
+import type { Instance } from '../../../shared/instance/instance.ts'
 
 /** Starts every twin of a seed_config plainly and seeds it; answers what each was seeded with. */
 export async function applySeed(

@@ -1,6 +1,6 @@
+import type { Operation } from '../../../shared/contract.ts'
 import { consentRedirect, consentRoutes, type Person } from '../../../shared/oauth/consent.ts'
 import { issueCode, type OAuthToken } from '../../../shared/oauth/grants.ts'
-import type { Operation } from '../../../shared/twin.ts'
 import type { World } from '../../../shared/world.ts'
 import type { GoogleWorld } from '../method.ts'
 import { acceptsRedirect } from './people.ts'

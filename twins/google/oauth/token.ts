@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { operation } from '../../../shared/contract.ts'
 import { pollDevice, redeemCode, useRefreshToken } from '../../../shared/oauth/grants.ts'
 import { checkAssertion, peekAssertion } from '../../../shared/oauth/jwt.ts'
-import { operation } from '../../../shared/twin.ts'
 import { GoogleOAuthError } from '../error.ts'
 import type { GoogleWorld } from '../method.ts'
 import type { Client, ServiceAccount, User } from '../schema.ts'

@@ -1,4 +1,4 @@
-import type { Expression } from '../../../shared/expression.ts'
+import type { Expression } from '../../../shared/db/expression.ts'
 import type { Scalar } from '../../../shared/json.ts'
 import type { CalendarWorld } from '../protocol.ts'
 import type { CalendarRow, EventRow } from '../schema.ts'

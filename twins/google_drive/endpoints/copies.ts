@@ -1,4 +1,4 @@
-import { inquire } from '../../../shared/reply.ts'
+import { inquire } from '../../../shared/http/reply.ts'
 import { flag, id, text } from '../../google/params.ts'
 import { exportFormats } from '../objects/conversion.ts'
 import { copyFile, importCopy, isImport } from '../objects/copying.ts'

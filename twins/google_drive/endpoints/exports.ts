@@ -1,4 +1,4 @@
-import { inquire, reply } from '../../../shared/reply.ts'
+import { inquire, reply } from '../../../shared/http/reply.ts'
 import { id } from '../../google/params.ts'
 import { exportDocument, exportFormats } from '../objects/conversion.ts'
 import { contentOf, conversionUnsupported } from '../objects/document.ts'

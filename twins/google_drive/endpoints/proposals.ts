@@ -1,6 +1,6 @@
 import type { drive_v3 } from '@googleapis/drive'
 import { z } from 'zod'
-import type { Simulation } from '../../../shared/twin.ts'
+import type { Simulation } from '../../../shared/contract.ts'
 import { readPageToken, toPageToken } from '../../google/page.ts'
 import { id, number, text } from '../../google/params.ts'
 import { time } from '../objects/file.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Simulation } from '../../../shared/twin.ts'
+import type { Simulation } from '../../../shared/contract.ts'
 import { findComment, findDiscussed } from '../objects/comment.ts'
 import { plainDocument } from '../objects/conversion.ts'
 import { isOwnKind } from '../objects/document.ts'

@@ -1,5 +1,5 @@
-import { reply } from '../../../shared/reply.ts'
-import { operation } from '../../../shared/twin.ts'
+import { operation } from '../../../shared/contract.ts'
+import { reply } from '../../../shared/http/reply.ts'
 import { id, text } from '../../google/params.ts'
 import { type DriveWorld, fileNotFound } from '../protocol.ts'
 

@@ -1,4 +1,4 @@
-import { reply } from '../../../shared/reply.ts'
+import { reply } from '../../../shared/http/reply.ts'
 import { type DriveWorld, ensure, GoogleError } from '../protocol.ts'
 import type { Content, FileRow } from '../schema.ts'
 import { rankOf } from './access.ts'

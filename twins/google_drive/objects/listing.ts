@@ -1,5 +1,5 @@
 import type { drive_v3 } from '@googleapis/drive'
-import type { Expression } from '../../../shared/expression.ts'
+import type { Expression } from '../../../shared/db/expression.ts'
 import { maskBelow } from '../../google/fields.ts'
 import { selectionOf } from '../../google/method.ts'
 import { readPageToken, toPageToken } from '../../google/page.ts'

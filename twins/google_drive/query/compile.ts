@@ -1,4 +1,4 @@
-import type { Comparison, Expression, Term } from '../../../shared/expression.ts'
+import type { Comparison, Expression, Term } from '../../../shared/db/expression.ts'
 import { findUser } from '../../google/oauth/people.ts'
 import { type DriveWorld, fileNotFound, invalidValue } from '../protocol.ts'
 import { rootIdOf } from '../schema/ids.ts'

@@ -1,4 +1,4 @@
-import type { Order } from '../../../shared/expression.ts'
+import type { Order } from '../../../shared/db/expression.ts'
 import { type DriveWorld, GoogleError, invalidValue } from '../protocol.ts'
 import { type FileColumn, markTerm } from './compile.ts'
 

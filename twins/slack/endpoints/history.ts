@@ -1,4 +1,4 @@
-import { raw } from '../../../shared/reply.ts'
+import { raw } from '../../../shared/http/reply.ts'
 import { findReadableChannel } from '../objects/channel.ts'
 import { toWireText } from '../objects/message.ts'
 import { withoutPayload } from '../objects/metadata.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { htmlReply, reply } from '../../../shared/reply.ts'
-import { operation } from '../../../shared/twin.ts'
+import { operation } from '../../../shared/contract.ts'
+import { htmlReply, reply } from '../../../shared/http/reply.ts'
 import { grant, revoke } from '../objects/access.ts'
 import { createDocument } from '../objects/file.ts'
 import {

@@ -1,5 +1,5 @@
+import type { SocketEndpoint } from '../../../shared/delivery/sockets.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
-import type { SocketEndpoint } from '../../../shared/sockets.ts'
 import { anyRtm, rtmGroup } from '../objects/announce.ts'
 import { findApp } from '../objects/app.ts'
 import { memberOf } from '../objects/channel.ts'

@@ -1,5 +1,5 @@
+import type { SocketEndpoint } from '../../../shared/delivery/sockets.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
-import type { SocketEndpoint } from '../../../shared/sockets.ts'
 import { anySocket, socketGroup } from '../objects/announce.ts'
 import { ensure, method, type SlackWorld } from '../protocol.ts'
 

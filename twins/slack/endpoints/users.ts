@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { raw } from '../../../shared/reply.ts'
+import { raw } from '../../../shared/http/reply.ts'
 import { isVisible, memberOf, readKinds, toChannel } from '../objects/channel.ts'
 import { listPeople } from '../objects/directory.ts'
 import { toEnterpriseUser } from '../objects/enterprise.ts'

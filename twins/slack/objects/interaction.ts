@@ -1,5 +1,5 @@
+import type { Delivery, DeliveryAnswer } from '../../../shared/delivery/outbox.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
-import type { Delivery, DeliveryAnswer } from '../../../shared/outbox.ts'
 import { ensure, here, SlackError, type SlackWorld } from '../protocol.ts'
 import type { App, ResponseUrl, Trigger, View } from '../schema.ts'
 import { toTs } from './announce.ts'

@@ -1,4 +1,4 @@
-import type { Call } from '../../../shared/call.ts'
+import type { Call } from '../../../shared/http/call.ts'
 import type { SlackWorld } from '../protocol.ts'
 import type { Token } from '../schema.ts'
 import { givenArguments } from './input.ts'

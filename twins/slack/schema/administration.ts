@@ -1,4 +1,4 @@
-import { collection } from '../../../shared/collection.ts'
+import { collection } from '../../../shared/db/collection.ts'
 
 /** What administrators have decided of a channel. */
 export interface ChannelSettings {

@@ -1,4 +1,4 @@
-import { collection } from '../../../shared/collection.ts'
+import { collection } from '../../../shared/db/collection.ts'
 
 /** What an app shows in a thread with a person. https://docs.slack.dev/ai */
 export interface AssistantThread {

@@ -1,4 +1,4 @@
-import { collection } from '../../../shared/collection.ts'
+import { collection } from '../../../shared/db/collection.ts'
 
 /** Another organization, of Slack Connect. */
 export interface ExternalTeam {

@@ -1,5 +1,5 @@
 import type { ConversationsHistoryResponse } from '@slack/web-api'
-import { collection } from '../../../shared/collection.ts'
+import { collection } from '../../../shared/db/collection.ts'
 
 type WireMessage = NonNullable<ConversationsHistoryResponse['messages']>[number]
 

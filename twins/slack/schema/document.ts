@@ -1,4 +1,4 @@
-import { collection } from '../../../shared/collection.ts'
+import { collection } from '../../../shared/db/collection.ts'
 
 /** Who may see or change a canvas or a list. */
 export interface Grant {

@@ -1,5 +1,5 @@
 import type { FilesInfoResponse } from '@slack/web-api'
-import { collection } from '../../../shared/collection.ts'
+import { collection } from '../../../shared/db/collection.ts'
 import { toMark } from './conversation.ts'
 
 type WireFile = NonNullable<FilesInfoResponse['file']>

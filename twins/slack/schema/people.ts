@@ -1,5 +1,5 @@
 import type { UsersInfoResponse } from '@slack/web-api'
-import { collection } from '../../../shared/collection.ts'
+import { collection } from '../../../shared/db/collection.ts'
 
 type WireUser = NonNullable<UsersInfoResponse['user']>
 

@@ -1,4 +1,4 @@
-import { collection } from '../../../shared/collection.ts'
+import { collection } from '../../../shared/db/collection.ts'
 
 /** In its wire form. https://docs.slack.dev/reference/objects/usergroup-object */
 export interface Usergroup {

@@ -1,4 +1,4 @@
-import type { Args } from '../../../shared/twin.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { findFile } from '../objects/file.ts'
 import type { PersonArgs } from '../objects/person.ts'
 import * as params from '../protocol/params.ts'

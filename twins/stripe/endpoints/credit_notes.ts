@@ -1,4 +1,4 @@
-import type { Args } from '../../../shared/twin.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { createCreditNote, voidCreditNote } from '../objects/credit_note.ts'
 import { findInvoice } from '../objects/invoice.ts'
 import * as params from '../protocol/params.ts'

@@ -1,4 +1,4 @@
-import type { Args } from '../../../shared/twin.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { findCustomer } from '../objects/customer.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'

@@ -1,5 +1,5 @@
-import { post } from '../../../shared/post.ts'
-import { inquire } from '../../../shared/reply.ts'
+import { post } from '../../../shared/delivery/post.ts'
+import { inquire } from '../../../shared/http/reply.ts'
 import { ensureNear, insertForwarding, toForwarded } from '../objects/forwarding.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
 import * as params from '../protocol/params.ts'

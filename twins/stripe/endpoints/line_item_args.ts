@@ -1,4 +1,4 @@
-import type { Args } from '../../../shared/twin.ts'
+import type { Args } from '../../../shared/contract.ts'
 import type { Offered } from '../objects/line_item.ts'
 import { findTaxRates } from '../objects/tax.ts'
 import * as params from '../protocol/params.ts'

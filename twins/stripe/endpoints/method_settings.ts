@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Args } from '../../../shared/twin.ts'
+import type { Args } from '../../../shared/contract.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { given } from '../query/change.ts'

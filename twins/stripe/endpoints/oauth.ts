@@ -1,6 +1,6 @@
+import type { Args } from '../../../shared/contract.ts'
+import { operation } from '../../../shared/contract.ts'
 import { inspectToken, issueToken } from '../../../shared/oauth/grants.ts'
-import type { Args } from '../../../shared/twin.ts'
-import { operation } from '../../../shared/twin.ts'
 import { connectByCode, disconnect, oauthError, type Scope } from '../objects/connection.ts'
 import { application } from '../protocol/application.ts'
 import { readInput } from '../protocol/form.ts'

@@ -1,4 +1,4 @@
-import type { Args } from '../../../shared/twin.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { toAddress } from '../objects/customer.ts'
 import { taxSettingsOf } from '../objects/tax_engine.ts'
 import * as params from '../protocol/params.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Condition, Query } from '../../../shared/query.ts'
+import type { Condition, Query } from '../../../shared/db/query.ts'
 import * as params from '../protocol/params.ts'
 import { ensureFound, type StripeWorld } from '../protocol.ts'
 import { snapshotOf, toThin } from '../query/thin_event.ts'

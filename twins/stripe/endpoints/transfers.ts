@@ -1,4 +1,4 @@
-import type { Args } from '../../../shared/twin.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { refundFee } from '../objects/application_fee.ts'
 import { reverse, transfer as send } from '../objects/transfer.ts'
 import * as params from '../protocol/params.ts'

@@ -1,4 +1,4 @@
-import type { Args } from '../../../shared/twin.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { insertEndpoint } from '../objects/webhook_endpoint.ts'
 import * as params from '../protocol/params.ts'
 import { isKnownVersion } from '../protocol/versions.ts'

@@ -1,4 +1,4 @@
-import type { UploadedFile } from '../../../shared/input.ts'
+import type { UploadedFile } from '../../../shared/http/body.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { atHome } from '../query/account.ts'
 import { emit, mergeMetadata } from '../query/change.ts'

@@ -1,5 +1,5 @@
+import type { DeliveryAnswer } from '../../../shared/delivery/outbox.ts'
 import { isRecord } from '../../../shared/json.ts'
-import type { DeliveryAnswer } from '../../../shared/outbox.ts'
 import { isLive, refuseUnbuilt, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { mergeMetadata } from '../query/change.ts'
 import type { ForwardingRequest, PaymentMethod } from '../schema.ts'

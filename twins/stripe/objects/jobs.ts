@@ -1,5 +1,5 @@
+import type { JobHandler } from '../../../shared/contract.ts'
 import { isRecord } from '../../../shared/json.ts'
-import type { JobHandler } from '../../../shared/twin.ts'
 import type { StripeWorld } from '../protocol.ts'
 import { asPlatform, inAccount } from '../query/account.ts'
 import { expireSecret } from './app_secret.ts'

@@ -1,5 +1,5 @@
+import { inquire, reply } from '../../../shared/http/reply.ts'
 import { drawPdf, latin } from '../../../shared/pdf.ts'
-import { inquire, reply } from '../../../shared/reply.ts'
 
 /** A title and lines of text on paper, as an answer; `created` is in seconds. */
 export function paper(title: string, rows: readonly string[], created: number) {

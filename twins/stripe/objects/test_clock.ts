@@ -1,4 +1,4 @@
-import type { JobHandler } from '../../../shared/twin.ts'
+import type { JobHandler } from '../../../shared/contract.ts'
 import { ensure, ensureFound, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
 import { emit } from '../query/change.ts'
 import { atTime } from '../query/clock.ts'

@@ -1,5 +1,5 @@
-import type { Call } from '../../../shared/call.ts'
 import { TwinError } from '../../../shared/errors.ts'
+import type { Call } from '../../../shared/http/call.ts'
 import { requestId } from './request.ts'
 
 /** The members of an error object that Stripe documents, besides its type and message. */

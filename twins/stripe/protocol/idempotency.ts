@@ -1,6 +1,6 @@
-import type { Call } from '../../../shared/call.ts'
+import type { Call } from '../../../shared/http/call.ts'
+import type { Reply } from '../../../shared/http/reply.ts'
 import { canonicalJson } from '../../../shared/json.ts'
-import type { Reply } from '../../../shared/reply.ts'
 import type { StripeWorld } from '../protocol.ts'
 import { ensure, StripeError } from './errors.ts'
 import { parseForm } from './form.ts'

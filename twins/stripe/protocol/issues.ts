@@ -1,5 +1,5 @@
+import type { Issue } from '../../../shared/contract.ts'
 import { isRecord } from '../../../shared/json.ts'
-import type { Issue } from '../../../shared/twin.ts'
 import { StripeError } from './errors.ts'
 import { unbuiltCode } from './params.ts'
 

@@ -1,5 +1,5 @@
-import type { Call } from '../../../shared/call.ts'
-import type { Operation } from '../../../shared/twin.ts'
+import type { Operation } from '../../../shared/contract.ts'
+import type { Call } from '../../../shared/http/call.ts'
 import type { Caller, StripeWorld } from '../protocol.ts'
 import { ensure, StripeError } from './errors.ts'
 

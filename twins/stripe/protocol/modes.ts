@@ -1,4 +1,4 @@
-import type { Call } from '../../../shared/call.ts'
+import type { Call } from '../../../shared/http/call.ts'
 import { tables } from '../schema.ts'
 import { StripeError } from './errors.ts'
 import { isLiveAccount, liveMark, ownAccount } from './keys.ts'

@@ -1,4 +1,4 @@
-import type { Call } from '../../../shared/call.ts'
+import type { Call } from '../../../shared/http/call.ts'
 import { isRecord } from '../../../shared/json.ts'
 import { isBefore, releases, versionOf } from './versions.ts'
 

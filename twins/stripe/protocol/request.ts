@@ -1,5 +1,5 @@
-import type { Call } from '../../../shared/call.ts'
-import { alphabets } from '../../../shared/random.ts'
+import type { Call } from '../../../shared/http/call.ts'
+import { alphabets } from '../../../shared/instance/random.ts'
 
 const letters = alphabets.base62
 

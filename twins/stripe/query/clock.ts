@@ -1,5 +1,5 @@
+import type { JobHandler } from '../../../shared/contract.ts'
 import { isRecord } from '../../../shared/json.ts'
-import type { JobHandler } from '../../../shared/twin.ts'
 import type { StripeWorld } from '../protocol.ts'
 import type { TestClock } from '../schema.ts'
 

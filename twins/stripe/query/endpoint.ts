@@ -1,5 +1,5 @@
-import { inquire, isInquiry, isReply } from '../../../shared/reply.ts'
-import { type Args, operation, type Shape } from '../../../shared/twin.ts'
+import { type Args, operation, type Shape } from '../../../shared/contract.ts'
+import { inquire, isInquiry, isReply } from '../../../shared/http/reply.ts'
 import type { Reach } from '../protocol/keys.ts'
 import { list, text } from '../protocol/params.ts'
 import { apiVersion, versionOf } from '../protocol/versions.ts'

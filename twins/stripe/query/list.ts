@@ -1,6 +1,6 @@
+import type { Condition, Query } from '../../../shared/db/query.ts'
+import { isRaw, raw } from '../../../shared/http/reply.ts'
 import type { Scalar } from '../../../shared/json.ts'
-import type { Condition, Query } from '../../../shared/query.ts'
-import { isRaw, raw } from '../../../shared/reply.ts'
 import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import type { tables } from '../schema.ts'
 

@@ -1,5 +1,5 @@
-import { raw } from '../../../shared/reply.ts'
-import type { Args, Operation, Shape } from '../../../shared/twin.ts'
+import type { Args, Operation, Shape } from '../../../shared/contract.ts'
+import { raw } from '../../../shared/http/reply.ts'
 import type { Reach } from '../protocol/keys.ts'
 import { pages, text } from '../protocol/params.ts'
 import { toTopLevel } from '../protocol/print.ts'

@@ -1,5 +1,5 @@
+import { raw } from '../../../shared/http/reply.ts'
 import { isRecord } from '../../../shared/json.ts'
-import { raw } from '../../../shared/reply.ts'
 import { integer, text } from '../protocol/params.ts'
 import { ensure, type StripeWorld, seconds } from '../protocol.ts'
 import { endpoint } from './endpoint.ts'

@@ -1,6 +1,6 @@
+import { type Args, operation, type Shape } from '../../../shared/contract.ts'
+import type { Query } from '../../../shared/db/query.ts'
 import type { Scalar } from '../../../shared/json.ts'
-import type { Query } from '../../../shared/query.ts'
-import { type Args, operation, type Shape } from '../../../shared/twin.ts'
 import type { Reach } from '../protocol/keys.ts'
 import { integer, text } from '../protocol/params.ts'
 import { ensure, StripeError, type StripeWorld } from '../protocol.ts'

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { collection } from '../../../shared/collection.ts'
+import { collection } from '../../../shared/db/collection.ts'
 import type { Stored } from './stored.ts'
 
 export type Account = Stored<Stripe.Account>

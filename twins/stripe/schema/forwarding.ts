@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { collection } from '../../../shared/collection.ts'
+import { collection } from '../../../shared/db/collection.ts'
 
 export type ForwardingRequest = Stripe.Forwarding.Request
 

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { collection } from '../../../shared/collection.ts'
+import { collection } from '../../../shared/db/collection.ts'
 import type { Account } from './connect.ts'
 
 /** Where events are sent; its address and its secret are only shown when they are asked for. */

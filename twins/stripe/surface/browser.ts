@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { reply } from '../../../shared/reply.ts'
-import { operation } from '../../../shared/twin.ts'
+import { operation } from '../../../shared/contract.ts'
+import { reply } from '../../../shared/http/reply.ts'
 import { corsHeaders } from '../protocol/cors.ts'
 import { stripeJs } from './stripe_js.ts'
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { pageReply } from '../../../shared/page.ts'
+import { pageReply } from '../../../shared/http/html.ts'
 import { formatMoney } from '../objects/amount.ts'
 import type { StripeWorld } from '../protocol.ts'
 import type { CheckoutItem, CheckoutSession } from '../schema.ts'

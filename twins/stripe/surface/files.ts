@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { reply } from '../../../shared/reply.ts'
-import { operation } from '../../../shared/twin.ts'
+import { operation } from '../../../shared/contract.ts'
+import { reply } from '../../../shared/http/reply.ts'
 import * as params from '../protocol/params.ts'
 import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import { whereKept } from '../query/account.ts'

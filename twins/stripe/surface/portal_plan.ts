@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { pageReply } from '../../../shared/page.ts'
-import { redirectReply } from '../../../shared/reply.ts'
+import { pageReply } from '../../../shared/http/html.ts'
+import { redirectReply } from '../../../shared/http/reply.ts'
 import { formatMoney } from '../objects/amount.ts'
 import { changePlan, findOwn, offeredPrices } from '../objects/portal_flow.ts'
 import { ensure, type StripeWorld } from '../protocol.ts'

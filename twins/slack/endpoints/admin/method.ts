@@ -1,4 +1,4 @@
-import type { Args, Shape } from '../../../../shared/twin.ts'
+import type { Args, Shape } from '../../../../shared/contract.ts'
 import { ensureAdmin } from '../../objects/user.ts'
 import { ensure, method, type SlackWorld } from '../../protocol.ts'
 import type { Channel } from '../../schema.ts'

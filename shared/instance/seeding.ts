@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { ClockError, parseInstant } from './clock.ts'
-import { FaultRule } from './faults.ts'
-import { isRecord } from './json.ts'
+import { FaultRule } from '../faults/rules.ts'
+import { isRecord } from '../json.ts'
+import { ClockError, parseInstant } from '../time/clock.ts'
 
 /** A seed that was refused. `path` names the field, as in `hello.greetings[0].text`. */
 export class SeedError extends Error {

@@ -1,4 +1,4 @@
-import type { Instance } from './instance.ts'
+import type { Instance } from '../instance/instance.ts'
 
 const maximumTimer_ms = 2 ** 31 - 1
 

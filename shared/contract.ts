@@ -1,11 +1,11 @@
 import type { z } from 'zod'
-import type { Call } from './call.ts'
-import type { Tables } from './collection.ts'
+import type { Tables } from './db/collection.ts'
+import type { Channel, Delivery, Outgoing } from './delivery/outbox.ts'
+import type { SocketEndpoint } from './delivery/sockets.ts'
 import type { TwinError } from './errors.ts'
-import type { Channel, Delivery, Outgoing } from './outbox.ts'
-import type { Allowance } from './rates.ts'
-import type { Reply } from './reply.ts'
-import type { SocketEndpoint } from './sockets.ts'
+import type { Allowance } from './faults/rates.ts'
+import type { Call } from './http/call.ts'
+import type { Reply } from './http/reply.ts'
 import type { World } from './world.ts'
 
 export type Shape = z.ZodRawShape

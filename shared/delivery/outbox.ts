@@ -1,5 +1,5 @@
-import type { Store } from './store.ts'
-import type { World } from './world.ts'
+import type { Store } from '../db/store.ts'
+import type { World } from '../world.ts'
 
 /** A message a twin wants sent. */
 export interface Outgoing {

@@ -1,12 +1,12 @@
-import { TooLargeError } from './blobs.ts'
+import type { Operation } from '../contract.ts'
+import { TooLargeError } from '../db/blobs.ts'
+import { TwinError } from '../errors.ts'
+import { type FaultRule, requestEffects } from '../faults/rules.ts'
+import { hasObservers, tellObservers } from '../instance/observe.ts'
+import { Scope } from '../instance/transaction.ts'
+import { MalformedBodyError } from './body.ts'
 import type { Call } from './call.ts'
-import { TwinError } from './errors.ts'
-import { type FaultRule, requestEffects } from './faults.ts'
-import { MalformedBodyError } from './input.ts'
-import { hasObservers, tellObservers } from './observe.ts'
 import { isInquiry, type Reply } from './reply.ts'
-import { Scope } from './scope.ts'
-import type { Operation } from './twin.ts'
 
 /**
  * How a call is being treated: when it began, and the faults that strike after it was carried out.

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
-import type { Instance } from './instance.ts'
-import type { RateState } from './rates.ts'
-import type { Operation } from './twin.ts'
+import type { Operation } from '../contract.ts'
+import type { RateState } from '../faults/rates.ts'
+import type { Instance } from '../instance/instance.ts'
 
 /** What the server passes along with a request. */
 export interface CallEnvironment {

@@ -1,3 +1,4 @@
+import type { Scalar } from '../json.ts'
 import {
   compileAfter,
   compileExpression,
@@ -6,8 +7,7 @@ import {
   type Order,
   type Target,
 } from './expression.ts'
-import type { Scalar } from './json.ts'
-import { chooseNarrowing, type Narrowing, narrowingsOf } from './narrowing.ts'
+import { chooseNarrowing, type Narrowing, narrowingsOf } from './plan.ts'
 import type { Store } from './store.ts'
 
 export interface Selection<Column extends string> {

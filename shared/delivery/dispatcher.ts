@@ -1,9 +1,9 @@
-import { webhookEffects } from './faults.ts'
-import type { Instance } from './instance.ts'
-import { excerpt } from './journal.ts'
+import { webhookEffects } from '../faults/rules.ts'
+import type { Instance } from '../instance/instance.ts'
+import { excerpt } from '../instance/journal.ts'
+import type { Scope } from '../instance/transaction.ts'
 import type { Channel, Delivery, DeliveryAnswer, SentMessage } from './outbox.ts'
 import { post } from './post.ts'
-import type { Scope } from './scope.ts'
 
 /** An attempt in progress over a socket, until the receiver acknowledges it. */
 interface Expectation {

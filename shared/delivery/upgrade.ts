@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { Call } from './call.ts'
-import { TwinError } from './errors.ts'
-import type { Instance } from './instance.ts'
+import { TwinError } from '../errors.ts'
+import { Call } from '../http/call.ts'
+import type { Instance } from '../instance/instance.ts'
 import { SocketConnection } from './sockets.ts'
 
 interface Upgrade {

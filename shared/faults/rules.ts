@@ -1,6 +1,6 @@
 import picomatch from 'picomatch'
 import { z } from 'zod'
-import { Random } from './random.ts'
+import { Random } from '../instance/random.ts'
 
 const text = z.string().min(1)
 

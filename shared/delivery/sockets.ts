@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
-import type { Call } from './call.ts'
-import type { World } from './world.ts'
+import type { Call } from '../http/call.ts'
+import type { World } from '../world.ts'
 
 /** One open WebSocket of an instance. */
 export interface Connection {

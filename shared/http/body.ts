@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { Busboy, type BusboyHeaders } from '@fastify/busboy'
-import { type StagedBlob, TooLargeError } from './blobs.ts'
+import { type StagedBlob, TooLargeError } from '../db/blobs.ts'
 import type { Call } from './call.ts'
 
 /** A body that cannot be read; the protocol says so in the provider's words. */

@@ -1,5 +1,5 @@
+import type { Scalar } from '../json.ts'
 import type { Expression, Target, Term } from './expression.ts'
-import type { Scalar } from './json.ts'
 
 /** A SELECT that finds every document that meets a condition, and perhaps others, by an index. */
 export interface Narrowing {

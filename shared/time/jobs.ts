@@ -1,5 +1,5 @@
-import { parseJson } from './json.ts'
-import type { Store } from './store.ts'
+import type { Store } from '../db/store.ts'
+import { parseJson } from '../json.ts'
 
 export interface Job {
   id: number

@@ -1,4 +1,4 @@
-import type { Scalar } from './json.ts'
+import type { Scalar } from '../json.ts'
 
 type ColumnValue = Scalar | boolean | undefined
 

@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import type { Operation, Twin } from '../contract.ts'
+import { type RepositoriesOf, repositoriesFor } from '../db/repository.ts'
 import type { CallEnvironment } from './call.ts'
 import { Call } from './call.ts'
 import { serve } from './pipeline.ts'
-import { type RepositoriesOf, repositoriesFor } from './repository.ts'
-import type { Operation, Twin } from './twin.ts'
 
 z.config({ jitless: true })
 
@@ -72,8 +72,8 @@ function pathOf(url: string, prefix: string | undefined): string {
 const adminPath = /^\/_?admin(\/|$)/
 
 function sideDoorFor(path: string): Promise<SideDoor> | undefined {
-  if (path === '/mcp') return import('./mcp.ts').then(({ serveMcp }) => serveMcp)
-  if (adminPath.test(path)) return import('./admin/index.ts').then(({ serveAdmin }) => serveAdmin)
+  if (path === '/mcp') return import('../mcp.ts').then(({ serveMcp }) => serveMcp)
+  if (adminPath.test(path)) return import('../admin/index.ts').then(({ serveAdmin }) => serveAdmin)
   return undefined
 }
 

@@ -1,10 +1,10 @@
-import type { Blobs } from './blobs.ts'
-import type { Call } from './call.ts'
+import type { Blobs } from '../db/blobs.ts'
+import type { Db } from '../db/repository.ts'
+import type { Connection } from '../delivery/sockets.ts'
+import type { Call } from '../http/call.ts'
+import type { World } from '../world.ts'
 import type { Instance } from './instance.ts'
 import type { Alphabet, Random } from './random.ts'
-import type { Db } from './repository.ts'
-import type { Connection } from './sockets.ts'
-import type { World } from './world.ts'
 
 export interface ScopeOptions {
   call?: Call | undefined

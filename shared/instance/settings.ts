@@ -1,5 +1,5 @@
+import type { Seeder } from '../contract.ts'
 import type { Instance } from './instance.ts'
-import type { Seeder } from './twin.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 export type Log = (level: LogLevel, message: string, details?: Record<string, unknown>) => void

@@ -1,9 +1,9 @@
+import type { Scalar } from '../json.ts'
 import type { Collection, Tables } from './collection.ts'
-import type { Scalar } from './json.ts'
+import { schemaOf } from './ddl.ts'
 import { bind, buildConditions, buildSelect, type Query } from './query.ts'
-import { planSelection, type Selection } from './selection.ts'
+import { planSelection, type Selection } from './select.ts'
 import type { Statement, Store } from './store.ts'
-import { schemaOf } from './table.ts'
 
 /** How many documents `peek` keeps of a collection. */
 const peekLimit = 500

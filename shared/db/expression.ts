@@ -1,4 +1,4 @@
-import type { Scalar } from './json.ts'
+import type { Scalar } from '../json.ts'
 
 /**
  * A value of a document: one of its columns, or a column of the document of another collection

@@ -1,15 +1,15 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureDirectory } from './blobs.ts'
-import { compile } from './compile.ts'
+import type { Seeder, Twin } from '../contract.ts'
+import { ensureDirectory } from '../db/blobs.ts'
+import { Store } from '../db/store.ts'
+import { compile } from '../http/app.ts'
+import { canonicalJson } from '../json.ts'
+import type { World } from '../world.ts'
 import { Instance } from './instance.ts'
-import { canonicalJson } from './json.ts'
-import type { InstanceOptions } from './options.ts'
 import { Random } from './random.ts'
 import { checkSeed, pinnedInstant, splitSeed } from './seeding.ts'
-import { Store } from './store.ts'
-import type { Seeder, Twin } from './twin.ts'
-import type { World } from './world.ts'
+import type { InstanceOptions } from './settings.ts'
 
 /** When the records of a plain start were made: fixed, so that every plain start is the same. */
 const baselineTime_ms = Date.UTC(2025, 0, 1)
