@@ -1,5 +1,5 @@
 import { credentials, people } from '../seeders/google/baseline.ts'
-import { googleDriveSeeder } from '../seeders/google_drive.ts'
+import { googleDriveSeeder } from '../seeders/google_drive/index.ts'
 import { boot } from '../shared/instance/boot.ts'
 import { googleDrive } from '../twins/google_drive/index.ts'
 import { blankFile, personWith } from '../twins/google_drive/objects/person.ts'

@@ -1,8 +1,8 @@
-import { slackSeeder } from '../seeders/slack.ts'
+import { slackSeeder } from '../seeders/slack/index.ts'
 import { boot } from '../shared/instance/boot.ts'
 import { slack } from '../twins/slack/index.ts'
 import { postMessage } from '../twins/slack/objects/message.ts'
-import type { SlackWorld } from '../twins/slack/protocol.ts'
+import type { SlackWorld } from '../twins/slack/protocol/index.ts'
 import { median } from './child.ts'
 
 /** One search and how long its answer took at the median. */

@@ -2,10 +2,10 @@ import type { Seeder } from '../shared/contract.ts'
 
 /** The seeder of every twin, by the twin's name; none is loaded before it is asked for. */
 export const seeders: Readonly<Record<string, () => Promise<Seeder>>> = {
-  slack: () => import('./slack.ts').then(({ slackSeeder }) => slackSeeder),
-  stripe: () => import('./stripe.ts').then(({ stripeSeeder }) => stripeSeeder),
+  slack: () => import('./slack/index.ts').then(({ slackSeeder }) => slackSeeder),
+  stripe: () => import('./stripe/index.ts').then(({ stripeSeeder }) => stripeSeeder),
   google_drive: () =>
-    import('./google_drive.ts').then(({ googleDriveSeeder }) => googleDriveSeeder),
+    import('./google_drive/index.ts').then(({ googleDriveSeeder }) => googleDriveSeeder),
   google_calendar: () =>
-    import('./google_calendar.ts').then(({ googleCalendarSeeder }) => googleCalendarSeeder),
+    import('./google_calendar/index.ts').then(({ googleCalendarSeeder }) => googleCalendarSeeder),
 }

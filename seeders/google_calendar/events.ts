@@ -2,7 +2,7 @@ import type { calendar_v3 } from '@googleapis/calendar'
 import { DateTime } from 'luxon'
 import { SeedError } from '../../shared/instance/seeding.ts'
 import { parseTime } from '../../shared/time/clock.ts'
-import type { EventSeed, MomentSeed } from './shape.ts'
+import type { EventSeed, MomentSeed } from './schema.ts'
 
 type Body = calendar_v3.Schema$Event
 type Moment = calendar_v3.Schema$EventDateTime

@@ -1,10 +1,10 @@
 import { createApp, issueToken } from '../../twins/slack/objects/app.ts'
+import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { appScopes, botScopes } from '../../twins/slack/protocol/scopes.ts'
-import type { SlackWorld } from '../../twins/slack/protocol.ts'
 import { defined } from '../../twins/slack/query.ts'
-import type { App, Offer } from '../../twins/slack/schema.ts'
+import type { App, Offer } from '../../twins/slack/schema/index.ts'
 import { credentials, plain } from './baseline.ts'
-import type { SeededApp } from './shape.ts'
+import type { SeededApp } from './schema.ts'
 
 function toOffers({ shortcuts = [], functions = [] }: SeededApp): Offer[] {
   return [

@@ -1,6 +1,6 @@
 import { createEnterprise, grantAccess } from '../../twins/slack/objects/enterprise.ts'
-import type { SlackWorld } from '../../twins/slack/protocol.ts'
-import type { SeededApp, SlackSeed } from './shape.ts'
+import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
+import type { SeededApp, SlackSeed } from './schema.ts'
 
 /** An organization of all workspaces there are, with the apps it has installed for all of them. */
 export function seedEnterprise(

@@ -4,10 +4,10 @@ import { addMember, generalOf } from '../../twins/slack/objects/channel.ts'
 import { nameEmoji } from '../../twins/slack/objects/emoji_names.ts'
 import { lookUpUser } from '../../twins/slack/objects/person.ts'
 import { createUser, findTeam } from '../../twins/slack/objects/user.ts'
-import type { SlackWorld } from '../../twins/slack/protocol.ts'
+import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { defined, seconds } from '../../twins/slack/query.ts'
-import type { User } from '../../twins/slack/schema.ts'
-import type { SeededUser } from './shape.ts'
+import type { User } from '../../twins/slack/schema/index.ts'
+import type { SeededUser } from './schema.ts'
 
 /** The users a seed names, and those its references bring in. */
 export class People {

@@ -7,13 +7,13 @@ import {
 } from '../../twins/slack/objects/channel.ts'
 import { findTeam } from '../../twins/slack/objects/user.ts'
 import { createUsergroup, toHandle } from '../../twins/slack/objects/usergroup.ts'
-import { SlackError, type SlackWorld } from '../../twins/slack/protocol.ts'
+import { SlackError, type SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { defined, seconds } from '../../twins/slack/query.ts'
-import type { Channel } from '../../twins/slack/schema.ts'
+import type { Channel } from '../../twins/slack/schema/index.ts'
 import { plain } from './baseline.ts'
 import type { People } from './people.ts'
 import { Posts } from './posts.ts'
-import type { SeededChannel, SeededMessage, SeededPlaces } from './shape.ts'
+import type { SeededChannel, SeededMessage, SeededPlaces } from './schema.ts'
 
 /** The channel of that name, new or already there. */
 function placeChannel(world: SlackWorld, given: SeededChannel, creator: string, path: string) {

@@ -10,10 +10,10 @@ import { addPin } from '../../twins/slack/objects/pin.ts'
 import { addReaction } from '../../twins/slack/objects/reaction.ts'
 import { uploadFiles } from '../../twins/slack/objects/upload.ts'
 import { findTeam } from '../../twins/slack/objects/user.ts'
-import { here, SlackError, type SlackWorld } from '../../twins/slack/protocol.ts'
-import type { Channel, Message } from '../../twins/slack/schema.ts'
+import { here, SlackError, type SlackWorld } from '../../twins/slack/protocol/index.ts'
+import type { Channel, Message } from '../../twins/slack/schema/index.ts'
 import type { People } from './people.ts'
-import type { SeededMessage } from './shape.ts'
+import type { SeededMessage } from './schema.ts'
 
 type Written = Omit<SeededMessage, 'thread' | 'pinned'>
 

@@ -2,10 +2,10 @@ import { SeedError } from '../../shared/instance/seeding.ts'
 import { installApp, issueToken } from '../../twins/slack/objects/app.ts'
 import { createChannel } from '../../twins/slack/objects/channel.ts'
 import { inTeam } from '../../twins/slack/objects/user.ts'
-import type { SlackWorld } from '../../twins/slack/protocol.ts'
+import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { People } from './people.ts'
 import { seedPlaces } from './places.ts'
-import type { SeededWorkspace } from './shape.ts'
+import type { SeededWorkspace } from './schema.ts'
 
 function install(world: SlackWorld, name: string, team: string, path: string): void {
   const app = world.db.apps.get(name) ?? world.db.apps.first({ where: { name } })

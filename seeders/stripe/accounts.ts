@@ -2,10 +2,10 @@ import { insertAccount } from '../../twins/stripe/objects/account.ts'
 import { capabilityNames } from '../../twins/stripe/objects/capabilities.ts'
 import { ensureCountry } from '../../twins/stripe/objects/countries.ts'
 import { completeAccount } from '../../twins/stripe/objects/onboarding.ts'
-import { ensure, type StripeWorld } from '../../twins/stripe/protocol.ts'
-import type { Account } from '../../twins/stripe/schema.ts'
-import { at } from '../at.ts'
-import type { SeededAccount } from './shape.ts'
+import { ensure, type StripeWorld } from '../../twins/stripe/protocol/index.ts'
+import type { Account } from '../../twins/stripe/schema/index.ts'
+import { at } from '../seed_errors.ts'
+import type { SeededAccount } from './schema.ts'
 
 /** A connected account, which may be paid unless its author wants it unfinished. */
 export function seedAccount(world: StripeWorld, given: SeededAccount, path: string): Account {

@@ -25,10 +25,10 @@ import { updateSubscription } from '../../twins/stripe/objects/subscription_upda
 import { insertTaxRate } from '../../twins/stripe/objects/tax.ts'
 import { cardOf } from '../../twins/stripe/objects/test_cards.ts'
 import { insertTestClock } from '../../twins/stripe/objects/test_clock.ts'
-import { type StripeWorld, seconds } from '../../twins/stripe/protocol.ts'
+import { type StripeWorld, seconds } from '../../twins/stripe/protocol/index.ts'
 import { inPast } from '../../twins/stripe/query/clock.ts'
-import type { Customer, Price, Subscription } from '../../twins/stripe/schema.ts'
-import { at } from '../at.ts'
+import type { Customer, Price, Subscription } from '../../twins/stripe/schema/index.ts'
+import { at } from '../seed_errors.ts'
 import type {
   SeededCoupon,
   SeededDispute,
@@ -39,7 +39,7 @@ import type {
   SeededSubscription,
   SeededTaxRate,
   SeededTestClock,
-} from './billing_shape.ts'
+} from './billing_schema.ts'
 import { findCharge, findCustomer } from './records.ts'
 
 const hour_s = 60 * 60

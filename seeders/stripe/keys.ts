@@ -1,6 +1,6 @@
+import type { StripeWorld } from '../../twins/stripe/protocol/index.ts'
 import { liveMark, ownAccount } from '../../twins/stripe/protocol/keys.ts'
-import type { StripeWorld } from '../../twins/stripe/protocol.ts'
-import type { SeededKey } from './shape.ts'
+import type { SeededKey } from './schema.ts'
 
 const kinds = { pk: 'publishable', rk: 'restricted', sk: 'secret' } as const
 

@@ -17,10 +17,15 @@ import { insertPrice, insertProduct } from '../../twins/stripe/objects/price.ts'
 import { refund } from '../../twins/stripe/objects/refund.ts'
 import { insertTaxId } from '../../twins/stripe/objects/tax.ts'
 import { isTestNumber, numberOfAlias } from '../../twins/stripe/objects/test_cards.ts'
-import { type StripeWorld, seconds } from '../../twins/stripe/protocol.ts'
-import type { Charge, Customer, PaymentIntent, PaymentMethod } from '../../twins/stripe/schema.ts'
-import { at } from '../at.ts'
-import type { SeededCustomer, SeededIntent, SeededProduct, SeededRefund } from './shape.ts'
+import { type StripeWorld, seconds } from '../../twins/stripe/protocol/index.ts'
+import type {
+  Charge,
+  Customer,
+  PaymentIntent,
+  PaymentMethod,
+} from '../../twins/stripe/schema/index.ts'
+import { at } from '../seed_errors.ts'
+import type { SeededCustomer, SeededIntent, SeededProduct, SeededRefund } from './schema.ts'
 
 type SeededMethod = NonNullable<SeededCustomer['payment_methods']>[number]
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { EventRow } from '../../twins/google_calendar/schema.ts'
+import type { EventRow } from '../../twins/google_calendar/schema/index.ts'
 import { at, timed } from './event_support.ts'
 import { bootCalendar } from './support.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { googleCalendarSeeder } from '../../seeders/google_calendar.ts'
+import { googleCalendarSeeder } from '../../seeders/google_calendar/index.ts'
 import { boot, seedInstance } from '../../shared/instance/boot.ts'
 import { googleCalendar } from '../../twins/google_calendar/index.ts'
 import { bootCalendar, inCalendar, refusal } from './support.ts'

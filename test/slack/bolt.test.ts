@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt'
 import { describe, expect, test } from 'vitest'
 import type { Instance } from '../../shared/instance/instance.ts'
-import type { SlackWorld } from '../../twins/slack/protocol.ts'
-import type { View } from '../../twins/slack/schema.ts'
+import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
+import type { View } from '../../twins/slack/schema/index.ts'
 import { startOverHttp, startOverSocket, waitFor } from './boltapp.ts'
 import { callersOf, ids, simulate } from './support.ts'
 

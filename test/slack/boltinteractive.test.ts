@@ -1,7 +1,7 @@
 import { type App, Assistant } from '@slack/bolt'
 import { describe, expect, test } from 'vitest'
 import type { Instance } from '../../shared/instance/instance.ts'
-import type { SlackWorld } from '../../twins/slack/protocol.ts'
+import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { startOverHttp, startOverSocket, waitFor } from './boltapp.ts'
 import { callersOf, ids, simulate } from './support.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { SlackWorld } from '../../twins/slack/protocol.ts'
+import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { waitFor } from './boltapp.ts'
 import { acme, grace, install, second, startDistributed } from './distributed.ts'
 import { bootInteractive, bootListening } from './receiver.ts'

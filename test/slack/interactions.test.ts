@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { SlackWorld } from '../../twins/slack/protocol.ts'
+import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { startReceiver } from '../support/client.ts'
 import { bootSlack, ids, noon_s, simulate } from './support.ts'
 

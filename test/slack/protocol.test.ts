@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { SlackWorld } from '../../twins/slack/protocol.ts'
+import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { bootSlack, ids, serveSlack, stateOf, tokens } from './support.ts'
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { slackSeeder } from '../../seeders/slack.ts'
+import { slackSeeder } from '../../seeders/slack/index.ts'
 import { boot, resetInstance, seedInstance } from '../../shared/instance/boot.ts'
 import { slack } from '../../twins/slack/index.ts'
 import { bootSlack, ids, stateOf, tokens } from './support.ts'

@@ -1,7 +1,7 @@
 import { LogLevel, WebClient, type WebClientOptions } from '@slack/web-api'
 import { expect, onTestFinished } from 'vitest'
 import { serveInstance } from '../../fleet/listen.ts'
-import { slackSeeder } from '../../seeders/slack.ts'
+import { slackSeeder } from '../../seeders/slack/index.ts'
 import { boot, seedInstance } from '../../shared/instance/boot.ts'
 import type { Instance } from '../../shared/instance/instance.ts'
 import { slack } from '../../twins/slack/index.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { SlackWorld } from '../../twins/slack/protocol.ts'
+import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { bootListening } from './receiver.ts'
 import { ids, noon_s, simulate, tokens } from './support.ts'
 

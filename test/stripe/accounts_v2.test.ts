@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import { expect, test } from 'vitest'
-import { credentials } from '../../seeders/stripe.ts'
+import { credentials } from '../../seeders/stripe/index.ts'
 import { requested, seller } from './connected.ts'
 import { refusalOf, startStripe } from './support.ts'
 

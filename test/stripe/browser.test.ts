@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { chromium, type Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { credentials } from '../../seeders/stripe.ts'
+import { credentials } from '../../seeders/stripe/index.ts'
 import { publishable, startStripe } from './support.ts'
 
 const executablePath = '/usr/bin/chromium'

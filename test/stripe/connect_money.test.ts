@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { StripeWorld } from '../../twins/stripe/protocol.ts'
+import type { StripeWorld } from '../../twins/stripe/protocol/index.ts'
 import { ready } from './connected.ts'
 import { bootStripe } from './support.ts'
 

@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import { expect, test } from 'vitest'
-import type { StripeWorld } from '../../twins/stripe/protocol.ts'
+import type { StripeWorld } from '../../twins/stripe/protocol/index.ts'
 import { ids } from './shop.ts'
 import { refusalOf, startStripe } from './support.ts'
 

@@ -1,6 +1,6 @@
 import { Stripe } from 'stripe'
 import { expect, test } from 'vitest'
-import { credentials } from '../../seeders/stripe.ts'
+import { credentials } from '../../seeders/stripe/index.ts'
 import { refusalOf, startStripe } from './support.ts'
 
 const card = (number: string) => ({ number, exp_month: 12, exp_year: 2040, cvc: '123' })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { seedInstance } from '../../shared/instance/boot.ts'
-import type { StripeWorld } from '../../twins/stripe/protocol.ts'
+import type { StripeWorld } from '../../twins/stripe/protocol/index.ts'
 import { bootStripe } from './support.ts'
 
 const cards = [

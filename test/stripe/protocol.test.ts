@@ -35,7 +35,7 @@ describe('keys', () => {
 
   test('a restricted key does what it was given', async () => {
     const { call, instance } = bootStripe()
-    instance.run((world: import('../../twins/stripe/protocol.ts').StripeWorld) =>
+    instance.run((world: import('../../twins/stripe/protocol/index.ts').StripeWorld) =>
       world.db.keys.insert({
         id: 'rk_test_reader',
         kind: 'restricted',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { seedInstance } from '../../shared/instance/boot.ts'
-import type { StripeWorld } from '../../twins/stripe/protocol.ts'
+import type { StripeWorld } from '../../twins/stripe/protocol/index.ts'
 import { ids } from './shop.ts'
 import { bootStripe, startStripe } from './support.ts'
 

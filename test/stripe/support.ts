@@ -1,13 +1,13 @@
 import Stripe from 'stripe'
 import { onTestFinished } from 'vitest'
 import { serveInstance } from '../../fleet/listen.ts'
-import { credentials, stripeSeeder } from '../../seeders/stripe.ts'
+import { credentials, stripeSeeder } from '../../seeders/stripe/index.ts'
 import { boot } from '../../shared/instance/boot.ts'
 import type { Instance } from '../../shared/instance/instance.ts'
 import type { InstanceOptions } from '../../shared/instance/settings.ts'
 import { stripe as twin } from '../../twins/stripe/index.ts'
-import type { StripeWorld } from '../../twins/stripe/protocol.ts'
-import type { EventRecord } from '../../twins/stripe/schema.ts'
+import type { StripeWorld } from '../../twins/stripe/protocol/index.ts'
+import type { EventRecord } from '../../twins/stripe/schema/index.ts'
 import { clientOf } from '../support/client.ts'
 
 export const secret = { authorization: `Bearer ${credentials.secretKey}` }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { StripeWorld } from '../../twins/stripe/protocol.ts'
+import type { StripeWorld } from '../../twins/stripe/protocol/index.ts'
 import { capabilities, connect } from './connected.ts'
 import { ids } from './shop.ts'
 import { refusalOf, startStripe } from './support.ts'

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type Stripe from 'stripe'
 import { expect, onTestFinished, test } from 'vitest'
-import { credentials } from '../../seeders/stripe.ts'
+import { credentials } from '../../seeders/stripe/index.ts'
 import { startReceiver } from '../support/client.ts'
 import { objectOf } from '../support/oracle/json.ts'
 import { at } from './shop.ts'

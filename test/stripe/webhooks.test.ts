@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { credentials } from '../../seeders/stripe.ts'
+import { credentials } from '../../seeders/stripe/index.ts'
 import { seedInstance } from '../../shared/instance/boot.ts'
 import { startReceiver } from '../support/client.ts'
 import { bootStripe, refusalOf, startStripe } from './support.ts'

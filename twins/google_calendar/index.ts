@@ -14,7 +14,7 @@ import { events } from './endpoints/events.ts'
 import { freebusy } from './endpoints/freebusy.ts'
 import { settingChanges, settings } from './endpoints/settings.ts'
 import { api, protocol } from './protocol.ts'
-import { tables } from './schema.ts'
+import { tables } from './schema/index.ts'
 
 const endpoints = {
   ...acl,

@@ -22,7 +22,7 @@ import { uploadRoutes } from './endpoints/uploads.ts'
 import { expirePermission } from './objects/sharing.ts'
 import { purgeTrash } from './objects/tree.ts'
 import { api, protocol } from './protocol.ts'
-import { tables } from './schema.ts'
+import { tables } from './schema/index.ts'
 
 const endpoints = {
   ...about,

@@ -13,9 +13,9 @@ import { installedIn } from './objects/app.ts'
 import { type Authorization, authorizationFor } from './objects/audience.ts'
 import { type Dispatch, dispatched, settleInteraction } from './objects/interaction.ts'
 import { findTeam } from './objects/user.ts'
-import { localize, type SlackWorld } from './protocol.ts'
+import { localize, type SlackWorld } from './protocol/index.ts'
 import { seconds } from './query.ts'
-import type { App } from './schema.ts'
+import type { App } from './schema/index.ts'
 
 /** What surrounds an event. https://docs.slack.dev/apis/events-api#events-JSON */
 function toEnvelope(

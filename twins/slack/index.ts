@@ -53,8 +53,8 @@ import { workspaceActions } from './endpoints/workspace.ts'
 import { events } from './events.ts'
 import { remind } from './objects/reminder.ts'
 import { endStatus } from './objects/status.ts'
-import { protocol } from './protocol.ts'
-import { tables } from './schema.ts'
+import { protocol } from './protocol/index.ts'
+import { tables } from './schema/index.ts'
 
 /** Slack: its Web API, Events API, Socket Mode and interactivity. https://docs.slack.dev */
 export const slack = defineTwin({

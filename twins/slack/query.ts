@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseJson } from '../../shared/json.ts'
-import { ensure, type SlackWorld } from './protocol.ts'
+import { ensure, type SlackWorld } from './protocol/index.ts'
 
 /** A text; `error` is the code Slack answers where it is missing or something else. */
 export const text = (error?: string) => z.string(error)

@@ -2,14 +2,14 @@ import { createHmac } from 'node:crypto'
 import type { Events } from '../../shared/contract.ts'
 import type { Delivery, Outgoing } from '../../shared/delivery/outbox.ts'
 import { isRecord } from '../../shared/json.ts'
+import { apiVersion, type StripeWorld, seconds } from './protocol/index.ts'
 import { isLiveAccount } from './protocol/keys.ts'
 import { requestId } from './protocol/request.ts'
-import { apiVersion, type StripeWorld, seconds } from './protocol.ts'
 import { previousOf } from './query/change.ts'
 import { olderVersion } from './query/older.ts'
 import { relatedTo, toReason, toThin } from './query/thin_event.ts'
 import { isoOf } from './query/v2.ts'
-import type { EventDestination, EventRecord, ThinEvent, WebhookEndpoint } from './schema.ts'
+import type { EventDestination, EventRecord, ThinEvent, WebhookEndpoint } from './schema/index.ts'
 
 const minute_ms = 60_000
 const hour_ms = 60 * minute_ms

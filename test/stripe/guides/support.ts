@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { onTestFinished } from 'vitest'
-import { credentials } from '../../../seeders/stripe.ts'
+import { credentials } from '../../../seeders/stripe/index.ts'
 import { startReceiver } from '../../support/client.ts'
 import { startStripe } from '../support.ts'
 

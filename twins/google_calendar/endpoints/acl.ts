@@ -15,7 +15,7 @@ import {
   scopes,
   showTag,
 } from '../protocol.ts'
-import type { CalendarRow, RuleRow } from '../schema.ts'
+import type { CalendarRow, RuleRow } from '../schema/index.ts'
 
 const inCalendar = () => ({ calendarId: id() })
 const named = () => ({ ...inCalendar(), ruleId: id() })

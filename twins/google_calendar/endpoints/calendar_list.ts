@@ -17,7 +17,7 @@ import {
   showTag,
   userOf,
 } from '../protocol.ts'
-import type { ListEntryRow, Role } from '../schema.ts'
+import type { ListEntryRow, Role } from '../schema/index.ts'
 
 const listing = () => ({
   maxResults: atLeast(1, 100),

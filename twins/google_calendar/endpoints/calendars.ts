@@ -25,7 +25,7 @@ import {
   showTag,
   userOf,
 } from '../protocol.ts'
-import type { CalendarRow } from '../schema.ts'
+import type { CalendarRow } from '../schema/index.ts'
 
 const named = () => ({ calendarId: id() })
 const calendarBody = () => ({ body: body<CalendarBody>('Calendar') })

@@ -31,7 +31,7 @@ import { lastNumber } from '../objects/log.ts'
 import { ensureAlone } from '../objects/sync.ts'
 import { type ChannelBody, openWatch } from '../objects/watching.ts'
 import { body, type CalendarWorld, GoogleError, invalidValue, method, scopes } from '../protocol.ts'
-import type { EventRow } from '../schema.ts'
+import type { EventRow } from '../schema/index.ts'
 
 const mostResults = 2500
 const usualResults = 250

@@ -9,7 +9,7 @@ import { importEvent, moveEvent } from '../objects/event_moving.ts'
 import { readQuick } from '../objects/event_quick.ts'
 import { toTag } from '../objects/log.ts'
 import { body, type CalendarWorld, method, required, scopes, showTag } from '../protocol.ts'
-import type { CalendarRow, EventRow } from '../schema.ts'
+import type { CalendarRow, EventRow } from '../schema/index.ts'
 
 const mailing = () => ({
   sendNotifications: maybe(),

@@ -19,7 +19,7 @@ import {
   scopes,
   showTag,
 } from '../protocol.ts'
-import type { CalendarRow, EventRow, Role } from '../schema.ts'
+import type { CalendarRow, EventRow, Role } from '../schema/index.ts'
 
 const inCalendar = () => ({ calendarId: id() })
 const named = () => ({ ...inCalendar(), eventId: id() })

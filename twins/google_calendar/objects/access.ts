@@ -2,7 +2,7 @@ import { scopePrefix } from '../../google/caller.ts'
 import { isMethod } from '../../google/method.ts'
 import type { User } from '../../google/schema.ts'
 import { type CalendarWorld, notFound, requiredAccessLevel, userOf } from '../protocol.ts'
-import type { CalendarRow, Role, RuleRow } from '../schema.ts'
+import type { CalendarRow, Role, RuleRow } from '../schema/index.ts'
 
 /** The roles, by how much each allows. https://developers.google.com/workspace/calendar/api/concepts/sharing */
 export const ranks: Readonly<Record<Role, number>> = {

@@ -1,5 +1,5 @@
 import type { CalendarWorld } from '../protocol.ts'
-import type { CalendarRow } from '../schema.ts'
+import type { CalendarRow } from '../schema/index.ts'
 import { type Happening, happeningsBetween } from './event_series.ts'
 
 /** A time during which somebody is busy. */

@@ -1,5 +1,5 @@
 import type { CalendarWorld } from '../protocol.ts'
-import type { CalendarRow } from '../schema.ts'
+import type { CalendarRow } from '../schema/index.ts'
 import { cancelEvent } from './event_editing.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import { invalidValue, required } from '../protocol.ts'
+import type { ListEntryRow } from '../schema/index.ts'
 import { calendarColors, nearestColor } from '../schema/palette.ts'
-import type { ListEntryRow } from '../schema.ts'
 import { readReminderList } from './reminders.ts'
 
 export type EntryBody = calendar_v3.Schema$CalendarListEntry

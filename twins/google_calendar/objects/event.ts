@@ -1,7 +1,7 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import type { Wire } from '../../google/types.ts'
 import { type CalendarWorld, notFound } from '../protocol.ts'
-import type { CalendarRow, EventRow, Role } from '../schema.ts'
+import type { CalendarRow, EventRow, Role } from '../schema/index.ts'
 import { isAtLeast } from './access.ts'
 import { type Attendee, attendeesOf } from './event_people.ts'
 import { findInstance } from './event_series.ts'

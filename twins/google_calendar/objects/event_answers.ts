@@ -1,5 +1,5 @@
 import type { CalendarWorld } from '../protocol.ts'
-import type { CalendarRow, EventRow } from '../schema.ts'
+import type { CalendarRow, EventRow } from '../schema/index.ts'
 import { type Attendee, attendeeOf, attendeesOf, calendarOf } from './event_people.ts'
 import { happeningsBetween } from './event_series.ts'
 

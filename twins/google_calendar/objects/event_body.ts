@@ -1,7 +1,7 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import { isRecord } from '../../../shared/json.ts'
 import { type CalendarWorld, GoogleError } from '../protocol.ts'
-import type { CalendarRow, EventRow } from '../schema.ts'
+import type { CalendarRow, EventRow } from '../schema/index.ts'
 import { hangoutLinkOf, readConference } from './event_conference.ts'
 import {
   invalid,

@@ -1,6 +1,6 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import { type CalendarWorld, refusal, required } from '../protocol.ts'
-import type { CalendarRow } from '../schema.ts'
+import type { CalendarRow } from '../schema/index.ts'
 import { invalid } from './event_extras.ts'
 
 type Conference = calendar_v3.Schema$ConferenceData

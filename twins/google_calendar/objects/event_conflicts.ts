@@ -1,5 +1,5 @@
 import type { CalendarWorld } from '../protocol.ts'
-import type { CalendarRow, EventRow } from '../schema.ts'
+import type { CalendarRow, EventRow } from '../schema/index.ts'
 import { longest_ms } from './event_answers.ts'
 import { respond } from './event_editing.ts'
 import { listSingle } from './event_listing.ts'

@@ -1,5 +1,5 @@
 import type { CalendarWorld } from '../protocol.ts'
-import type { CalendarRow, EventRow, Role } from '../schema.ts'
+import type { CalendarRow, EventRow, Role } from '../schema/index.ts'
 import { hidesDetails } from './event.ts'
 import { attendeeOf, attendeesOf } from './event_people.ts'
 import { settingOf } from './setting.ts'

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../../shared/json.ts'
-import type { EventRow } from '../schema.ts'
+import type { EventRow } from '../schema/index.ts'
 import type { Body } from './event_body.ts'
 import { type Attendee, attendeeOf, attendeesOf } from './event_people.ts'
 

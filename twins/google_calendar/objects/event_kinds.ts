@@ -1,6 +1,6 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import { type GoogleError, refusal } from '../protocol.ts'
-import type { CalendarRow, EventRow } from '../schema.ts'
+import type { CalendarRow, EventRow } from '../schema/index.ts'
 import { invalid, readWord } from './event_extras.ts'
 import type { Times } from './event_time.ts'
 

@@ -1,7 +1,7 @@
 import type { Expression } from '../../../shared/db/expression.ts'
 import type { Scalar } from '../../../shared/json.ts'
 import type { CalendarWorld } from '../protocol.ts'
-import type { CalendarRow, EventRow } from '../schema.ts'
+import type { CalendarRow, EventRow } from '../schema/index.ts'
 import {
   exceptionsIn,
   exceptionsOf,

@@ -1,6 +1,6 @@
 import { findUser } from '../../google/oauth/people.ts'
 import { type CalendarWorld, userOf } from '../protocol.ts'
-import type { EventRow, Mail } from '../schema.ts'
+import type { EventRow, Mail } from '../schema/index.ts'
 import type { Attendee } from './event_people.ts'
 import { attendeeOf } from './event_people.ts'
 import { sendMail } from './mail.ts'

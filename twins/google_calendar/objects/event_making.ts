@@ -1,5 +1,5 @@
 import { type CalendarWorld, GoogleError, userOf } from '../protocol.ts'
-import type { CalendarRow, EventRow } from '../schema.ts'
+import type { CalendarRow, EventRow } from '../schema/index.ts'
 import { answeredAttendees } from './event_answers.ts'
 import type { Body, Draft } from './event_body.ts'
 import { invalid } from './event_extras.ts'

@@ -1,5 +1,5 @@
 import { type CalendarWorld, deleted, GoogleError, refusal } from '../protocol.ts'
-import type { CalendarRow, EventRow } from '../schema.ts'
+import type { CalendarRow, EventRow } from '../schema/index.ts'
 import { isOrganizers } from './event.ts'
 import { type Body, readEvent, type Understood } from './event_body.ts'
 import { mailGuests, type SendUpdates } from './event_mail.ts'

@@ -1,7 +1,7 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import type { Wire } from '../../google/types.ts'
 import type { CalendarWorld } from '../protocol.ts'
-import type { CalendarRow, EventRow, Role } from '../schema.ts'
+import type { CalendarRow, EventRow, Role } from '../schema/index.ts'
 import { toEvent, toGone } from './event.ts'
 import { readShownZone } from './event_time.ts'
 import { entryOf } from './list_entry.ts'

@@ -1,7 +1,7 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import { findUser } from '../../google/oauth/people.ts'
 import { type CalendarWorld, ensure, refusal, required } from '../protocol.ts'
-import type { EventRow } from '../schema.ts'
+import type { EventRow } from '../schema/index.ts'
 import { invalid, readWord } from './event_extras.ts'
 
 export type Attendee = calendar_v3.Schema$EventAttendee

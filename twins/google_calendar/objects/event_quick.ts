@@ -2,7 +2,7 @@ import type { ParsedComponents, ParsedResult } from 'chrono-node'
 import { casual } from 'chrono-node/en'
 import { type CalendarWorld, userOf } from '../protocol.ts'
 import { offsetAt_ms, toInstant_ms } from '../recurrence/zones.ts'
-import type { CalendarRow } from '../schema.ts'
+import type { CalendarRow } from '../schema/index.ts'
 import type { Body } from './event_body.ts'
 import { settingOf } from './setting.ts'
 

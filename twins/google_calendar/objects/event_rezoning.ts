@@ -1,5 +1,5 @@
 import type { CalendarWorld } from '../protocol.ts'
-import type { CalendarRow } from '../schema.ts'
+import type { CalendarRow } from '../schema/index.ts'
 import { lastOf } from './event_series.ts'
 import { givenTime, readTimes, toOriginal } from './event_time.ts'
 

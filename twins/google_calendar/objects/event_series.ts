@@ -10,7 +10,7 @@ import {
   type Series,
 } from '../recurrence/series.ts'
 import { toWall_ms } from '../recurrence/zones.ts'
-import type { EventRow, EventTime } from '../schema.ts'
+import type { EventRow, EventTime } from '../schema/index.ts'
 import type { Times } from './event_time.ts'
 
 function firstOf(times: Times): First {

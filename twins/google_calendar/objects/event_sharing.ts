@@ -1,6 +1,6 @@
 import { notify } from '../../google/channels.ts'
 import type { CalendarWorld } from '../protocol.ts'
-import type { CalendarRow, EventRow, Logged } from '../schema.ts'
+import type { CalendarRow, EventRow, Logged } from '../schema/index.ts'
 import { isOrganizers } from './event.ts'
 import type { Body } from './event_body.ts'
 import { inherit, isSame } from './event_following.ts'

@@ -1,7 +1,7 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import { GoogleError, refusal } from '../protocol.ts'
 import { isZone, offsetAt_ms, toInstant_ms } from '../recurrence/zones.ts'
-import type { EventRow, EventTime } from '../schema.ts'
+import type { EventRow, EventTime } from '../schema/index.ts'
 
 const day_ms = 86_400_000
 

@@ -1,5 +1,5 @@
 import type { CalendarWorld } from '../protocol.ts'
-import type { Logged } from '../schema.ts'
+import type { Logged } from '../schema/index.ts'
 
 /** The number of the last change, of whatever it was. */
 export function lastNumber(world: CalendarWorld): number {

@@ -1,5 +1,5 @@
 import type { CalendarWorld } from '../protocol.ts'
-import type { Mail } from '../schema.ts'
+import type { Mail } from '../schema/index.ts'
 
 /** Records a mail that Google would have sent. Nobody is mailed about what they did themselves. */
 export function sendMail(world: CalendarWorld, mail: Omit<Mail, 'id' | 'at_ms'>): void {

@@ -1,6 +1,6 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import { ensure, GoogleError, required } from '../protocol.ts'
-import type { Reminder } from '../schema.ts'
+import type { Reminder } from '../schema/index.ts'
 
 const mostReminders = 5
 const longest_minutes = 40_320

@@ -2,7 +2,7 @@ import type { calendar_v3 } from '@googleapis/calendar'
 import { notify } from '../../google/channels.ts'
 import type { Wire } from '../../google/types.ts'
 import type { CalendarWorld } from '../protocol.ts'
-import type { Role, RuleRow, ScopeType } from '../schema.ts'
+import type { Role, RuleRow, ScopeType } from '../schema/index.ts'
 import { logged, toTag } from './log.ts'
 
 /** Whom a rule is for. */

@@ -3,7 +3,7 @@ import { notify } from '../../google/channels.ts'
 import type { User } from '../../google/schema.ts'
 import type { Wire } from '../../google/types.ts'
 import { type CalendarWorld, notFound } from '../protocol.ts'
-import type { SettingRow } from '../schema.ts'
+import type { SettingRow } from '../schema/index.ts'
 import { logged, toTag } from './log.ts'
 
 /** Every setting, as an account has it at first. https://developers.google.com/workspace/calendar/api/v3/reference/settings */

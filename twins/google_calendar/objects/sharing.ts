@@ -9,7 +9,7 @@ import {
   required,
   userOf,
 } from '../protocol.ts'
-import type { CalendarRow, Role, RuleRow, ScopeType } from '../schema.ts'
+import type { CalendarRow, Role, RuleRow, ScopeType } from '../schema/index.ts'
 import { ranks, roleOf } from './access.ts'
 import { subscribe, unsubscribe } from './list_entry.ts'
 import { sendMail } from './mail.ts'

@@ -1,7 +1,7 @@
 import { parseJson } from '../../../shared/json.ts'
 import { readPageToken, sealOf, toPageToken } from '../../google/page.ts'
 import { type CalendarWorld, GoogleError, invalidValue, refusal } from '../protocol.ts'
-import type { Logged } from '../schema.ts'
+import type { Logged } from '../schema/index.ts'
 import { lastNumber } from './log.ts'
 
 /** How long a sync token can be used, and what was deleted is remembered. */

@@ -1,6 +1,6 @@
 import type { drive_v3 } from '@googleapis/drive'
 import type { Wire } from '../../google/types.ts'
-import { exportFormats, importFormats, maxImportSizes } from '../objects/conversion.ts'
+import { exportFormats, importFormats, maxImportSizes } from '../objects/conversion/index.ts'
 import { toUser } from '../objects/person.ts'
 import { usageOf } from '../objects/quota.ts'
 import { method, userOf } from '../protocol.ts'

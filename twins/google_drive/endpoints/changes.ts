@@ -8,7 +8,7 @@ import { toDrive } from '../objects/drive.ts'
 import { time, toFile } from '../objects/file.ts'
 import { findDrive, findFile } from '../objects/tree.ts'
 import { body, type DriveWorld, invalidValue, method, scopes, userOf } from '../protocol.ts'
-import type { ChangeRow } from '../schema.ts'
+import type { ChangeRow } from '../schema/index.ts'
 import { fileFields, reach, shown } from './files.ts'
 
 const inDrive = () => ({ ...reach(), driveId: text(), teamDriveId: text() })

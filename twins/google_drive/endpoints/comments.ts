@@ -19,7 +19,7 @@ import {
   scopes,
   userOf,
 } from '../protocol.ts'
-import type { CommentRow } from '../schema.ts'
+import type { CommentRow } from '../schema/index.ts'
 
 const comment = { response: 'Comment', needsFields: true } as const
 const reply = { response: 'Reply', needsFields: true } as const

@@ -1,6 +1,6 @@
 import { inquire } from '../../../shared/http/reply.ts'
 import { flag, id, text } from '../../google/params.ts'
-import { exportFormats } from '../objects/conversion.ts'
+import { exportFormats } from '../objects/conversion/index.ts'
 import { copyFile, importCopy, isImport } from '../objects/copying.ts'
 import { conversionUnsupported } from '../objects/document.ts'
 import { downloadFile } from '../objects/download.ts'
@@ -8,7 +8,7 @@ import { findRevision } from '../objects/revision.ts'
 import { findFile, findFor } from '../objects/tree.ts'
 import type { FileBody } from '../objects/writing.ts'
 import { body, type DriveWorld, ensure, GoogleError, method, scopes } from '../protocol.ts'
-import type { FileRow } from '../schema.ts'
+import type { FileRow } from '../schema/index.ts'
 import { answerFile, fileFields, reach, shown } from './files.ts'
 
 export const copies = {

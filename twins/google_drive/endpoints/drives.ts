@@ -14,7 +14,7 @@ import {
 import { removeForever } from '../objects/tree.ts'
 import { body, type DriveWorld, ensure, method, scopes, userOf } from '../protocol.ts'
 import { matchesDrive } from '../query/drives.ts'
-import type { DriveRow } from '../schema.ts'
+import type { DriveRow } from '../schema/index.ts'
 
 const drive = { response: 'Drive', fields: 'kind,id,name' } as const
 const team = { response: 'TeamDrive', fields: 'kind,id,name' } as const

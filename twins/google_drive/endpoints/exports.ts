@@ -1,12 +1,12 @@
 import { inquire, reply } from '../../../shared/http/reply.ts'
 import { id } from '../../google/params.ts'
-import { exportDocument, exportFormats } from '../objects/conversion.ts'
+import { exportDocument, exportFormats } from '../objects/conversion/index.ts'
 import { contentOf, conversionUnsupported } from '../objects/document.ts'
 import { findRevision } from '../objects/revision.ts'
 import { findFor } from '../objects/tree.ts'
 import { type DriveWorld, ensure, method, scopes } from '../protocol.ts'
 import type { Document } from '../schema/documents.ts'
-import type { FileRow } from '../schema.ts'
+import type { FileRow } from '../schema/index.ts'
 
 export const exports = {
   'GET /drive/v3/files/{fileId}/export': method(

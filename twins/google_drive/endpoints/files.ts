@@ -9,7 +9,7 @@ import { findFile, findFor, removeForever } from '../objects/tree.ts'
 import { updateFile } from '../objects/updating.ts'
 import type { FileBody } from '../objects/writing.ts'
 import { body, type DriveWorld, ensure, method, scopes, userOf } from '../protocol.ts'
-import type { FileRow } from '../schema.ts'
+import type { FileRow } from '../schema/index.ts'
 
 /** What a file shows where the caller selects nothing. */
 export const fileFields = 'kind,id,name,mimeType,driveId,teamDriveId'

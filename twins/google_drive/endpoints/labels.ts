@@ -5,7 +5,7 @@ import { count, id, text } from '../../google/params.ts'
 import { toLabel } from '../objects/label.ts'
 import { changeFile, findFile, findFor } from '../objects/tree.ts'
 import { body, type DriveWorld, GoogleError, method, required, scopes } from '../protocol.ts'
-import type { Kept } from '../schema.ts'
+import type { Kept } from '../schema/index.ts'
 
 type Field = Record<string, unknown>
 

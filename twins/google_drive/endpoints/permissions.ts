@@ -24,7 +24,7 @@ import {
   scopes,
   userOf,
 } from '../protocol.ts'
-import type { FileRow, PermissionRow } from '../schema.ts'
+import type { FileRow, PermissionRow } from '../schema/index.ts'
 import { reach } from './files.ts'
 
 const facts = {

@@ -17,7 +17,7 @@ import {
   required,
   scopes,
 } from '../protocol.ts'
-import type { Proposal } from '../schema.ts'
+import type { Proposal } from '../schema/index.ts'
 
 const reading = [
   ...['drive', 'drive.file', 'drive.metadata', 'drive.metadata.readonly', 'drive.readonly'],

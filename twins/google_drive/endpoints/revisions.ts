@@ -14,7 +14,7 @@ import {
   method,
   scopes,
 } from '../protocol.ts'
-import type { FileRow } from '../schema.ts'
+import type { FileRow } from '../schema/index.ts'
 
 const facts = { response: 'Revision', fields: 'kind,id,mimeType,modifiedTime' } as const
 const one = () => ({ fileId: id(), revisionId: id() })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Simulation } from '../../../shared/contract.ts'
 import { findComment, findDiscussed } from '../objects/comment.ts'
-import { plainDocument } from '../objects/conversion.ts'
+import { plainDocument } from '../objects/conversion/index.ts'
 import { isOwnKind } from '../objects/document.ts'
 import { personWith } from '../objects/person.ts'
 import { setQuota } from '../objects/quota.ts'
@@ -10,7 +10,7 @@ import { changeFile, findFile } from '../objects/tree.ts'
 import { updateFile } from '../objects/updating.ts'
 import { mark } from '../objects/writing.ts'
 import { api, type DriveWorld, fileNotFound } from '../protocol.ts'
-import type { FileRow } from '../schema.ts'
+import type { FileRow } from '../schema/index.ts'
 
 /** What a person does in Drive's own pages, which may do all that the person may. */
 function actAs(world: DriveWorld, email: string): void {

@@ -13,7 +13,7 @@ import { updateFile } from '../objects/updating.ts'
 import { keepUpload, type Received, readUploadRequest } from '../objects/upload.ts'
 import type { FileBody } from '../objects/writing.ts'
 import { api, type DriveWorld, GoogleError, scopes } from '../protocol.ts'
-import type { FileRow } from '../schema.ts'
+import type { FileRow } from '../schema/index.ts'
 import { answerFile, creating, fileFields, fileTag, updating } from './files.ts'
 
 const facts = {

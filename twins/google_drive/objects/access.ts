@@ -1,6 +1,6 @@
 import type { User } from '../../google/schema.ts'
 import type { DriveWorld } from '../protocol.ts'
-import type { Access, FileRow, PermissionRow, Role } from '../schema.ts'
+import type { Access, FileRow, PermissionRow, Role } from '../schema/index.ts'
 
 /** Roles in the order of what they allow. https://developers.google.com/workspace/drive/api/guides/ref-roles */
 export const ranks: Readonly<Record<Role, number>> = {

@@ -1,12 +1,12 @@
 import type { drive_v3 } from '@googleapis/drive'
 import type { Wire } from '../../google/types.ts'
 import { type DriveWorld, ensure, GoogleError, invalidValue, userOf } from '../protocol.ts'
-import type { Approval, FileRow } from '../schema.ts'
+import type { Approval, FileRow } from '../schema/index.ts'
 import { time } from './file.ts'
 import { personWith, toUser } from './person.ts'
 import { changeFile, findFile } from './tree.ts'
 
-export type { Approval } from '../schema.ts'
+export type { Approval } from '../schema/index.ts'
 
 export function startApproval(
   world: DriveWorld,

@@ -1,5 +1,5 @@
-import type { FileRow } from '../schema.ts'
-import { folderType } from '../schema.ts'
+import type { FileRow } from '../schema/index.ts'
+import { folderType } from '../schema/index.ts'
 import { ranks } from './access.ts'
 
 /** The least that somebody has to be to download or copy a file. */

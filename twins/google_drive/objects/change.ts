@@ -1,6 +1,6 @@
 import { notify } from '../../google/channels.ts'
 import type { DriveWorld } from '../protocol.ts'
-import type { FileRow } from '../schema.ts'
+import type { FileRow } from '../schema/index.ts'
 import { accessOf } from './access.ts'
 
 /** The next number of the log that all change feeds share. */

@@ -1,7 +1,7 @@
 import type { drive_v3 } from '@googleapis/drive'
 import type { Wire } from '../../google/types.ts'
 import { type DriveWorld, GoogleError, insufficientFilePermissions } from '../protocol.ts'
-import type { CommentRow, FileRow } from '../schema.ts'
+import type { CommentRow, FileRow } from '../schema/index.ts'
 import { rankOf } from './access.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { time } from './file.ts'

@@ -1,7 +1,7 @@
 import { type DriveWorld, GoogleError } from '../protocol.ts'
 import type { Document } from '../schema/documents.ts'
-import type { FileRow } from '../schema.ts'
-import { blankDocument, importDocument, importFormats, maxImportSizes } from './conversion.ts'
+import type { FileRow } from '../schema/index.ts'
+import { blankDocument, importDocument, importFormats, maxImportSizes } from './conversion/index.ts'
 
 /** Whether a kind is Google's own, which has no bytes. */
 export function isOwnKind(mimeType: string | undefined): boolean {

@@ -1,6 +1,6 @@
 import { reply } from '../../../shared/http/reply.ts'
 import { type DriveWorld, ensure, GoogleError } from '../protocol.ts'
-import type { Content, FileRow } from '../schema.ts'
+import type { Content, FileRow } from '../schema/index.ts'
 import { rankOf } from './access.ts'
 import { capabilitiesOf } from './capabilities.ts'
 

@@ -7,7 +7,7 @@ import {
   insufficientFilePermissions,
   userOf,
 } from '../protocol.ts'
-import { type DriveRow, type FileRow, folderType } from '../schema.ts'
+import { type DriveRow, type FileRow, folderType } from '../schema/index.ts'
 import { rankOf, ranks, refreshAccess } from './access.ts'
 import { recordDriveChange } from './change.ts'
 import { time } from './file.ts'

@@ -1,7 +1,7 @@
 import { signClaims } from '../../../shared/oauth/jwt.ts'
 import { signer } from '../../google/keys.ts'
 import { type DriveWorld, ensure, GoogleError, invalidValue, userOf } from '../protocol.ts'
-import type { EncryptionRow, FileRow, KeyService } from '../schema.ts'
+import type { EncryptionRow, FileRow, KeyService } from '../schema/index.ts'
 import { rankOf } from './access.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import type { FileBody } from './writing.ts'

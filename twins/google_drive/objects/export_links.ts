@@ -1,5 +1,5 @@
 import type { DriveWorld } from '../protocol.ts'
-import { exportFormats } from './conversion.ts'
+import { exportFormats } from './conversion/index.ts'
 
 /** By format, where a document is had in it; a revision has addresses of its own. */
 export function exportLinks(

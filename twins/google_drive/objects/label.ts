@@ -1,6 +1,6 @@
 import type { drive_v3 } from '@googleapis/drive'
 import type { Wire } from '../../google/types.ts'
-import type { Kept } from '../schema.ts'
+import type { Kept } from '../schema/index.ts'
 import { addFields } from './file.ts'
 
 /** A label on the wire. https://developers.google.com/workspace/drive/api/guides/about-labels */

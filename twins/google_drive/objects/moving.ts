@@ -5,7 +5,7 @@ import {
   insufficientFilePermissions,
   userOf,
 } from '../protocol.ts'
-import { type FileRow, folderType } from '../schema.ts'
+import { type FileRow, folderType } from '../schema/index.ts'
 import { rankOf, ranks, refreshAccess } from './access.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { feedsOf, recordChange } from './change.ts'

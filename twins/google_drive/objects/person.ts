@@ -2,7 +2,7 @@ import { createUser, findUser, type NewUser } from '../../google/oauth/people.ts
 import type { User } from '../../google/schema.ts'
 import type { DriveWorld } from '../protocol.ts'
 import { rootIdOf } from '../schema/ids.ts'
-import { type FileRow, folderType } from '../schema.ts'
+import { type FileRow, folderType } from '../schema/index.ts'
 
 /** A file with everything that most files do not have. */
 export function blankFile(

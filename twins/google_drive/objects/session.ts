@@ -3,7 +3,7 @@ import { bodyStream } from '../../../shared/http/body.ts'
 import type { Call } from '../../../shared/http/call.ts'
 import { reply } from '../../../shared/http/reply.ts'
 import { type DriveWorld, GoogleError } from '../protocol.ts'
-import type { UploadSession } from '../schema.ts'
+import type { UploadSession } from '../schema/index.ts'
 import { type Contents, type Received, readContents, stage, targetOf } from './upload.ts'
 
 /** Every chunk but the last is a multiple of this. */

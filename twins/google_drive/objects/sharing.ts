@@ -1,5 +1,5 @@
 import { type DriveWorld, userOf } from '../protocol.ts'
-import type { FileRow, PermissionRow } from '../schema.ts'
+import type { FileRow, PermissionRow } from '../schema/index.ts'
 import { refreshAccess } from './access.ts'
 import { feedsOf, recordChange } from './change.ts'
 import { markOf } from './file.ts'

@@ -9,7 +9,7 @@ import {
   userOf,
 } from '../protocol.ts'
 import { rootIdOf } from '../schema/ids.ts'
-import { type FileRow, folderType } from '../schema.ts'
+import { type FileRow, folderType } from '../schema/index.ts'
 import { rankOf, ranks } from './access.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { feedsOf, recordChange } from './change.ts'

@@ -6,10 +6,10 @@ import {
   insufficientFilePermissions,
   userOf,
 } from '../protocol.ts'
-import { type FileRow, folderType } from '../schema.ts'
+import { type FileRow, folderType } from '../schema/index.ts'
 import { rankOf, refreshAccess } from './access.ts'
 import { capabilitiesOf } from './capabilities.ts'
-import { wordsOf } from './conversion.ts'
+import { wordsOf } from './conversion/index.ts'
 import { documentOf, type Upload } from './creation.ts'
 import { isOwnKind } from './document.ts'
 import { moveFile } from './moving.ts'

@@ -7,7 +7,7 @@ import { boundaryOf, splitParts } from '../../google/multipart.ts'
 import { parseError } from '../../google/protocol.ts'
 import { type DriveWorld, GoogleError, invalidParameter } from '../protocol.ts'
 import type { Document } from '../schema/documents.ts'
-import { folderType } from '../schema.ts'
+import { folderType } from '../schema/index.ts'
 import type { Upload } from './creation.ts'
 import { bareType, convert, isOwnKind } from './document.ts'
 

@@ -7,7 +7,7 @@ import {
   invalidValue,
   userOf,
 } from '../protocol.ts'
-import { type FileRow, folderType } from '../schema.ts'
+import { type FileRow, folderType } from '../schema/index.ts'
 import { readEncryption } from './encryption.ts'
 import { markOf } from './file.ts'
 

@@ -2,7 +2,7 @@ import type { Comparison, Expression, Term } from '../../../shared/db/expression
 import { findUser } from '../../google/oauth/people.ts'
 import { type DriveWorld, fileNotFound, invalidValue } from '../protocol.ts'
 import { rootIdOf } from '../schema/ids.ts'
-import { termsOf } from '../schema.ts'
+import { termsOf } from '../schema/index.ts'
 import { type Clause, parseSearch, type Search } from './parse.ts'
 
 /** The columns of a file that a search may use. */

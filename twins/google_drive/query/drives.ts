@@ -1,5 +1,5 @@
 import { type DriveWorld, invalidValue } from '../protocol.ts'
-import { type DriveRow, termsOf } from '../schema.ts'
+import { type DriveRow, termsOf } from '../schema/index.ts'
 import { type Clause, parseSearch, type Search } from './parse.ts'
 
 type Test = (drive: DriveRow) => boolean

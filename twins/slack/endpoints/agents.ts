@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { findCanvas, toMarkdown, toSections } from '../objects/canvas.ts'
 import { findOwnChannel } from '../objects/channel.ts'
 import { setArchived, startChannel } from '../objects/lifecycle.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { defined, flag, seconds, structure, text } from '../query.ts'
-import type { AgentConversation, AgentView } from '../schema.ts'
+import type { AgentConversation, AgentView } from '../schema/index.ts'
 
 const write = { scope: 'assistant:write', tokens: ['bot'], tier: 3 } as const
 const record = () => structure(z.record(z.string(), z.unknown()), 'invalid_arguments')

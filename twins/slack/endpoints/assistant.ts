@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { findApp } from '../objects/app.ts'
 import { findChannel, memberOf } from '../objects/channel.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { structure, text } from '../query.ts'
-import type { AssistantThread } from '../schema.ts'
+import type { AssistantThread } from '../schema/index.ts'
 
 const write = { scope: ['assistant:write', 'chat:write'], tokens: ['bot'], tier: 3 } as const
 const where = () => ({ channel_id: text(), thread_ts: text() })

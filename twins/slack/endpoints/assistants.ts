@@ -4,7 +4,7 @@ import { openDirect } from '../objects/channel.ts'
 import { findMessage, postMessage } from '../objects/message.ts'
 import { namedApp, namedChannel, namedUser } from '../objects/person.ts'
 import { findTeam } from '../objects/user.ts'
-import type { SlackWorld } from '../protocol.ts'
+import type { SlackWorld } from '../protocol/index.ts'
 import { simulation } from './simulate.ts'
 
 const title = 'New Assistant Thread'

@@ -4,7 +4,7 @@ import { findApp, installedIn, revokeTokens, toBot } from '../objects/app.ts'
 import { findProblems } from '../objects/blocks.ts'
 import { enterpriseFields, enterpriseOf } from '../objects/enterprise.ts'
 import { findTeam, findUser, own, toIcons } from '../objects/user.ts'
-import { ensure, here, method, SlackError, type SlackWorld } from '../protocol.ts'
+import { ensure, here, method, SlackError, type SlackWorld } from '../protocol/index.ts'
 import { defined, flag, structure, text } from '../query.ts'
 
 /** The arguments a caller sent, as they came. */

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { findChannel, memberOf } from '../objects/channel.ts'
 import { findTeam } from '../objects/user.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { defined, seconds, text } from '../query.ts'
-import type { Bookmark, Channel } from '../schema.ts'
+import type { Bookmark, Channel } from '../schema/index.ts'
 
 const write = { scope: 'bookmarks:write', tier: 2 } as const
 const most = 100

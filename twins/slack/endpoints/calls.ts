@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { findCall, toCall, toCallBlock } from '../objects/call.ts'
 import { changeMessage } from '../objects/change.ts'
 import { own } from '../objects/user.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { defined, seconds, structure, text, whole } from '../query.ts'
-import { type Call, toMark } from '../schema.ts'
+import { type Call, toMark } from '../schema/index.ts'
 
 /** In how many messages a call is kept up to date. */
 const shownLimit = 1000

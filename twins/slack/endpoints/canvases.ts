@@ -3,9 +3,9 @@ import { grant, revoke } from '../objects/access.ts'
 import { announce, eventTs } from '../objects/announce.ts'
 import { applyChange, canvasOf, createCanvas, deleteCanvas, findCanvas } from '../objects/canvas.ts'
 import { findChannel, memberOf } from '../objects/channel.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { list, structure, text } from '../query.ts'
-import type { Canvas } from '../schema.ts'
+import type { Canvas } from '../schema/index.ts'
 
 const write = { scope: 'canvases:write', tier: 3 } as const
 const Content = () => z.object({ type: z.literal('markdown'), markdown: z.string() })

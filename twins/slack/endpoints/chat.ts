@@ -12,9 +12,9 @@ import {
 import { moveFiles, withFiles } from '../objects/file_share.ts'
 import { findMessage, postMessage, toContent, toPermalink, toWire } from '../objects/message.ts'
 import { showEphemeral } from '../objects/response.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { defined, text } from '../query.ts'
-import type { Channel, Message } from '../schema.ts'
+import type { Channel, Message } from '../schema/index.ts'
 import { idList } from './canvases.ts'
 
 type PostedMessage = NonNullable<ChatPostMessageResponse['message']>

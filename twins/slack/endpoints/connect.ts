@@ -20,9 +20,9 @@ import {
   toInvite,
 } from '../objects/connect.ts'
 import { ensureAdmin, own } from '../objects/user.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { cutPage, defined, flag, list, page, seconds, text, whole } from '../query.ts'
-import type { SharedInvite } from '../schema.ts'
+import type { SharedInvite } from '../schema/index.ts'
 
 const write = { scope: 'conversations.connect:write', tokens: ['bot'], tier: 3 } as const
 const manage = { scope: 'conversations.connect:manage', tier: 2 } as const

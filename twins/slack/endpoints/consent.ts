@@ -1,8 +1,8 @@
 import type { ConsentRequest, Person } from '../../../shared/oauth/consent.ts'
 import { redeemCode } from '../../../shared/oauth/grants.ts'
 import { enterTeam } from '../objects/user.ts'
-import { ensure, type SlackWorld } from '../protocol.ts'
-import type { App } from '../schema.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
+import type { App } from '../schema/index.ts'
 
 /** What the pages of installs and of sign-ins are asked for alike. */
 export interface PersonalRequest extends ConsentRequest {

@@ -10,9 +10,9 @@ import {
 import { renameChannel, setArchived, startChannel } from '../objects/lifecycle.ts'
 import { postSystemMessage } from '../objects/message.ts'
 import { findTeam } from '../objects/user.ts'
-import { ensure, hasScope, method, type SlackWorld } from '../protocol.ts'
+import { ensure, hasScope, method, type SlackWorld } from '../protocol/index.ts'
 import { flag, list, page, readPosition, seconds, text, toCursor } from '../query.ts'
-import type { Channel, ChannelKind } from '../schema.ts'
+import type { Channel, ChannelKind } from '../schema/index.ts'
 
 const named: readonly ChannelKind[] = ['channel', 'group']
 

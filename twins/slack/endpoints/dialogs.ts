@@ -4,7 +4,7 @@ import { findApp } from '../objects/app.ts'
 import { createTrigger, useTrigger } from '../objects/interaction.ts'
 import { send, toCommon } from '../objects/payload.ts'
 import { namedChannel, namedUser } from '../objects/person.ts'
-import { ensure, method, SlackError, type SlackWorld } from '../protocol.ts'
+import { ensure, method, SlackError, type SlackWorld } from '../protocol/index.ts'
 import { defined, flag, structure, text } from '../query.ts'
 import { simulation } from './simulate.ts'
 

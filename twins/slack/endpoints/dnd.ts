@@ -1,6 +1,6 @@
 import { announceSnooze, snoozeOf, toOwnStatus, toStatus } from '../objects/snooze.ts'
 import { findUser } from '../objects/user.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { list, seconds, text, whole } from '../query.ts'
 
 const write = { scope: 'dnd:write', tokens: ['user'], tier: 2 } as const

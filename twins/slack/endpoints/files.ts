@@ -10,7 +10,7 @@ import { callerAuthor, ensureMayPost } from '../objects/draft.ts'
 import { createFile, findFile, seesFile, toAttachedFile } from '../objects/file.ts'
 import { announceCreated, deleteFile, shareFiles } from '../objects/file_share.ts'
 import { postMessage } from '../objects/message.ts'
-import { ensure, here, localize, method, type SlackWorld } from '../protocol.ts'
+import { ensure, here, localize, method, type SlackWorld } from '../protocol/index.ts'
 import {
   cutNumbered,
   cutPage,
@@ -22,7 +22,7 @@ import {
   text,
   whole,
 } from '../query.ts'
-import type { File, Upload } from '../schema.ts'
+import type { File, Upload } from '../schema/index.ts'
 
 const fileLimit_bytes = 1024 * 1024 * 1024
 

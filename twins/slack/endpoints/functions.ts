@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endExecution } from '../objects/execution.ts'
-import { method } from '../protocol.ts'
+import { method } from '../protocol/index.ts'
 import { structure, text } from '../query.ts'
 
 /** How an app ends a step of a workflow. https://docs.slack.dev/workflows/workflow-steps */

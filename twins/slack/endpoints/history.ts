@@ -3,9 +3,9 @@ import { findReadableChannel } from '../objects/channel.ts'
 import { toWireText } from '../objects/message.ts'
 import { withoutPayload } from '../objects/metadata.ts'
 import { isSubscribed } from '../objects/thread.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { bound, flag, page, readCursor, text, toCursor } from '../query.ts'
-import type { Message } from '../schema.ts'
+import type { Message } from '../schema/index.ts'
 
 const range = () => ({
   oldest: bound('invalid_ts_oldest').optional(),

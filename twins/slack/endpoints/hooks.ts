@@ -10,8 +10,8 @@ import { content, readContent } from '../objects/draft.ts'
 import { postMessage } from '../objects/message.ts'
 import { respond } from '../objects/response.ts'
 import { inTeam } from '../objects/user.ts'
-import { SlackError, type SlackWorld } from '../protocol.ts'
-import type { App, Channel } from '../schema.ts'
+import { SlackError, type SlackWorld } from '../protocol/index.ts'
+import type { App, Channel } from '../schema/index.ts'
 
 const bodyLimit_bytes = 1024 * 1024
 

@@ -27,8 +27,8 @@ import {
 } from '../objects/state.ts'
 import { findTeam } from '../objects/user.ts'
 import { closeView } from '../objects/view.ts'
-import { ensure, type SlackWorld } from '../protocol.ts'
-import type { App, User, View } from '../schema.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
+import type { App, User, View } from '../schema/index.ts'
 import { simulation } from './simulate.ts'
 
 export function findOpenView(world: SlackWorld, id: string): { view: View; app: App; user: User } {

@@ -14,9 +14,9 @@ import {
   toListFile,
   withCells,
 } from '../objects/list.ts'
-import { ensure, here, method, type SlackWorld } from '../protocol.ts'
+import { ensure, here, method, type SlackWorld } from '../protocol/index.ts'
 import { cutPage, defined, flag, page, seconds, structure, text } from '../query.ts'
-import type { List, ListItem } from '../schema.ts'
+import type { List, ListItem } from '../schema/index.ts'
 import { idList } from './canvases.ts'
 
 const write = { scope: 'lists:write', tier: 3 } as const

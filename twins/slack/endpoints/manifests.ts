@@ -4,9 +4,9 @@ import { createApp, uninstall } from '../objects/app.ts'
 import { Manifest, toManifest, toSettings } from '../objects/manifest.ts'
 import { issueRotating, rotate } from '../objects/rotation.ts'
 import { findTeam } from '../objects/user.ts'
-import { ensure, here, method, SlackError, type SlackWorld } from '../protocol.ts'
+import { ensure, here, method, SlackError, type SlackWorld } from '../protocol/index.ts'
 import { defined, seconds, text } from '../query.ts'
-import type { App } from '../schema.ts'
+import type { App } from '../schema/index.ts'
 
 const configure = { scope: 'app_configurations:write', tokens: ['config'], tier: 2 } as const
 const manifest = () => ({ manifest: z.unknown() })

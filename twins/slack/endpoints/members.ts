@@ -10,9 +10,9 @@ import {
 } from '../objects/channel.ts'
 import { join, leave } from '../objects/membership.ts'
 import { findUser, isInTeam } from '../objects/user.ts'
-import { ensure, method, SlackError, type SlackWorld } from '../protocol.ts'
+import { ensure, method, SlackError, type SlackWorld } from '../protocol/index.ts'
 import { flag, list, page, readPosition, text, toCursor } from '../query.ts'
-import type { Channel } from '../schema.ts'
+import type { Channel } from '../schema/index.ts'
 
 /** Refuses an invitation as a whole where one of its users cannot be invited. */
 function checkInvited(world: SlackWorld, channel: Channel, users: readonly string[]): void {

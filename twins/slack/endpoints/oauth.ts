@@ -6,11 +6,11 @@ import { generalOf } from '../objects/channel.ts'
 import { orgWide, toEnterprise } from '../objects/enterprise.ts'
 import { issueRotating, type Rotated, rotate, toGrant } from '../objects/rotation.ts'
 import { enterTeam, findTeam } from '../objects/user.ts'
+import { ensure, here, method, type SlackWorld } from '../protocol/index.ts'
 import { givenToken } from '../protocol/input.ts'
 import { botScopes, userScopes } from '../protocol/scopes.ts'
-import { ensure, here, method, type SlackWorld } from '../protocol.ts'
 import { defined, text } from '../query.ts'
-import type { App } from '../schema.ts'
+import type { App } from '../schema/index.ts'
 import {
   newCode,
   type PersonalRequest,

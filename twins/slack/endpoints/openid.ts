@@ -8,9 +8,9 @@ import { issueToken } from '../objects/app.ts'
 import { signIdentity, toKeySet } from '../objects/identity.ts'
 import { issueRotating, rotate, toGrant } from '../objects/rotation.ts'
 import { findTeam, findUser, toIcons } from '../objects/user.ts'
-import { ensure, here, localize, method, type SlackWorld } from '../protocol.ts'
+import { ensure, here, localize, method, type SlackWorld } from '../protocol/index.ts'
 import { seconds, text } from '../query.ts'
-import type { App, Token } from '../schema.ts'
+import type { App, Token } from '../schema/index.ts'
 import {
   newCode,
   type PersonalRequest,

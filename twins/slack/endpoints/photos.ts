@@ -4,8 +4,8 @@ import type { StagedBlob } from '../../../shared/db/blobs.ts'
 import { htmlReply, reply } from '../../../shared/http/reply.ts'
 import { isRecord } from '../../../shared/json.ts'
 import { changeProfile, findUser, plainHash, toIcons } from '../objects/user.ts'
+import { ensure, here, method, type SlackWorld } from '../protocol/index.ts'
 import { contentType } from '../protocol/input.ts'
-import { ensure, here, method, type SlackWorld } from '../protocol.ts'
 import { whole } from '../query.ts'
 
 const write = { scope: 'users.profile:write', tokens: ['user'], tier: 2 } as const

@@ -4,9 +4,9 @@ import { findMessage, toPermalink, toWire } from '../objects/message.ts'
 import { addPin, postPinned, removePin, toPin } from '../objects/pin.ts'
 import { addReaction, removeReaction } from '../objects/reaction.ts'
 import { findUser } from '../objects/user.ts'
-import { ensure, method, SlackError, type SlackWorld } from '../protocol.ts'
+import { ensure, method, SlackError, type SlackWorld } from '../protocol/index.ts'
 import { flag, page, readPosition, text, toCursor, whole } from '../query.ts'
-import type { Channel, Message } from '../schema.ts'
+import type { Channel, Message } from '../schema/index.ts'
 
 /** Names of emoji as reactions use them, with a skin tone or without. */
 const emojiName = /^[\p{L}\p{N}_+'-]+(::skin-tone-[2-6])?$/u

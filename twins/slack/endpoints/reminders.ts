@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { addReminder, findReminder, toReminder } from '../objects/reminder.ts'
 import { findUser } from '../objects/user.ts'
 import { readWhen, type When } from '../objects/when.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { seconds, structure, text } from '../query.ts'
 
 const write = { scope: 'reminders:write', tier: 2, byTeam: true } as const

@@ -4,9 +4,9 @@ import { callerAuthor, ensureMayPost } from '../objects/draft.ts'
 import { createRemoteFile, seesFile, toAttachedFile } from '../objects/file.ts'
 import { announceCreated, deleteFile, shareFiles } from '../objects/file_share.ts'
 import { postMessage } from '../objects/message.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { cutPage, defined, list, page, text, whole } from '../query.ts'
-import type { File } from '../schema.ts'
+import type { File } from '../schema/index.ts'
 
 const write = { scope: 'remote_files:write', tokens: ['bot'], tier: 2 } as const
 const read = { scope: 'remote_files:read', tier: 2 } as const

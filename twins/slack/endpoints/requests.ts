@@ -12,9 +12,9 @@ import {
 } from '../objects/connect.ts'
 import { namedChannel, namedUser } from '../objects/person.ts'
 import { findTeam, own } from '../objects/user.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { cutPage, defined, flag, list, page, seconds, structure, text } from '../query.ts'
-import type { InviteRequest } from '../schema.ts'
+import type { InviteRequest } from '../schema/index.ts'
 import { simulation } from './simulate.ts'
 
 const manage = { scope: 'conversations.connect:manage', tier: 2 } as const

@@ -5,7 +5,7 @@ import { findApp } from '../objects/app.ts'
 import { memberOf } from '../objects/channel.ts'
 import { postMessage } from '../objects/message.ts'
 import { findTeam, findUser } from '../objects/user.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { flag } from '../query.ts'
 
 /** A connection's URL is good for so long, once. */

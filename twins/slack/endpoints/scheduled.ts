@@ -2,7 +2,7 @@ import { findChannel, findTarget } from '../objects/channel.ts'
 import { callerAuthor, content, ensureMayPost, readContent } from '../objects/draft.ts'
 import { postMessage, toContent } from '../objects/message.ts'
 import { inTeam } from '../objects/user.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { bound, cutPage, page, seconds, text, whole } from '../query.ts'
 
 /**

@@ -4,9 +4,9 @@ import { seesFile } from '../objects/file.ts'
 import { toPermalink } from '../objects/message.ts'
 import { highlight, readQuery, type SearchQuery } from '../objects/query.ts'
 import { findTeam } from '../objects/user.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { flag, readPosition, text, toCursor, whole } from '../query.ts'
-import type { Channel, File, Message } from '../schema.ts'
+import type { Channel, File, Message } from '../schema/index.ts'
 
 const read = { scope: 'search:read', tokens: ['user'], tier: 2, byTeam: true } as const
 

@@ -5,9 +5,9 @@ import { announce, eventTs } from '../objects/announce.ts'
 import { findFile } from '../objects/file.ts'
 import { fileAudience } from '../objects/file_share.ts'
 import { namedUser } from '../objects/person.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { seconds, text } from '../query.ts'
-import type { File, FileComment } from '../schema.ts'
+import type { File, FileComment } from '../schema/index.ts'
 import { simulation } from './simulate.ts'
 
 const write = { scope: 'files:write', tokens: ['user'], tier: 3 } as const

@@ -12,7 +12,7 @@ import { namedApp, namedChannel, namedTeam, namedUser, seekUser } from '../objec
 import { addReaction, removeReaction } from '../objects/reaction.ts'
 import { uploadFiles } from '../objects/upload.ts'
 import { changeProfile, createUser, findTeam, inTeam } from '../objects/user.ts'
-import { ensure, type SlackWorld } from '../protocol.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
 import { disconnect } from './socket.ts'
 
 /** Declares what a person may do, with its arguments. */

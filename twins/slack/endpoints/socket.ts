@@ -1,7 +1,7 @@
 import type { SocketEndpoint } from '../../../shared/delivery/sockets.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
 import { anySocket, socketGroup } from '../objects/announce.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 
 /** A connection's URL is good for so long, once. */
 const ticketLifetime_ms = 30_000

@@ -1,5 +1,5 @@
 import { addStar, findStarred, removeStar, toStarred } from '../objects/star.ts'
-import { method } from '../protocol.ts'
+import { method } from '../protocol/index.ts'
 import { cutNumbered, cutPage, numbered, page, text } from '../query.ts'
 
 const write = { scope: 'stars:write', tokens: ['user'], tier: 2 } as const

@@ -6,9 +6,9 @@ import { callerAuthor, content, ensureMayPost, readContent } from '../objects/dr
 import { findMessage, postMessage, toWire } from '../objects/message.ts'
 import { showEphemeral } from '../objects/response.ts'
 import { Entity, keepEntities, toCards } from '../objects/work_object.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { defined, flag, structure, text } from '../query.ts'
-import type { Block, Channel, Message, Stream, WorkEntity } from '../schema.ts'
+import type { Block, Channel, Message, Stream, WorkEntity } from '../schema/index.ts'
 
 const write = { scope: 'chat:write', tokens: ['bot'], tier: 4 } as const
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { grantedTeams } from '../objects/enterprise.ts'
 import { namedUser } from '../objects/person.ts'
 import { ensureAdmin, findTeam, findUser, own, toIcons } from '../objects/user.ts'
-import { method, type SlackWorld } from '../protocol.ts'
+import { method, type SlackWorld } from '../protocol/index.ts'
 import {
   cutNumbered,
   cutPage,
@@ -14,7 +14,7 @@ import {
   text,
   whole,
 } from '../query.ts'
-import type { Session } from '../schema.ts'
+import type { Session } from '../schema/index.ts'
 import { simulation } from './simulate.ts'
 
 const manage = { scope: 'admin', tokens: ['user'], tier: 2, byTeam: true } as const

@@ -10,9 +10,9 @@ import {
   toPrefs,
   toUsergroup,
 } from '../objects/usergroup.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { defined, flag, list, seconds, text } from '../query.ts'
-import type { Usergroup } from '../schema.ts'
+import type { Usergroup } from '../schema/index.ts'
 
 const write = { scope: 'usergroups:write', tier: 2, byTeam: true } as const
 const read = { scope: 'usergroups:read', tier: 2, byTeam: true } as const

@@ -5,7 +5,7 @@ import { listPeople } from '../objects/directory.ts'
 import { toEnterpriseUser } from '../objects/enterprise.ts'
 import { setProfile } from '../objects/status.ts'
 import { findTeam, findUser, isInTeam, seesEmail, toUser } from '../objects/user.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import {
   flag,
   list,
@@ -17,7 +17,7 @@ import {
   toCursor,
   whole,
 } from '../query.ts'
-import type { User } from '../schema.ts'
+import type { User } from '../schema/index.ts'
 import { listChannels } from './conversations.ts'
 
 /** The fields of a profile a caller may set. */

@@ -11,7 +11,7 @@ import {
   updateView,
   type ViewPayload,
 } from '../objects/view.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { structure, text } from '../query.ts'
 
 const view = () => structure(z.record(z.string(), z.unknown()), 'invalid_arguments')

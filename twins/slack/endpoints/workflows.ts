@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { findChannel, isVisible } from '../objects/channel.ts'
-import { ensure, method, type SlackWorld } from '../protocol.ts'
+import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { text } from '../query.ts'
 import { idList } from './canvases.ts'
 import { simulation } from './simulate.ts'

@@ -8,7 +8,7 @@ import { namedApp, namedChannel, namedUser } from '../objects/person.ts'
 import { letGo } from '../objects/retention.ts'
 import { setProfile } from '../objects/status.ts'
 import { findTeam } from '../objects/user.ts'
-import { ensure, here } from '../protocol.ts'
+import { ensure, here } from '../protocol/index.ts'
 import { defined, seconds } from '../query.ts'
 import { simulation } from './simulate.ts'
 

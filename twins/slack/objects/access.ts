@@ -1,5 +1,5 @@
-import { ensure, type SlackWorld } from '../protocol.ts'
-import type { Grant } from '../schema.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
+import type { Grant } from '../schema/index.ts'
 import { isVisible, memberOf } from './channel.ts'
 
 /** A canvas or a list, as far as who may use it goes. */

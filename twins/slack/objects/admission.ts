@@ -1,5 +1,5 @@
-import type { SlackWorld } from '../protocol.ts'
-import type { Channel } from '../schema.ts'
+import type { SlackWorld } from '../protocol/index.ts'
+import type { Channel } from '../schema/index.ts'
 
 /**
  * Whether somebody may be in a channel at all. Administrators may keep a private one for the people

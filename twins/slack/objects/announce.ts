@@ -1,5 +1,5 @@
-import { localize, type SlackWorld } from '../protocol.ts'
-import type { Channel } from '../schema.ts'
+import { localize, type SlackWorld } from '../protocol/index.ts'
+import type { Channel } from '../schema/index.ts'
 import { findTeam } from './user.ts'
 
 /** An event as apps receive it, and who may learn of it. */

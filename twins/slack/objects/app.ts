@@ -1,8 +1,8 @@
 import type { BotsInfoResponse } from '@slack/web-api'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
 import { reaches } from '../protocol/workspace.ts'
-import { ensure, type SlackWorld } from '../protocol.ts'
 import { defined, seconds } from '../query.ts'
-import type { App, IntegrationLog, SlashCommand, Token, TokenKind } from '../schema.ts'
+import type { App, IntegrationLog, SlashCommand, Token, TokenKind } from '../schema/index.ts'
 import { announce, eventTs } from './announce.ts'
 import { createUser, findTeam, inTeam, own, toIcons } from './user.ts'
 

@@ -1,6 +1,6 @@
 import { isRecord } from '../../../shared/json.ts'
-import { SlackError, type SlackWorld } from '../protocol.ts'
-import type { Block } from '../schema.ts'
+import { SlackError, type SlackWorld } from '../protocol/index.ts'
+import type { Block } from '../schema/index.ts'
 import { toCallBlock } from './call.ts'
 import { nameEmoji } from './emoji_names.ts'
 import { blocksOn, type Surface } from './kit/blocks.ts'

@@ -1,6 +1,6 @@
-import { ensure, type SlackWorld } from '../protocol.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
 import { defined } from '../query.ts'
-import type { Block, Call } from '../schema.ts'
+import type { Block, Call } from '../schema/index.ts'
 import { own } from './user.ts'
 
 export function findCall(world: SlackWorld, id: string): Call {

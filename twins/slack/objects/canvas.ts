@@ -1,5 +1,5 @@
-import { ensure, SlackError, type SlackWorld } from '../protocol.ts'
-import type { Canvas, Section } from '../schema.ts'
+import { ensure, SlackError, type SlackWorld } from '../protocol/index.ts'
+import type { Canvas, Section } from '../schema/index.ts'
 import { ensureLevel } from './access.ts'
 import { createDocument } from './file.ts'
 

@@ -1,7 +1,7 @@
 import type { ConversationsListResponse } from '@slack/web-api'
-import { allowsKind, ensure, ensureKind, SlackError, type SlackWorld } from '../protocol.ts'
+import { allowsKind, ensure, ensureKind, SlackError, type SlackWorld } from '../protocol/index.ts'
 import { entryOf, seconds } from '../query.ts'
-import type { Channel, ChannelKind, Member } from '../schema.ts'
+import type { Channel, ChannelKind, Member } from '../schema/index.ts'
 import { isAdmitted } from './admission.ts'
 import { findTeam, isInTeam } from './user.ts'
 

@@ -1,6 +1,6 @@
-import { ensure, here, type SlackWorld } from '../protocol.ts'
+import { ensure, here, type SlackWorld } from '../protocol/index.ts'
 import { defined, seconds } from '../query.ts'
-import type { Channel, ExternalTeam, SharedInvite, User } from '../schema.ts'
+import type { Channel, ExternalTeam, SharedInvite, User } from '../schema/index.ts'
 import { announce, eventTs } from './announce.ts'
 import { findTeam, own, toIcons } from './user.ts'
 

@@ -1,5 +1,5 @@
-import type { SlackWorld } from '../protocol.ts'
-import type { User } from '../schema.ts'
+import type { SlackWorld } from '../protocol/index.ts'
+import type { User } from '../schema/index.ts'
 import { findTeam } from './user.ts'
 
 /** Where the positions of those from elsewhere begin: behind all of the workspace’s own. */

@@ -1,6 +1,6 @@
-import { ensure, type SlackWorld } from '../protocol.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
 import { seconds } from '../query.ts'
-import type { Emoji } from '../schema.ts'
+import type { Emoji } from '../schema/index.ts'
 import { announce, eventTs } from './announce.ts'
 import { codeOf, nameEmoji } from './emoji_names.ts'
 import { own } from './user.ts'

@@ -1,6 +1,6 @@
-import { ensure, type SlackWorld } from '../protocol.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
 import { defined } from '../query.ts'
-import type { App, Enterprise, Team, Token, User } from '../schema.ts'
+import type { App, Enterprise, Team, Token, User } from '../schema/index.ts'
 import { announce, eventTs } from './announce.ts'
 import { installApp, installedIn } from './app.ts'
 import { findTeam, inTeam } from './user.ts'

@@ -1,6 +1,6 @@
-import { ensure, here, type SlackWorld } from '../protocol.ts'
+import { ensure, here, type SlackWorld } from '../protocol/index.ts'
 import { entryOf, seconds } from '../query.ts'
-import type { File, Upload } from '../schema.ts'
+import type { File, Upload } from '../schema/index.ts'
 import { memberOf } from './channel.ts'
 import { findTeam, isInTeam } from './user.ts'
 

@@ -1,6 +1,6 @@
 import type { FilePublicEvent, FileSharedEvent } from '@slack/types'
-import type { SlackWorld } from '../protocol.ts'
-import type { Channel, File, Message, Shares } from '../schema.ts'
+import type { SlackWorld } from '../protocol/index.ts'
+import type { Channel, File, Message, Shares } from '../schema/index.ts'
 import { type Audience, announce, eventTs } from './announce.ts'
 import { findFile, toAttachedFile } from './file.ts'
 import { findTeam } from './user.ts'

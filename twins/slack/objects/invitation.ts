@@ -1,6 +1,6 @@
-import { ensure, type SlackWorld } from '../protocol.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
 import { seconds } from '../query.ts'
-import type { Invitation } from '../schema.ts'
+import type { Invitation } from '../schema/index.ts'
 
 /** How long an invitation or the request for one is good for. */
 const lifetime_s = 30 * 86_400

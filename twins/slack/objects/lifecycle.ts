@@ -1,5 +1,5 @@
-import type { SlackWorld } from '../protocol.ts'
-import type { Channel, ChannelKind } from '../schema.ts'
+import type { SlackWorld } from '../protocol/index.ts'
+import type { Channel, ChannelKind } from '../schema/index.ts'
 import { announce, eventTs } from './announce.ts'
 import { addMember, checkName, createChannel, toChannel } from './channel.ts'
 import { postSystemMessage } from './message.ts'

@@ -1,5 +1,5 @@
-import type { SlackWorld } from '../protocol.ts'
-import type { Channel, Message } from '../schema.ts'
+import type { SlackWorld } from '../protocol/index.ts'
+import type { Channel, Message } from '../schema/index.ts'
 import { announce, eventTs } from './announce.ts'
 import { memberOf } from './channel.ts'
 

@@ -1,7 +1,7 @@
 import { isRecord } from '../../../shared/json.ts'
-import { ensure, here, type SlackWorld } from '../protocol.ts'
+import { ensure, here, type SlackWorld } from '../protocol/index.ts'
 import { defined } from '../query.ts'
-import type { Column, Field, List, ListItem } from '../schema.ts'
+import type { Column, Field, List, ListItem } from '../schema/index.ts'
 import { ensureLevel } from './access.ts'
 
 /** A list the caller may use so far. */

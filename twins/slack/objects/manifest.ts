@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { botScopes, userScopes } from '../protocol/scopes.ts'
 import { defined } from '../query.ts'
-import type { App, Offer } from '../schema.ts'
+import type { App, Offer } from '../schema/index.ts'
 
 const text = (most: number) => z.string().min(1).max(most)
 const url = () => z.url({ protocol: /^https?$/ })

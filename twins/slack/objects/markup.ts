@@ -1,6 +1,6 @@
-import type { SlackWorld } from '../protocol.ts'
+import type { SlackWorld } from '../protocol/index.ts'
 import { defined } from '../query.ts'
-import type { Block } from '../schema.ts'
+import type { Block } from '../schema/index.ts'
 import { isEmoji } from './emoji.ts'
 import { codeOf, nameEmoji } from './emoji_names.ts'
 import { findTeam } from './user.ts'

@@ -1,6 +1,6 @@
 import type { MemberJoinedChannelEvent, MemberLeftChannelEvent } from '@slack/types'
-import type { SlackWorld } from '../protocol.ts'
-import type { Channel } from '../schema.ts'
+import type { SlackWorld } from '../protocol/index.ts'
+import type { Channel } from '../schema/index.ts'
 import { announce, channelLetter, eventTs } from './announce.ts'
 import { addMember, removeMember } from './channel.ts'
 import { postSystemMessage } from './message.ts'

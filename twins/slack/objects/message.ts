@@ -1,6 +1,6 @@
-import { ensure, here, type SlackWorld } from '../protocol.ts'
+import { ensure, here, type SlackWorld } from '../protocol/index.ts'
 import { defined, entryOf } from '../query.ts'
-import type { App, Block, Channel, Message, WorkEntity } from '../schema.ts'
+import type { App, Block, Channel, Message, WorkEntity } from '../schema/index.ts'
 import { announce, fromTs, messageTopic, toTs } from './announce.ts'
 import { toBotProfile } from './app.ts'
 import { nameEmoji } from './emoji_names.ts'

@@ -1,6 +1,6 @@
-import type { SlackWorld } from '../protocol.ts'
+import type { SlackWorld } from '../protocol/index.ts'
 import { defined } from '../query.ts'
-import type { Channel, Message } from '../schema.ts'
+import type { Channel, Message } from '../schema/index.ts'
 import { announce, eventTs } from './announce.ts'
 import { findTeam } from './user.ts'
 

@@ -1,6 +1,6 @@
-import { ensure, type SlackWorld } from '../protocol.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
 import { defined } from '../query.ts'
-import type { App, Channel, User, View } from '../schema.ts'
+import type { App, Channel, User, View } from '../schema/index.ts'
 import { socketGroup } from './announce.ts'
 import { memberOf } from './channel.ts'
 import { enterpriseFields, isOrgWide, toEnterprise } from './enterprise.ts'

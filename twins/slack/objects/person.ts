@@ -1,5 +1,5 @@
-import { ensure, type SlackWorld } from '../protocol.ts'
-import type { App, Channel, Team, User } from '../schema.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
+import type { App, Channel, Team, User } from '../schema/index.ts'
 import { installedIn } from './app.ts'
 import { findTeam, inTeam } from './user.ts'
 

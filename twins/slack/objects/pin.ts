@@ -1,6 +1,6 @@
-import { ensure, type SlackWorld } from '../protocol.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
 import { seconds } from '../query.ts'
-import type { Channel, Message, Pin } from '../schema.ts'
+import type { Channel, Message, Pin } from '../schema/index.ts'
 import { announce, eventTs } from './announce.ts'
 import { postSystemMessage, toPermalink, toWire } from './message.ts'
 

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
-import type { SlackWorld } from '../protocol.ts'
+import type { SlackWorld } from '../protocol/index.ts'
 import { entryOf } from '../query.ts'
-import { toMark } from '../schema.ts'
+import { toMark } from '../schema/index.ts'
 import { lookUpChannel, lookUpUser } from './person.ts'
 
 /** A search as people write it, taken apart. */

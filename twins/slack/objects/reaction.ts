@@ -1,6 +1,6 @@
 import type { ReactionAddedEvent } from '@slack/types'
-import { ensure, type SlackWorld } from '../protocol.ts'
-import type { Message } from '../schema.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
+import type { Message } from '../schema/index.ts'
 import { announce, eventTs } from './announce.ts'
 import { isEmoji } from './emoji.ts'
 

@@ -1,6 +1,6 @@
-import { ensure, type SlackWorld } from '../protocol.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
 import { defined } from '../query.ts'
-import type { Reminder, User } from '../schema.ts'
+import type { Reminder, User } from '../schema/index.ts'
 import { openDirect } from './channel.ts'
 import { postMessage } from './message.ts'
 import { slackbot } from './user.ts'

@@ -1,4 +1,4 @@
-import type { SlackWorld } from '../protocol.ts'
+import type { SlackWorld } from '../protocol/index.ts'
 import { announce, eventTs } from './announce.ts'
 
 const day_ms = 86_400_000

@@ -1,6 +1,6 @@
-import { ensure, type SlackWorld } from '../protocol.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
 import { defined } from '../query.ts'
-import type { App, Token, TokenKind } from '../schema.ts'
+import type { App, Token, TokenKind } from '../schema/index.ts'
 import { issueToken } from './app.ts'
 import { enterTeam } from './user.ts'
 

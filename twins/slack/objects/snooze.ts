@@ -1,6 +1,6 @@
-import type { SlackWorld } from '../protocol.ts'
+import type { SlackWorld } from '../protocol/index.ts'
 import { seconds } from '../query.ts'
-import type { Snooze } from '../schema.ts'
+import type { Snooze } from '../schema/index.ts'
 import { announce, eventTs } from './announce.ts'
 
 export function snoozeOf(world: SlackWorld, user: string): Snooze | undefined {

@@ -1,6 +1,6 @@
-import { ensure, type SlackWorld } from '../protocol.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
 import { seconds } from '../query.ts'
-import type { Star } from '../schema.ts'
+import type { Star } from '../schema/index.ts'
 import { announce, eventTs } from './announce.ts'
 import { findChannel, isVisible } from './channel.ts'
 import { findFile, seesFile } from './file.ts'

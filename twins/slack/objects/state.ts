@@ -1,7 +1,7 @@
 import { isRecord } from '../../../shared/json.ts'
-import { ensure, SlackError, type SlackWorld } from '../protocol.ts'
+import { ensure, SlackError, type SlackWorld } from '../protocol/index.ts'
 import { entryOf } from '../query.ts'
-import type { Block } from '../schema.ts'
+import type { Block } from '../schema/index.ts'
 import { toTs } from './announce.ts'
 
 /** An interactive element and where it stands. */

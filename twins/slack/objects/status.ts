@@ -1,6 +1,6 @@
-import { ensure, type SlackWorld } from '../protocol.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
 import { defined } from '../query.ts'
-import type { User } from '../schema.ts'
+import type { User } from '../schema/index.ts'
 import { isEmoji } from './emoji.ts'
 import { changeProfile } from './user.ts'
 

@@ -1,5 +1,5 @@
-import { ensure, type SlackWorld } from '../protocol.ts'
-import type { Channel, Message } from '../schema.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
+import type { Channel, Message } from '../schema/index.ts'
 
 /** The subtypes of messages that nobody can reply to. */
 const closed = /_(join|leave|topic|purpose|name|archive|unarchive)$/

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { ensure, hasScope, here, type SlackWorld } from '../protocol.ts'
+import { ensure, hasScope, here, type SlackWorld } from '../protocol/index.ts'
 import { seconds } from '../query.ts'
-import type { Team, User } from '../schema.ts'
+import type { Team, User } from '../schema/index.ts'
 import { announce, eventTs } from './announce.ts'
 
 const places = new WeakMap<SlackWorld, string>()

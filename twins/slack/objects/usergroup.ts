@@ -1,7 +1,7 @@
 import type { UsergroupsListResponse } from '@slack/web-api'
-import { ensure, type SlackWorld } from '../protocol.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
 import { seconds } from '../query.ts'
-import type { Usergroup } from '../schema.ts'
+import type { Usergroup } from '../schema/index.ts'
 import { announce, eventTs } from './announce.ts'
 import { findTeam } from './user.ts'
 

@@ -1,5 +1,5 @@
-import { ensure, type SlackWorld } from '../protocol.ts'
-import type { App, View } from '../schema.ts'
+import { ensure, type SlackWorld } from '../protocol/index.ts'
+import type { App, View } from '../schema/index.ts'
 import { completeBlocks, refuseFor } from './blocks.ts'
 import { isOrgWide } from './enterprise.ts'
 import { problemsOf } from './kit/rules.ts'

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { entryOf } from '../query.ts'
-import type { Frequency, Reminder } from '../schema.ts'
+import type { Frequency, Reminder } from '../schema/index.ts'
 
 /** When a reminder fires first, in seconds, and how it recurs. */
 export interface When {

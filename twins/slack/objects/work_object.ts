@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { SlackWorld } from '../protocol.ts'
-import type { Message, WorkEntity } from '../schema.ts'
+import type { SlackWorld } from '../protocol/index.ts'
+import type { Message, WorkEntity } from '../schema/index.ts'
 
 /** An entity of an app's own, such as a task. https://docs.slack.dev/messaging/work-objects */
 export const Entity = () =>

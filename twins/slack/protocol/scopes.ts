@@ -1,4 +1,4 @@
-import type { ChannelKind } from '../schema.ts'
+import type { ChannelKind } from '../schema/index.ts'
 
 /* https://docs.slack.dev/reference/scopes */
 

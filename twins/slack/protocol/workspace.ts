@@ -1,6 +1,6 @@
 import type { Call } from '../../../shared/http/call.ts'
-import type { SlackWorld } from '../protocol.ts'
-import type { Token } from '../schema.ts'
+import type { Token } from '../schema/index.ts'
+import type { SlackWorld } from './index.ts'
 import { givenArguments } from './input.ts'
 import { ensure } from './refusal.ts'
 

@@ -1,8 +1,8 @@
 import type { Args } from '../../../shared/contract.ts'
 import { findFile } from '../objects/file.ts'
 import type { PersonArgs } from '../objects/person.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import type { StripeWorld } from '../protocol.ts'
 import { given } from '../query/change.ts'
 
 // What an account and its persons take. https://docs.stripe.com/api/accounts/create

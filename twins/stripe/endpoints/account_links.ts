@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { findAccount } from '../objects/account.ts'
 import { embeddedComponents } from '../objects/embedded_components.ts'
+import { ensure, isLive, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, isLive, seconds } from '../protocol.ts'
 import { atHome } from '../query/account.ts'
 import { endpoint } from '../query/endpoint.ts'
 

@@ -3,13 +3,13 @@ import { findAccount, saveAccount } from '../objects/account.ts'
 import { useToken } from '../objects/account_token.ts'
 import { addExternal, findExternal, makeDefault } from '../objects/external_account.ts'
 import { changePerson, findPerson, toPerson } from '../objects/person.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld } from '../protocol.ts'
 import { inAccount } from '../query/account.ts'
 import { emit, emitChange, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { listPage } from '../query/list.ts'
-import type { ExternalAccount } from '../schema.ts'
+import type { ExternalAccount } from '../schema/index.ts'
 import {
   bankAccount,
   ensurePapers,

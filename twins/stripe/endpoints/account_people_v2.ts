@@ -4,11 +4,11 @@ import { findToken, insertToken, showToken, useToken } from '../objects/account_
 import { profileOf } from '../objects/account_v2.ts'
 import { changePerson, findPerson, toPerson } from '../objects/person.ts'
 import { toPersonArgs, toPersonV2, touchPerson } from '../objects/person_v2.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { atHome, inAccount } from '../query/account.ts'
 import { endpointV2, isoNow, isoOf, pagesV2, pageV2 } from '../query/v2.ts'
-import type { Person } from '../schema.ts'
+import type { Person } from '../schema/index.ts'
 import { personFields, tokenFields } from './account_args_v2.ts'
 import { toChanges } from './event_destinations.ts'
 

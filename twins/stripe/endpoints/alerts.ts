@@ -1,12 +1,12 @@
 import { turnAlert } from '../objects/alert.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { findMeter } from '../objects/meter.ts'
+import { ensure, isLive, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, isLive, seconds } from '../protocol.ts'
 import { given } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
-import type { BillingAlert, FeedbackOption, TrialOffer } from '../schema.ts'
+import type { BillingAlert, FeedbackOption, TrialOffer } from '../schema/index.ts'
 import { findPrice } from './billing_args.ts'
 
 const { boolean, hash, integer, list, oneOf, text } = params

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { Simulation } from '../../../shared/contract.ts'
 import { installApp, reauthorize, uninstallApp, uploadApp } from '../objects/app_install.ts'
+import { ensure, ensureFound, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import { accountOf, atHome, isConnected } from '../query/account.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { listPage, toCondition } from '../query/list.ts'
-import type { AppInstall, StripeApp } from '../schema.ts'
+import type { AppInstall, StripeApp } from '../schema/index.ts'
 
 const { boolean, oneOf, text } = params
 

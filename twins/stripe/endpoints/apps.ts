@@ -1,10 +1,10 @@
 import { drop } from '../objects/app_secret.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { listPage } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { ApplePayDomain, AppSecret } from '../schema.ts'
+import type { ApplePayDomain, AppSecret } from '../schema/index.ts'
 
 const { hash, integer, oneOf, text } = params
 

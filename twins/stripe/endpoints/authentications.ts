@@ -1,13 +1,13 @@
 import type { Args } from '../../../shared/contract.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
 import { cancelAuthentication, submitAuthentication } from '../objects/standalone_authentication.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { Authentication } from '../schema.ts'
+import type { Authentication } from '../schema/index.ts'
 import { makeMethod, methodData } from './payment_methods.ts'
 
 const { boolean, hash, integer, oneOf, text } = params

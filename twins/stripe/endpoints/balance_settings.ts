@@ -1,8 +1,8 @@
 import type { Args } from '../../../shared/contract.ts'
 import { schedulePayouts } from '../objects/automatic_payout.ts'
 import { changeSettings, settingsOf } from '../objects/balance_settings.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import type { StripeWorld } from '../protocol.ts'
 import { given } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 

@@ -4,9 +4,9 @@ import type { LineDraft } from '../objects/invoice_line.ts'
 import { toPricing } from '../objects/invoice_line.ts'
 import { findProduct, insertPrice, insertProduct } from '../objects/price.ts'
 import { findTaxRates } from '../objects/tax.ts'
+import { ensure, ensureFound, StripeError, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
-import type { Price } from '../schema.ts'
+import type { Price } from '../schema/index.ts'
 
 // What several of the billing objects take.
 const { boolean, clearable, hash, integer, list, oneOf, text } = params

@@ -6,11 +6,11 @@ import {
   insertPortalSession,
   toFeatures,
 } from '../objects/portal.ts'
+import { ensure, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { resource } from '../query/resource.ts'
-import type { PortalConfiguration, PortalSession } from '../schema.ts'
+import type { PortalConfiguration, PortalSession } from '../schema/index.ts'
 import { feedback } from './subscription_args.ts'
 
 const { boolean, clearable, hash, integer, list, oneOf, text } = params

@@ -5,12 +5,12 @@ import { endReturn } from '../objects/cash_refund.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { findIntent } from '../objects/payment_intent.ts'
 import { applyByHand, fund } from '../objects/reconciliation.ts'
+import { ensureFound, isLive, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensureFound, isLive, type StripeWorld } from '../protocol.ts'
 import { toCashBalance } from '../query/cash_balance.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { listPage } from '../query/list.ts'
-import type { Refund } from '../schema.ts'
+import type { Refund } from '../schema/index.ts'
 
 const { hash, integer, oneOf, text } = params
 const byId = () => ({ id: text() })

@@ -5,13 +5,13 @@ import { charge as attemptCharge, captureCharge } from '../objects/charge.ts'
 import { findCustomer, toPaymentShipping } from '../objects/customer.ts'
 import { ensureAmount } from '../objects/payment_intent.ts'
 import { chargeable, chargeOther } from '../objects/source_charge.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { Charge } from '../schema.ts'
+import type { Charge } from '../schema/index.ts'
 
 const { boolean, hash, integer, oneOf, text } = params
 const charge = resource<Charge>({

@@ -1,11 +1,11 @@
 import type { Args } from '../../../shared/contract.ts'
 import { insertConfirmation } from '../objects/confirmation_token.ts'
 import { ensureUsable, findPaymentMethod } from '../objects/payment_method.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld } from '../protocol.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
-import type { ConfirmationToken } from '../schema.ts'
+import type { ConfirmationToken } from '../schema/index.ts'
 import { mandateData } from './payment_intent_args.ts'
 import { makeMethod, methodData } from './payment_methods.ts'
 

@@ -1,8 +1,8 @@
 import { countries, currencyOf } from '../objects/countries.ts'
 import { exchangeRates, ratesOf } from '../objects/exchange_rates.ts'
 import { verificationFields } from '../objects/requirements.ts'
+import { ensureFound } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensureFound } from '../protocol.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { pageOf } from '../query/static_list.ts'
 

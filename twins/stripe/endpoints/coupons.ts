@@ -4,7 +4,7 @@ import * as params from '../protocol/params.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { Coupon, PromotionCode } from '../schema.ts'
+import type { Coupon, PromotionCode } from '../schema/index.ts'
 
 const { boolean, hash, integer, list, oneOf, text } = params
 const coupon = resource<Coupon>({ path: '/v1/coupons', table: 'coupons', noun: 'coupon' })

@@ -9,14 +9,14 @@ import {
   voidGrant,
 } from '../objects/credit_grant.ts'
 import { findCustomer } from '../objects/customer.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { listPage } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { CreditGrant, CreditTransaction } from '../schema.ts'
+import type { CreditGrant, CreditTransaction } from '../schema/index.ts'
 import { findPrice } from './billing_args.ts'
 
 const { clearable, hash, integer, list, oneOf, text } = params

@@ -1,14 +1,14 @@
 import type { Args } from '../../../shared/contract.ts'
 import { createCreditNote, voidCreditNote } from '../objects/credit_note.ts'
 import { findInvoice } from '../objects/invoice.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import type { StripeWorld } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { CreditNote } from '../schema.ts'
+import type { CreditNote } from '../schema/index.ts'
 
 const { hash, integer, list, oneOf, text } = params
 const note = resource<CreditNote>({

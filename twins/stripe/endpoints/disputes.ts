@@ -3,7 +3,7 @@ import { findFile } from '../objects/file.ts'
 import * as params from '../protocol/params.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
-import type { Dispute } from '../schema.ts'
+import type { Dispute } from '../schema/index.ts'
 import { byCharge, toChargeCondition } from './charge_filters.ts'
 
 const { boolean, hash, text } = params

@@ -1,8 +1,8 @@
+import { ensure, isLive } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, isLive } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { resource } from '../query/resource.ts'
-import type { Feature } from '../schema.ts'
+import type { Feature } from '../schema/index.ts'
 
 const { boolean, text } = params
 const feature = resource<Feature>({

@@ -1,7 +1,7 @@
 import type { Args } from '../../../shared/contract.ts'
 import { findCustomer } from '../objects/customer.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { accountOf, atHome } from '../query/account.ts'
 import { endpoint } from '../query/endpoint.ts'
 

@@ -1,10 +1,10 @@
 import type { Args } from '../../../shared/contract.ts'
+import { apiVersion, ensure, ensureFound, isLive, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
 import { isKnownVersion } from '../protocol/versions.ts'
-import { apiVersion, ensure, ensureFound, isLive, type StripeWorld } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { endpointV2, ensureIncludes, isoNow, pagesV2, pageV2 } from '../query/v2.ts'
-import type { EventDestination } from '../schema.ts'
+import type { EventDestination } from '../schema/index.ts'
 
 const { hash, list, map, oneOf, text } = params
 const url = '/v2/core/event_destinations'

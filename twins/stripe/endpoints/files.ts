@@ -11,13 +11,13 @@ import {
   purposes,
 } from '../objects/file.ts'
 import { parseForm } from '../protocol/form.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld } from '../protocol.ts'
 import { given } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { File, FileLink } from '../schema.ts'
+import type { File, FileLink } from '../schema/index.ts'
 
 const { boolean, clearable, hash, integer, oneOf, text } = params
 const file = resource<File>({

@@ -2,12 +2,12 @@ import { post } from '../../../shared/delivery/post.ts'
 import { inquire } from '../../../shared/http/reply.ts'
 import { ensureNear, insertForwarding, toForwarded } from '../objects/forwarding.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
+import { refuseUnbuilt } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { refuseUnbuilt } from '../protocol.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { ForwardingRequest } from '../schema.ts'
+import type { ForwardingRequest } from '../schema/index.ts'
 
 const { hash, list, oneOf, text } = params
 const timeout_ms = 30_000

@@ -1,13 +1,13 @@
 import type { Args } from '../../../shared/contract.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { cancelVerification, ensureOpen, redactVerification } from '../objects/verification.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { VerificationReport, VerificationSession } from '../schema.ts'
+import type { VerificationReport, VerificationSession } from '../schema/index.ts'
 
 const { boolean, clearable, hash, list, oneOf, text } = params
 const session = resource<VerificationSession>({

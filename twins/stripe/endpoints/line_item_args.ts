@@ -1,8 +1,8 @@
 import type { Args } from '../../../shared/contract.ts'
 import type { Offered } from '../objects/line_item.ts'
 import { findTaxRates } from '../objects/tax.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { choosePrice, discounts, priceData, taxRateIds } from './billing_args.ts'
 

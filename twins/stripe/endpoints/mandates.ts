@@ -1,5 +1,5 @@
 import { resource } from '../query/resource.ts'
-import type { Mandate } from '../schema.ts'
+import type { Mandate } from '../schema/index.ts'
 
 /** https://docs.stripe.com/api/mandates */
 export const mandates = resource<Mandate>({

@@ -1,7 +1,7 @@
 import { insertReading } from '../objects/meter.ts'
 import { openSession, takeReadings } from '../objects/meter_stream.ts'
+import { ensure, ensureFound, isLive, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, isLive, type StripeWorld } from '../protocol.ts'
 import { endpointV2, isoNow, isoOf } from '../query/v2.ts'
 
 const { hash, list, map, oneOf, text } = params

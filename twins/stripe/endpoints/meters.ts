@@ -3,12 +3,12 @@ import type { Args } from '../../../shared/contract.ts'
 import { watchUsage } from '../objects/alert.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { insertMeter, insertReading, usageOf } from '../objects/meter.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, given } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
-import type { Meter } from '../schema.ts'
+import type { Meter } from '../schema/index.ts'
 
 const { hash, integer, map, oneOf, text } = params
 const meter = resource<Meter>({

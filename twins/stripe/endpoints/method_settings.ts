@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import type { Args } from '../../../shared/contract.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { given } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
-import type { MethodConfiguration, MethodDomain } from '../schema.ts'
+import type { MethodConfiguration, MethodDomain } from '../schema/index.ts'
 
 const { boolean, hash, oneOf, text } = params
 const configuration = resource<MethodConfiguration>({

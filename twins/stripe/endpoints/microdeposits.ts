@@ -9,10 +9,10 @@ import {
   findSetup,
   unexpectedSetupState,
 } from '../objects/setup_intent.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import { integer, list, text } from '../protocol/params.ts'
-import type { StripeWorld } from '../protocol.ts'
 import { endpoint } from '../query/endpoint.ts'
-import type { PaymentIntent, PaymentMethod, SetupIntent } from '../schema.ts'
+import type { PaymentIntent, PaymentMethod, SetupIntent } from '../schema/index.ts'
 
 const args = () => ({
   id: text(),

@@ -4,10 +4,10 @@ import { inspectToken, issueToken } from '../../../shared/oauth/grants.ts'
 import { connectByCode, disconnect, oauthError, type Scope } from '../objects/connection.ts'
 import { application } from '../protocol/application.ts'
 import { readInput } from '../protocol/form.ts'
+import type { StripeWorld } from '../protocol/index.ts'
+import { isLive } from '../protocol/index.ts'
 import { ownAccount, recogniseKey } from '../protocol/keys.ts'
 import * as params from '../protocol/params.ts'
-import type { StripeWorld } from '../protocol.ts'
-import { isLive } from '../protocol.ts'
 
 const { oneOf, text } = params
 

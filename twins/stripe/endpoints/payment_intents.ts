@@ -20,14 +20,14 @@ import {
 } from '../objects/payment_intent.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
 import { associate, toHooks } from '../objects/tax_association.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
 import { pageOf } from '../query/static_list.ts'
-import type { PaymentIntent } from '../schema.ts'
+import type { PaymentIntent } from '../schema/index.ts'
 import {
   cancelArgs,
   captureArgs,

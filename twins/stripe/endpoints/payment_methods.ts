@@ -15,12 +15,12 @@ import {
 } from '../objects/payment_method.ts'
 import { numberOfAlias } from '../objects/test_cards.ts'
 import { useToken } from '../objects/token.ts'
+import { ensure, refuseUnbuilt, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, refuseUnbuilt, type StripeWorld } from '../protocol.ts'
 import { emitChange, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
-import type { PaymentMethod } from '../schema.ts'
+import type { PaymentMethod } from '../schema/index.ts'
 
 const { clearable, hash, integer, oneOf, text } = params
 const method = resource<PaymentMethod>({

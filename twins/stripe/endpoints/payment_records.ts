@@ -8,13 +8,13 @@ import {
   reportRefund,
   settle,
 } from '../objects/payment_record.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { listPage } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { PaymentAttempt, PaymentRecord } from '../schema.ts'
+import type { PaymentAttempt, PaymentRecord } from '../schema/index.ts'
 
 const { clearable, hash, integer, oneOf, text } = params
 const record = resource<PaymentRecord>({

@@ -4,7 +4,7 @@ import { mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { Payout } from '../schema.ts'
+import type { Payout } from '../schema/index.ts'
 
 const { integer, oneOf, text } = params
 const payout = resource<Payout>({ path: '/v1/payouts', table: 'payouts', noun: 'payout' })

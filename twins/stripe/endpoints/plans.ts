@@ -1,11 +1,11 @@
 import { insertPrice, insertProduct } from '../objects/price.ts'
+import { ensureFound, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensureFound, type StripeWorld } from '../protocol.ts'
 import { emit, emitChange, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { listPage, toCondition, toValue } from '../query/list.ts'
 import { toPlan } from '../query/plan.ts'
-import type { Price } from '../schema.ts'
+import type { Price } from '../schema/index.ts'
 import { ensureMeter, tiers } from './prices.ts'
 
 const { boolean, clearable, hash, integer, oneOf, text } = params

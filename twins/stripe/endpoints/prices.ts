@@ -1,12 +1,12 @@
 import type { Args } from '../../../shared/contract.ts'
 import { findMeter } from '../objects/meter.ts'
 import { claimLookupKey, findProduct, insertPrice, insertProduct } from '../objects/price.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { Price } from '../schema.ts'
+import type { Price } from '../schema/index.ts'
 
 const { boolean, clearable, hash, integer, list, oneOf, text } = params
 const price = resource<Price>({

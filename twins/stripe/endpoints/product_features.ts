@@ -2,8 +2,8 @@ import { findCustomer } from '../objects/customer.ts'
 import { refreshSubscribers, toEntitlement, toProductFeature } from '../objects/entitlement.ts'
 import { pageOfItems } from '../objects/line_item.ts'
 import { findProduct } from '../objects/price.ts'
+import { ensure, ensureFound, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import { endpoint } from '../query/endpoint.ts'
 
 const { text } = params

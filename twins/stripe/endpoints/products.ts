@@ -1,11 +1,11 @@
 import type { Args } from '../../../shared/contract.ts'
 import { insertPrice, insertProduct } from '../objects/price.ts'
+import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { Product } from '../schema.ts'
+import type { Product } from '../schema/index.ts'
 import { ensureMeter, recurring } from './prices.ts'
 
 const { boolean, clearable, hash, integer, list, text } = params

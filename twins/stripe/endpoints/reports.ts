@@ -2,13 +2,13 @@ import { z } from 'zod'
 import type { Simulation } from '../../../shared/contract.ts'
 import { insertRun, kinds, toReportType } from '../objects/report.ts'
 import { insertQueryRun, type QueryResult } from '../objects/scheduled_query.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld } from '../protocol.ts'
 import { given } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { InvoiceTemplate, ReportRun, ScheduledQueryRun } from '../schema.ts'
+import type { InvoiceTemplate, ReportRun, ScheduledQueryRun } from '../schema/index.ts'
 
 const { hash, integer, list, oneOf, text } = params
 const run = resource<ReportRun>({

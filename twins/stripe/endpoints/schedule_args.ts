@@ -6,10 +6,10 @@ import { ensurePrice } from '../objects/subscription.ts'
 import { toTaxField } from '../objects/subscription_terms.ts'
 import { findTaxRates } from '../objects/tax.ts'
 import { ensureTaxReady } from '../objects/tax_engine.ts'
+import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
-import type { Phase, Price, SubscriptionSchedule } from '../schema.ts'
+import type { Phase, Price, SubscriptionSchedule } from '../schema/index.ts'
 import {
   automaticTax,
   choosePrice,

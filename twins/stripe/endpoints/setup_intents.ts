@@ -11,13 +11,13 @@ import {
   toSetupIntent,
   unexpectedSetupState,
 } from '../objects/setup_intent.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { SetupAttempt, SetupIntent } from '../schema.ts'
+import type { SetupAttempt, SetupIntent } from '../schema/index.ts'
 import { mandateData, otherOptions } from './payment_intent_args.ts'
 import { makeMethod, methodData } from './payment_methods.ts'
 

@@ -1,10 +1,10 @@
 import type { Args } from '../../../shared/contract.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { ShippingRate } from '../schema.ts'
+import type { ShippingRate } from '../schema/index.ts'
 
 const { boolean, hash, integer, oneOf, text } = params
 const rate = resource<ShippingRate>({

@@ -14,10 +14,10 @@ import {
 } from '../objects/subscription_update.ts'
 import { findTaxRates } from '../objects/tax.ts'
 import { ensurePlace, ensureTaxReady } from '../objects/tax_engine.ts'
-import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol/index.ts'
 import { type Given, given, mergeMetadata } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
-import type { Price, Subscription } from '../schema.ts'
+import type { Price, Subscription } from '../schema/index.ts'
 import { choosePrice, toExtraLine } from './billing_args.ts'
 import type { createArgs, itemChange, updateArgs } from './subscription_args.ts'
 

@@ -1,12 +1,12 @@
 import { findSubscription } from '../objects/subscription.ts'
 import { type UpdateArgs, updateSubscription } from '../objects/subscription_update.ts'
+import { ensureFound, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensureFound, type StripeWorld } from '../protocol.ts'
 import { given } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
-import type { SubscriptionItem } from '../schema.ts'
+import type { SubscriptionItem } from '../schema/index.ts'
 import {
   itemCreateArgs,
   itemUpdateArgs,

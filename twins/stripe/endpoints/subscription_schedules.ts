@@ -10,14 +10,14 @@ import { endSchedule, ensureRunning, findSchedule } from '../objects/schedule_st
 import { updateSchedule } from '../objects/schedule_update.ts'
 import { findSubscription, isOver, saveSubscription } from '../objects/subscription.ts'
 import { cancelNow } from '../objects/subscription_cancel.ts'
+import { ensure, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
 import { mergeMetadata } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { SubscriptionSchedule } from '../schema.ts'
+import type { SubscriptionSchedule } from '../schema/index.ts'
 import { createArgs, toPhases, toSettings, updateArgs } from './schedule_args.ts'
 
 const { boolean, text } = params

@@ -5,11 +5,11 @@ import { findProduct } from '../objects/price.ts'
 import { findAssociation } from '../objects/tax_association.ts'
 import { findCalculation, insertCalculation } from '../objects/tax_calculation.ts'
 import { commit, reverse } from '../objects/tax_transaction.ts'
+import { ensure, ensureFound, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
-import type { TaxCalculation, TaxTransaction } from '../schema.ts'
+import type { TaxCalculation, TaxTransaction } from '../schema/index.ts'
 
 const { hash, integer, list, oneOf, text } = params
 const calculation = resource<TaxCalculation>({

@@ -3,11 +3,11 @@ import { toAddress } from '../objects/customer.ts'
 import { pageOfItems } from '../objects/line_item.ts'
 import { taxCodeList } from '../objects/tax_code.ts'
 import { changeRegistration, insertRegistration } from '../objects/tax_registration.ts'
+import { ensure, ensureFound, isLive, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, isLive, type StripeWorld } from '../protocol.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
-import type { TaxLocation, TaxRegistration } from '../schema.ts'
+import type { TaxLocation, TaxRegistration } from '../schema/index.ts'
 
 const { clearable, hash, integer, map, oneOf, text } = params
 const registration = resource<TaxRegistration>({

@@ -1,11 +1,11 @@
 import type { Args } from '../../../shared/contract.ts'
 import { toAddress } from '../objects/customer.ts'
 import { taxSettingsOf } from '../objects/tax_engine.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, type StripeWorld } from '../protocol.ts'
 import { emitChange, given } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
-import type { TaxSettings } from '../schema.ts'
+import type { TaxSettings } from '../schema/index.ts'
 
 const { hash, oneOf, text } = params
 

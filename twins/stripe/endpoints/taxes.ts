@@ -1,12 +1,12 @@
 import { findCustomer } from '../objects/customer.ts'
 import { insertTaxId, insertTaxRate } from '../objects/tax.ts'
+import { ensureFound, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensureFound, type StripeWorld } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { listPage, toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { TaxId, TaxRate } from '../schema.ts'
+import type { TaxId, TaxRate } from '../schema/index.ts'
 
 const { boolean, hash, oneOf, text } = params
 const rate = resource<TaxRate>({ path: '/v1/tax_rates', table: 'tax_rates', noun: 'tax rate' })

@@ -1,12 +1,12 @@
 import { removeCustomer } from '../objects/customer_removal.ts'
 import { findTestClock, insertTestClock, startAdvance } from '../objects/test_clock.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import type { StripeWorld } from '../protocol.ts'
 import { emit } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { resource } from '../query/resource.ts'
-import type { TestClock } from '../schema.ts'
+import type { TestClock } from '../schema/index.ts'
 
 const { integer, text } = params
 const clock = resource<TestClock>({

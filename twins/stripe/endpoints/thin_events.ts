@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Condition, Query } from '../../../shared/db/query.ts'
+import { ensureFound, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensureFound, type StripeWorld } from '../protocol.ts'
 import { snapshotOf, toThin } from '../query/thin_event.ts'
 import { endpointV2, pagesV2, pageV2 } from '../query/v2.ts'
-import type { ThinEvent } from '../schema.ts'
+import type { ThinEvent } from '../schema/index.ts'
 
 const { hash, list, text } = params
 

@@ -3,10 +3,10 @@ import { storeContents } from '../objects/account_token.ts'
 import { insertBankToken, insertPlainToken } from '../objects/bank_token.ts'
 import { checkEntry } from '../objects/payment_method.ts'
 import { insertToken } from '../objects/token.ts'
+import { ensure, refuseUnbuilt, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, refuseUnbuilt, type StripeWorld } from '../protocol.ts'
 import { resource } from '../query/resource.ts'
-import type { Token } from '../schema.ts'
+import type { Token } from '../schema/index.ts'
 import { bankAccount, fields, personArgs } from './account_args.ts'
 
 const { hash, integer, text } = params

@@ -1,11 +1,11 @@
 import type { Args } from '../../../shared/contract.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { Topup } from '../schema.ts'
+import type { Topup } from '../schema/index.ts'
 
 const { integer, oneOf, text } = params
 const topup = resource<Topup>({ path: '/v1/topups', table: 'topups', noun: 'topup' })

@@ -1,13 +1,13 @@
 import type { Args } from '../../../shared/contract.ts'
 import { refundFee } from '../objects/application_fee.ts'
 import { reverse, transfer as send } from '../objects/transfer.ts'
+import { ensure, ensureFound, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { listPage, toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { ApplicationFee, Transfer } from '../schema.ts'
+import type { ApplicationFee, Transfer } from '../schema/index.ts'
 
 const { integer, oneOf, text } = params
 const transfer = resource<Transfer>({ path: '/v1/transfers', table: 'transfers', noun: 'transfer' })

@@ -1,9 +1,9 @@
 import type { Args } from '../../../shared/contract.ts'
+import { ensure, ensureFound, isLive, StripeError, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, isLive, StripeError, type StripeWorld } from '../protocol.ts'
 import { given } from '../query/change.ts'
 import { endpointV2, isoNow, isoOf, pagesV2, pageV2 } from '../query/v2.ts'
-import type { GbBankAccount, UsBankAccount } from '../schema.ts'
+import type { GbBankAccount, UsBankAccount } from '../schema/index.ts'
 
 const { integer, list, oneOf, text } = params
 /** How long the customer has to look at their statement. */

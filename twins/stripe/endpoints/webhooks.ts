@@ -1,13 +1,13 @@
 import type { Args } from '../../../shared/contract.ts'
 import { insertEndpoint } from '../objects/webhook_endpoint.ts'
+import { ensure, StripeError, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
 import { isKnownVersion } from '../protocol/versions.ts'
-import { ensure, StripeError, type StripeWorld } from '../protocol.ts'
 import { given, mergeMetadata } from '../query/change.ts'
 import { endpoint } from '../query/endpoint.ts'
 import { listPage, toCondition } from '../query/list.ts'
 import { resource } from '../query/resource.ts'
-import type { EventRecord, WebhookEndpoint } from '../schema.ts'
+import type { EventRecord, WebhookEndpoint } from '../schema/index.ts'
 
 const { boolean, clearable, list, text } = params
 const hook = resource<WebhookEndpoint>({

@@ -1,5 +1,5 @@
-import type { StripeWorld } from '../protocol.ts'
-import type { Account } from '../schema.ts'
+import type { StripeWorld } from '../protocol/index.ts'
+import type { Account } from '../schema/index.ts'
 import { toCapabilityV2 } from './capabilities.ts'
 
 /** The parts of an account that the second version tells of, by what they are made of. */

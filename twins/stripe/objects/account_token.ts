@@ -1,7 +1,7 @@
-import { ensure, ensureFound, isLive, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld } from '../protocol/index.ts'
 import { atHome } from '../query/account.ts'
 import { isoNow, isoOf } from '../query/v2.ts'
-import type { AccountTokenRecord } from '../schema.ts'
+import type { AccountTokenRecord } from '../schema/index.ts'
 
 const lifetime_ms = 60 * 60 * 1000
 

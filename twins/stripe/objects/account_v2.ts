@@ -1,9 +1,9 @@
-import type { StripeWorld } from '../protocol.ts'
-import { isLive } from '../protocol.ts'
+import type { StripeWorld } from '../protocol/index.ts'
+import { isLive } from '../protocol/index.ts'
 import { atHome, inAccount } from '../query/account.ts'
 import { given } from '../query/change.ts'
 import { ensureIncludes, isoOf } from '../query/v2.ts'
-import type { Account, AccountProfile, Configuration, Person } from '../schema.ts'
+import type { Account, AccountProfile, Configuration, Person } from '../schema/index.ts'
 import { toCapabilityV2 } from './capabilities.ts'
 import { toAddressV2, toPersonV2 } from './person_v2.ts'
 

@@ -1,6 +1,6 @@
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { onClock } from '../query/clock.ts'
-import type { BillingAlert, Meter, MeterReading } from '../schema.ts'
+import type { BillingAlert, Meter, MeterReading } from '../schema/index.ts'
 import { usageOf } from './meter.ts'
 
 type Status = 'active' | 'archived' | 'inactive'

@@ -1,5 +1,5 @@
-import type { StripeWorld } from '../protocol.ts'
-import type { Price } from '../schema.ts'
+import type { StripeWorld } from '../protocol/index.ts'
+import type { Price } from '../schema/index.ts'
 
 /** A part of what so many of something cost: all of it, or what one tier takes. */
 export interface Part {

@@ -1,5 +1,5 @@
-import { ensure, type StripeWorld } from '../protocol.ts'
-import type { AmountLines, PaymentIntent } from '../schema.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
+import type { AmountLines, PaymentIntent } from '../schema/index.ts'
 
 interface LineArgs {
   discount_amount?: number | undefined

@@ -1,7 +1,7 @@
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { accountOf, atHome, inAccount, isConnected } from '../query/account.ts'
 import { emit, emitChange } from '../query/change.ts'
-import type { AppAccess, AppInstall, StripeApp } from '../schema.ts'
+import type { AppAccess, AppInstall, StripeApp } from '../schema/index.ts'
 
 const beyond = (asked: string[], granted: string[]) => asked.filter((it) => !granted.includes(it))
 

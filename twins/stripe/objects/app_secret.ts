@@ -1,4 +1,4 @@
-import type { StripeWorld } from '../protocol.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 
 /** Ends a secret, payload and all. */
 export function drop(world: StripeWorld, id: string): void {

@@ -1,8 +1,8 @@
 import { application } from '../protocol/application.ts'
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { accountOf, atHome, inAccount, isConnected } from '../query/account.ts'
 import { emit, emitChange, given, mergeMetadata } from '../query/change.ts'
-import type { ApplicationFee, Charge, FeeRefund } from '../schema.ts'
+import type { ApplicationFee, Charge, FeeRefund } from '../schema/index.ts'
 import { book } from './balance.ts'
 
 interface Taken {

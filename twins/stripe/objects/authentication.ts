@@ -1,5 +1,5 @@
-import type { StripeWorld } from '../protocol.ts'
-import type { CardSecret, PaymentIntent } from '../schema.ts'
+import type { StripeWorld } from '../protocol/index.ts'
+import type { CardSecret, PaymentIntent } from '../schema/index.ts'
 import { cardOf } from './test_cards.ts'
 
 /** What decides whether the cardholder is asked. */

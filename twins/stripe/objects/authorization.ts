@@ -1,6 +1,6 @@
-import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, StripeError, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit, emitChange, type Given, mergeMetadata } from '../query/change.ts'
-import type { Charge, PaymentIntent } from '../schema.ts'
+import type { Charge, PaymentIntent } from '../schema/index.ts'
 import { reshare, toIntentShares } from './application_fee.ts'
 import { releaseCash } from './cash_balance.ts'
 import { ensureStatus } from './payment_intent.ts'

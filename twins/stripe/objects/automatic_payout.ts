@@ -1,4 +1,4 @@
-import { StripeError, type StripeWorld } from '../protocol.ts'
+import { StripeError, type StripeWorld } from '../protocol/index.ts'
 import { accountOf, atHome, isConnected } from '../query/account.ts'
 import { settingsOf } from './balance_settings.ts'
 import { createPayout } from './payout.ts'

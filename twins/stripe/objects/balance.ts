@@ -1,7 +1,7 @@
 import { application } from '../protocol/application.ts'
-import { isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
-import type { BalanceTransaction, CurrencyBalance } from '../schema.ts'
+import type { BalanceTransaction, CurrencyBalance } from '../schema/index.ts'
 import { delayOf } from './balance_settings.ts'
 
 const day_s = 24 * 60 * 60

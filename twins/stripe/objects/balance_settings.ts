@@ -1,7 +1,7 @@
-import { ensure, type StripeWorld } from '../protocol.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
 import { accountOf, atHome, isConnected } from '../query/account.ts'
 import { emitChange, type Given } from '../query/change.ts'
-import type { Account, BalanceSettings } from '../schema.ts'
+import type { Account, BalanceSettings } from '../schema/index.ts'
 import { findAccount, saveAccount } from './account.ts'
 
 type Payments = BalanceSettings['payments']

@@ -1,6 +1,6 @@
-import { isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emitChange, mergeMetadata } from '../query/change.ts'
-import type { Customer, CustomerBalanceTransaction } from '../schema.ts'
+import type { Customer, CustomerBalanceTransaction } from '../schema/index.ts'
 
 interface BalanceArgs {
   amount: number

@@ -1,4 +1,4 @@
-import { ensure, StripeError } from '../protocol.ts'
+import { ensure, StripeError } from '../protocol/index.ts'
 import { ibanAccount } from './test_ibans.ts'
 
 /** How an account of a bank behaves. https://docs.stripe.com/testing#non-card-payments */

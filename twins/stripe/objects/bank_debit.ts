@@ -1,6 +1,6 @@
-import type { StripeWorld } from '../protocol.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
-import type { Charge } from '../schema.ts'
+import type { Charge } from '../schema/index.ts'
 import { accountOf } from './bank_account.ts'
 import { settle } from './charge.ts'
 import { followUp } from './checkout_completion.ts'

@@ -1,5 +1,5 @@
-import { isLive, type StripeWorld, seconds } from '../protocol.ts'
-import type { Token } from '../schema.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol/index.ts'
+import type { Token } from '../schema/index.ts'
 import { type BankArgs, toBankAccount } from './external_account.ts'
 
 const prefixes = { account: 'ct_1', cvc_update: 'cvctok_1', person: 'cpt_1', pii: 'pii_1' } as const

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type Stripe from 'stripe'
-import { ensure, type StripeWorld } from '../protocol.ts'
-import type { Customer, PaymentIntent } from '../schema.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
+import type { Customer, PaymentIntent } from '../schema/index.ts'
 
 /** What is said of a bank transfer. https://docs.stripe.com/payments/bank-transfers */
 export interface TransferArgs {

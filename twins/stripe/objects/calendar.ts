@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { Price } from '../schema.ts'
+import type { Price } from '../schema/index.ts'
 
 type Recurring = Pick<NonNullable<Price['recurring']>, 'interval' | 'interval_count'>
 

@@ -1,6 +1,6 @@
-import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
-import type { CashRecord, CashTransaction, Customer, PaymentIntent } from '../schema.ts'
+import type { CashRecord, CashTransaction, Customer, PaymentIntent } from '../schema/index.ts'
 import { toInstructions } from './bank_transfer.ts'
 import { findCustomer } from './customer.ts'
 

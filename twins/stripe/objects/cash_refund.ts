@@ -1,6 +1,6 @@
-import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, StripeError, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
-import type { Refund } from '../schema.ts'
+import type { Refund } from '../schema/index.ts'
 import { transferTypeOf } from './bank_transfer.ts'
 import { cashOf, moveCash } from './cash_balance.ts'
 import { findCustomer } from './customer.ts'

@@ -1,6 +1,6 @@
-import type { StripeWorld } from '../protocol.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import { emitChange } from '../query/change.ts'
-import type { CheckoutSession, Customer, PaymentMethod } from '../schema.ts'
+import type { CheckoutSession, Customer, PaymentMethod } from '../schema/index.ts'
 import { toSessionTax } from './checkout.ts'
 import { orderOf } from './checkout_choice.ts'
 import type { Answers } from './checkout_collect.ts'

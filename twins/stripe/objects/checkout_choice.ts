@@ -1,5 +1,5 @@
-import { ensure, type StripeWorld } from '../protocol.ts'
-import type { CheckoutItem, CheckoutOrder, CheckoutSession } from '../schema.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
+import type { CheckoutItem, CheckoutOrder, CheckoutSession } from '../schema/index.ts'
 import { withShipping } from './checkout_price.ts'
 import { findCustomer } from './customer.ts'
 import { type Offered, offeredBy, toLineItems } from './line_item.ts'

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
-import { ensure } from '../protocol.ts'
-import type { CheckoutSession } from '../schema.ts'
+import { ensure } from '../protocol/index.ts'
+import type { CheckoutSession } from '../schema/index.ts'
 import { type AddressArgs, toAddress } from './customer.ts'
 
 type Optional<T> = T | null | undefined

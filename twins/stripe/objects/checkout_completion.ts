@@ -1,4 +1,4 @@
-import { ensure, type StripeError, type StripeWorld } from '../protocol.ts'
+import { ensure, type StripeError, type StripeWorld } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
 import type {
@@ -10,7 +10,7 @@ import type {
   PaymentMethod,
   SetupIntent,
   Subscription,
-} from '../schema.ts'
+} from '../schema/index.ts'
 import { toDetails } from './checkout.ts'
 import {
   type Buyer,

@@ -1,6 +1,6 @@
-import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, StripeError, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
-import type { CheckoutSession } from '../schema.ts'
+import type { CheckoutSession } from '../schema/index.ts'
 
 /** https://docs.stripe.com/api/checkout/sessions/expire */
 export function expire(world: StripeWorld, before: CheckoutSession): CheckoutSession {

@@ -1,4 +1,4 @@
-import type { StripeWorld } from '../protocol.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import type {
   CheckoutItem,
   CheckoutOrder,
@@ -6,7 +6,7 @@ import type {
   Customer,
   Invoice,
   PaymentIntent,
-} from '../schema.ts'
+} from '../schema/index.ts'
 import { insertInvoice } from './invoice.ts'
 import { type LineDraft, toPricing } from './invoice_line.ts'
 import { attachPayment } from './invoice_payment.ts'

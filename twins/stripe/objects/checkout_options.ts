@@ -1,6 +1,6 @@
-import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, type StripeWorld } from '../protocol/index.ts'
 import { given, mergeMetadata } from '../query/change.ts'
-import type { CheckoutSession } from '../schema.ts'
+import type { CheckoutSession } from '../schema/index.ts'
 import { ensureConfiguration } from './method_kinds.ts'
 
 interface CardOptions {

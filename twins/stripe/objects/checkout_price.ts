@@ -1,4 +1,4 @@
-import type { CheckoutItem, CheckoutSession, ShippingRate } from '../schema.ts'
+import type { CheckoutItem, CheckoutSession, ShippingRate } from '../schema/index.ts'
 import { toAmounts } from './line_item.ts'
 
 type Amounts = Pick<

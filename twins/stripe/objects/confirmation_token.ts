@@ -1,6 +1,6 @@
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { given } from '../query/change.ts'
-import type { ConfirmationToken, PaymentMethod } from '../schema.ts'
+import type { ConfirmationToken, PaymentMethod } from '../schema/index.ts'
 import { type ShippingArgs, toPaymentShipping } from './customer.ts'
 import type { MandateData } from './mandate.ts'
 import { kindOf } from './method_kinds.ts'

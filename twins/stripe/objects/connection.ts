@@ -1,6 +1,6 @@
 import { OAuthError, redeemCode } from '../../../shared/oauth/grants.ts'
 import { application } from '../protocol/application.ts'
-import { StripeError, type StripeWorld } from '../protocol.ts'
+import { StripeError, type StripeWorld } from '../protocol/index.ts'
 import { inAccount } from '../query/account.ts'
 import { emit } from '../query/change.ts'
 import { deleteAccount, insertAccount } from './account.ts'

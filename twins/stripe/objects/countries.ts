@@ -1,4 +1,4 @@
-import { ensure } from '../protocol.ts'
+import { ensure } from '../protocol/index.ts'
 
 /**
  * Where accounts can be, and the currency that banks there are paid in.

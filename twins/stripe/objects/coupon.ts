@@ -1,6 +1,6 @@
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
-import type { Coupon, PromotionCode } from '../schema.ts'
+import type { Coupon, PromotionCode } from '../schema/index.ts'
 
 export interface CouponArgs {
   amount_off?: number | undefined

@@ -1,6 +1,6 @@
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
-import type { CreditGrant, CreditTransaction, Invoice } from '../schema.ts'
+import type { CreditGrant, CreditTransaction, Invoice } from '../schema/index.ts'
 
 export interface GrantArgs {
   amount: { currency: string; value: number }

@@ -1,6 +1,6 @@
-import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
-import type { CreditNote, CreditNoteLine, Invoice } from '../schema.ts'
+import type { CreditNote, CreditNoteLine, Invoice } from '../schema/index.ts'
 import { changeBalance } from './balance_transaction.ts'
 import { blankLine, type CreditLineArgs, sum, toLine } from './credit_note_line.ts'
 import { invoiceRefusal, saveInvoice } from './invoice.ts'

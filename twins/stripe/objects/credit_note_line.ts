@@ -1,6 +1,6 @@
-import { ensure, ensureFound, isLive, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld } from '../protocol/index.ts'
 import { mergeMetadata } from '../query/change.ts'
-import type { CreditNoteLine, Invoice, InvoiceLine } from '../schema.ts'
+import type { CreditNoteLine, Invoice, InvoiceLine } from '../schema/index.ts'
 import { roundCents } from './amount.ts'
 
 export interface CreditLineArgs {

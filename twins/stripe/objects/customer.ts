@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
-import { ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit, type Given, mergeMetadata } from '../query/change.ts'
-import type { Customer } from '../schema.ts'
+import type { Customer } from '../schema/index.ts'
 import { recordBalance } from './balance_transaction.ts'
 
 type Clearable = string | null | undefined

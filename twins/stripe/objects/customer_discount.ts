@@ -1,7 +1,7 @@
+import { ensureFound, StripeError, type StripeWorld } from '../protocol/index.ts'
 import { isBefore, releases, versionOf } from '../protocol/versions.ts'
-import { ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
 import { emit, emitChange } from '../query/change.ts'
-import type { Customer, Discount } from '../schema.ts'
+import type { Customer, Discount } from '../schema/index.ts'
 import { type DeletedDiscount, insertDiscount, removeDiscount } from './discount.ts'
 
 /** What versions before 2025-03-31 give a customer; an empty one takes it away. */

@@ -1,5 +1,5 @@
-import type { StripeWorld } from '../protocol.ts'
-import type { Customer } from '../schema.ts'
+import type { StripeWorld } from '../protocol/index.ts'
+import type { Customer } from '../schema/index.ts'
 import { deleteCustomer } from './customer.ts'
 import { isOver } from './subscription.ts'
 import { cancelNow } from './subscription_cancel.ts'

@@ -1,6 +1,6 @@
-import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, type StripeWorld } from '../protocol/index.ts'
 import { emit, emitChange } from '../query/change.ts'
-import type { Card, Customer, CustomerBank, CustomerSource } from '../schema.ts'
+import type { Card, Customer, CustomerBank, CustomerSource } from '../schema/index.ts'
 import { cardError } from './card_error.ts'
 import { type BankArgs, bankOfToken, toBankAccount } from './external_account.ts'
 import {

@@ -1,6 +1,6 @@
-import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, StripeError, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
-import type { Coupon, Customer, Discount, DiscountTerms, PromotionCode } from '../schema.ts'
+import type { Coupon, Customer, Discount, DiscountTerms, PromotionCode } from '../schema/index.ts'
 import { addMonths } from './calendar.ts'
 import { findCoupon, redeem } from './coupon.ts'
 

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
-import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
-import type { Charge, Dispute } from '../schema.ts'
+import type { Charge, Dispute } from '../schema/index.ts'
 import { book } from './balance.ts'
 import type { TestCard } from './test_cards.ts'
 

@@ -1,6 +1,6 @@
-import type { StripeWorld } from '../protocol.ts'
-import { isLive } from '../protocol.ts'
-import type { ActiveEntitlement, Feature, ProductFeature } from '../schema.ts'
+import type { StripeWorld } from '../protocol/index.ts'
+import { isLive } from '../protocol/index.ts'
+import type { ActiveEntitlement, Feature, ProductFeature } from '../schema/index.ts'
 
 export function toProductFeature(world: StripeWorld, { id, feature }: ProductFeature) {
   const entitlement_feature: Feature | undefined = world.db.features.get(feature)

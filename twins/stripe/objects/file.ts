@@ -1,8 +1,8 @@
 import type { UploadedFile } from '../../../shared/http/body.ts'
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { atHome } from '../query/account.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
-import type { File, FileLink } from '../schema.ts'
+import type { File, FileLink } from '../schema/index.ts'
 
 const megabyte = 1024 * 1024
 const images = ['jpg', 'png']

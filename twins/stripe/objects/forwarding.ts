@@ -1,8 +1,8 @@
 import type { DeliveryAnswer } from '../../../shared/delivery/outbox.ts'
 import { isRecord } from '../../../shared/json.ts'
-import { isLive, refuseUnbuilt, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, refuseUnbuilt, StripeError, type StripeWorld, seconds } from '../protocol/index.ts'
 import { mergeMetadata } from '../query/change.ts'
-import type { ForwardingRequest, PaymentMethod } from '../schema.ts'
+import type { ForwardingRequest, PaymentMethod } from '../schema/index.ts'
 import { cardSecret } from './payment_method.ts'
 
 export type Replacement = 'card_cvc' | 'card_expiry' | 'card_number' | 'cardholder_name'

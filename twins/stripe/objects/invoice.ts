@@ -1,8 +1,15 @@
 import type Stripe from 'stripe'
-import { ensure, ensureFound, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import {
+  ensure,
+  ensureFound,
+  isLive,
+  StripeError,
+  type StripeWorld,
+  seconds,
+} from '../protocol/index.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
-import type { Customer, Invoice, InvoiceItem, InvoiceLine, TaxRate } from '../schema.ts'
+import type { Customer, Invoice, InvoiceItem, InvoiceLine, TaxRate } from '../schema/index.ts'
 import { applicationOf } from './account.ts'
 import { creditsOf } from './credit_grant.ts'
 import { countUse } from './discount.ts'

@@ -1,6 +1,6 @@
-import { isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
-import type { InvoiceItem, Pricing } from '../schema.ts'
+import type { InvoiceItem, Pricing } from '../schema/index.ts'
 
 export interface InvoiceItemArgs {
   amount: number

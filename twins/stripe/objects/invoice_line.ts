@@ -1,6 +1,6 @@
-import type { StripeWorld } from '../protocol.ts'
-import { isLive } from '../protocol.ts'
-import type { DiscountTerms, InvoiceItem, InvoiceLine, Price, TaxRate } from '../schema.ts'
+import type { StripeWorld } from '../protocol/index.ts'
+import { isLive } from '../protocol/index.ts'
+import type { DiscountTerms, InvoiceItem, InvoiceLine, Price, TaxRate } from '../schema/index.ts'
 import { roundCents } from './amount.ts'
 import { termsOf } from './discount.ts'
 

@@ -1,6 +1,6 @@
-import { ensure, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, StripeError, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
-import type { Invoice, InvoicePayment, PaymentIntent, PaymentMethod } from '../schema.ts'
+import type { Invoice, InvoicePayment, PaymentIntent, PaymentMethod } from '../schema/index.ts'
 import { cancelIntent } from './authorization.ts'
 import { confirm, type Step } from './confirm.ts'
 import { saveInvoice } from './invoice.ts'

@@ -1,7 +1,7 @@
-import { ensure, type StripeWorld } from '../protocol.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
 import { atHome, isConnected } from '../query/account.ts'
 import { given } from '../query/change.ts'
-import type { Invoice, InvoiceShare, Subscription } from '../schema.ts'
+import type { Invoice, InvoiceShare, Subscription } from '../schema/index.ts'
 import { ensureConnected } from './application_fee.ts'
 
 /** Who gets a part of what is billed. https://docs.stripe.com/billing/invoices/connect */

@@ -1,6 +1,6 @@
-import { type StripeWorld, seconds } from '../protocol.ts'
+import { type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
-import type { Invoice, Subscription } from '../schema.ts'
+import type { Invoice, Subscription } from '../schema/index.ts'
 import { changeBalance } from './balance_transaction.ts'
 import { applyCredits, giveBack } from './credit_grant.ts'
 import { addUp, ensureDraft, invoiceRefusal } from './invoice.ts'

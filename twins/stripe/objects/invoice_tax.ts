@@ -1,6 +1,6 @@
-import type { StripeWorld } from '../protocol.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
-import type { Invoice, InvoiceLine, TaxRate } from '../schema.ts'
+import type { Invoice, InvoiceLine, TaxRate } from '../schema/index.ts'
 import { automaticRates, placeOfCustomer, unknownPlace } from './tax_engine.ts'
 
 interface TaxTerms {

@@ -1,6 +1,6 @@
 import type { JobHandler } from '../../../shared/contract.ts'
 import { isRecord } from '../../../shared/json.ts'
-import type { StripeWorld } from '../protocol.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import { asPlatform, inAccount } from '../query/account.ts'
 import { expireSecret } from './app_secret.ts'
 import { expireAuthorization } from './authorization.ts'

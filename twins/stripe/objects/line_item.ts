@@ -1,6 +1,6 @@
-import { ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensureFound, type StripeWorld, seconds } from '../protocol/index.ts'
 import { ensureOneCursor } from '../query/list.ts'
-import type { CheckoutItem, CheckoutOrder, Customer, Price } from '../schema.ts'
+import type { CheckoutItem, CheckoutOrder, Customer, Price } from '../schema/index.ts'
 import { costOf } from './amount.ts'
 import { applyDiscounts, type DiscountArgs } from './discount.ts'
 import { priceLines, toLine, toPricing, totalsOf } from './invoice_line.ts'

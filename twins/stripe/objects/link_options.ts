@@ -1,6 +1,6 @@
-import type { StripeWorld } from '../protocol.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import { given } from '../query/change.ts'
-import type { PaymentLink } from '../schema.ts'
+import type { PaymentLink } from '../schema/index.ts'
 import { type CollectArgs, toCollection } from './checkout_collect.ts'
 import { type OptionArgs, toInvoiceCreation, toOptionalItems } from './checkout_options.ts'
 

@@ -1,6 +1,6 @@
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emitChange } from '../query/change.ts'
-import type { Mandate, PaymentMethod } from '../schema.ts'
+import type { Mandate, PaymentMethod } from '../schema/index.ts'
 
 export interface MandateData {
   customer_acceptance: {

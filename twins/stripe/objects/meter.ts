@@ -1,7 +1,7 @@
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
 import { onClock } from '../query/clock.ts'
-import type { Meter, MeterEvent } from '../schema.ts'
+import type { Meter, MeterEvent } from '../schema/index.ts'
 
 const day_s = 24 * 60 * 60
 

@@ -1,4 +1,4 @@
-import { isLive, StripeError, type StripeWorld } from '../protocol.ts'
+import { isLive, StripeError, type StripeWorld } from '../protocol/index.ts'
 import { accountOf, atHome, isConnected, rootOf } from '../query/account.ts'
 import { isoNow, isoOf } from '../query/v2.ts'
 import { insertReading, type ReadingArgs } from './meter.ts'

@@ -1,5 +1,11 @@
 import { isRecord } from '../../../shared/json.ts'
-import { ensure, ensureFound, refuseUnbuilt, StripeError, type StripeWorld } from '../protocol.ts'
+import {
+  ensure,
+  ensureFound,
+  refuseUnbuilt,
+  StripeError,
+  type StripeWorld,
+} from '../protocol/index.ts'
 
 /** How money comes by a payment method that is no card. https://docs.stripe.com/payments/payment-methods */
 export interface MethodKind {

@@ -1,5 +1,5 @@
-import { StripeError, type StripeWorld, seconds } from '../protocol.ts'
-import type { Microdeposits, PaymentIntent, PaymentMethod } from '../schema.ts'
+import { StripeError, type StripeWorld, seconds } from '../protocol/index.ts'
+import type { Microdeposits, PaymentIntent, PaymentMethod } from '../schema/index.ts'
 import { authenticationUrl } from './authentication.ts'
 import { accountOf } from './bank_account.ts'
 import { cardSecret } from './payment_method.ts'

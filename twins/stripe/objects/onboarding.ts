@@ -1,6 +1,6 @@
-import { type StripeWorld, seconds } from '../protocol.ts'
+import { type StripeWorld, seconds } from '../protocol/index.ts'
 import { inAccount } from '../query/account.ts'
-import type { Account } from '../schema.ts'
+import type { Account } from '../schema/index.ts'
 import { saveAccount } from './account.ts'
 import { addExternal } from './external_account.ts'
 import { changePerson, toPerson } from './person.ts'

@@ -1,6 +1,6 @@
-import { isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { given, mergeMetadata } from '../query/change.ts'
-import type { PaymentMethod } from '../schema.ts'
+import type { PaymentMethod } from '../schema/index.ts'
 import { ensureNumber, ensureRouting, readIban, usAccountOfAlias } from './bank_account.ts'
 import { kindOf } from './method_kinds.ts'
 import { type BillingArgs, fingerprintOf, toBillingDetails } from './payment_method.ts'

@@ -1,7 +1,14 @@
 import type Stripe from 'stripe'
-import { ensure, ensureFound, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import {
+  ensure,
+  ensureFound,
+  isLive,
+  StripeError,
+  type StripeWorld,
+  seconds,
+} from '../protocol/index.ts'
 import { emit, given, mergeMetadata } from '../query/change.ts'
-import type { PaymentIntent } from '../schema.ts'
+import type { PaymentIntent } from '../schema/index.ts'
 import { applicationOf } from './account.ts'
 import { type ShippingArgs, toPaymentShipping } from './customer.ts'
 import { ensureConfiguration, toTypeOptions } from './method_kinds.ts'

@@ -1,6 +1,6 @@
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { given, mergeMetadata } from '../query/change.ts'
-import type { PaymentAttempt, PaymentRecord } from '../schema.ts'
+import type { PaymentAttempt, PaymentRecord } from '../schema/index.ts'
 
 type Outcome = 'canceled' | 'failed' | 'guaranteed'
 type Metadata = Record<string, string> | null | undefined

@@ -1,8 +1,15 @@
-import { ensure, ensureFound, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import {
+  ensure,
+  ensureFound,
+  isLive,
+  StripeError,
+  type StripeWorld,
+  seconds,
+} from '../protocol/index.ts'
 import { accountOf, isConnected } from '../query/account.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
 import { inOrder } from '../query/order.ts'
-import type { Payout } from '../schema.ts'
+import type { Payout } from '../schema/index.ts'
 import { findAccount, payoutDestination, saveAccount } from './account.ts'
 import { balanceOf, book } from './balance.ts'
 import { failureOf, markErrored } from './external_account.ts'

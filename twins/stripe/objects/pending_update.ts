@@ -1,6 +1,6 @@
-import { type StripeWorld, seconds } from '../protocol.ts'
+import { type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit, emitChange } from '../query/change.ts'
-import type { Subscription } from '../schema.ts'
+import type { Subscription } from '../schema/index.ts'
 import { refreshEntitlements } from './entitlement.ts'
 import { periodOf, withItems } from './subscription.ts'
 

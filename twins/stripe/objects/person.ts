@@ -1,6 +1,6 @@
-import { ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensureFound, type StripeWorld, seconds } from '../protocol/index.ts'
 import { type Given, mergeMetadata } from '../query/change.ts'
-import type { Person } from '../schema.ts'
+import type { Person } from '../schema/index.ts'
 
 export interface PersonArgs {
   fields: Given<

@@ -1,8 +1,8 @@
-import type { StripeWorld } from '../protocol.ts'
-import { isLive } from '../protocol.ts'
+import type { StripeWorld } from '../protocol/index.ts'
+import { isLive } from '../protocol/index.ts'
 import { given } from '../query/change.ts'
 import { isoNow, isoOf } from '../query/v2.ts'
-import type { Person } from '../schema.ts'
+import type { Person } from '../schema/index.ts'
 import type { PersonArgs } from './person.ts'
 
 type Relationship = NonNullable<Person['relationship']>

@@ -1,6 +1,6 @@
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
-import type { PortalConfiguration, PortalSession } from '../schema.ts'
+import type { PortalConfiguration, PortalSession } from '../schema/index.ts'
 import { type FlowArgs, toFlow } from './portal_flow.ts'
 
 type Features = PortalConfiguration['features']

@@ -1,5 +1,5 @@
-import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
-import type { PortalConfiguration, PortalSession, Subscription } from '../schema.ts'
+import { ensure, ensureFound, type StripeWorld } from '../protocol/index.ts'
+import type { PortalConfiguration, PortalSession, Subscription } from '../schema/index.ts'
 import { isOver } from './subscription.ts'
 import { type ItemChange, updateSubscription } from './subscription_update.ts'
 

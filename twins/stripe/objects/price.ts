@@ -1,8 +1,8 @@
 import type Stripe from 'stripe'
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
 import { toPlan } from '../query/plan.ts'
-import type { Price, PriceDetails, Product } from '../schema.ts'
+import type { Price, PriceDetails, Product } from '../schema/index.ts'
 
 export interface ProductArgs {
   active?: boolean | undefined

@@ -1,6 +1,6 @@
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
-import type { Customer, Phase, Price, Quote, QuoteOrder } from '../schema.ts'
+import type { Customer, Phase, Price, Quote, QuoteOrder } from '../schema/index.ts'
 import { periodsAfter } from './calendar.ts'
 import { findCustomer } from './customer.ts'
 import { insertInvoice } from './invoice.ts'

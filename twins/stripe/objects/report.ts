@@ -1,6 +1,6 @@
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
-import type { BalanceTransaction, File, ReportRun } from '../schema.ts'
+import type { BalanceTransaction, File, ReportRun } from '../schema/index.ts'
 import { timeOf } from './calendar.ts'
 
 const day_s = 24 * 60 * 60

@@ -1,4 +1,4 @@
-import type { Account, Capability, Person } from '../schema.ts'
+import type { Account, Capability, Person } from '../schema/index.ts'
 
 /** What Stripe has to know of a person. https://docs.stripe.com/connect/required-verification-information */
 const ofPerson = [

@@ -1,6 +1,6 @@
-import { isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit, emitChange } from '../query/change.ts'
-import type { Charge, Review } from '../schema.ts'
+import type { Charge, Review } from '../schema/index.ts'
 
 /** Whatever is to be known of a payment that Radar holds up for a person to look at. */
 export function openReview(world: StripeWorld, charge: Charge): Charge {

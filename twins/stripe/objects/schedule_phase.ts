@@ -1,5 +1,5 @@
-import { ensure, type StripeWorld } from '../protocol.ts'
-import type { Phase, Subscription, SubscriptionSchedule } from '../schema.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
+import type { Phase, Subscription, SubscriptionSchedule } from '../schema/index.ts'
 import { costOf } from './amount.ts'
 import { insertInvoiceItem } from './invoice_item.ts'
 import { type LineDraft, toPricing } from './invoice_line.ts'

@@ -1,6 +1,6 @@
-import { ensureFound, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensureFound, StripeError, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit, emitChange } from '../query/change.ts'
-import type { Phase, SubscriptionSchedule } from '../schema.ts'
+import type { Phase, SubscriptionSchedule } from '../schema/index.ts'
 
 export function findSchedule(world: StripeWorld, id: string): SubscriptionSchedule {
   const schedule = world.db.subscription_schedules.get(id)

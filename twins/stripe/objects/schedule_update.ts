@@ -1,6 +1,6 @@
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, type StripeWorld, seconds } from '../protocol/index.ts'
 import { given } from '../query/change.ts'
-import type { Phase, SubscriptionSchedule } from '../schema.ts'
+import type { Phase, SubscriptionSchedule } from '../schema/index.ts'
 import { advanceSchedule, cancelAt, enter, plan, planNotice } from './schedule.ts'
 import { placeOf, saveSchedule, spanOf } from './schedule_status.ts'
 import { saveSubscription } from './subscription.ts'

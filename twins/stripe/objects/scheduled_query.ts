@@ -1,6 +1,6 @@
-import { isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
-import type { ScheduledQueryRun } from '../schema.ts'
+import type { ScheduledQueryRun } from '../schema/index.ts'
 import { insertCsv } from './report.ts'
 
 const kept_s = 14 * 24 * 60 * 60

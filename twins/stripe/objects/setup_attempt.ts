@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
-import { isLive, type StripeWorld, seconds } from '../protocol.ts'
-import type { PaymentMethod, SetupAttempt, SetupIntent } from '../schema.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol/index.ts'
+import type { PaymentMethod, SetupAttempt, SetupIntent } from '../schema/index.ts'
 
 /** One try to set up. https://docs.stripe.com/api/setup_attempts */
 export function insertAttempt(

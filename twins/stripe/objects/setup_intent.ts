@@ -1,7 +1,14 @@
 import { docUrl } from '../protocol/errors.ts'
-import { ensure, ensureFound, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import {
+  ensure,
+  ensureFound,
+  isLive,
+  StripeError,
+  type StripeWorld,
+  seconds,
+} from '../protocol/index.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
-import type { PaymentIntent, PaymentMethod, SetupIntent } from '../schema.ts'
+import type { PaymentIntent, PaymentMethod, SetupIntent } from '../schema/index.ts'
 import { authenticationFor, toNextAction } from './authentication.ts'
 import { cardError } from './card_error.ts'
 import { type ConfirmArgs, ensureOwner } from './confirm.ts'

@@ -7,9 +7,9 @@ import {
   StripeError,
   type StripeWorld,
   seconds,
-} from '../protocol.ts'
+} from '../protocol/index.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
-import type { Source, SourceTransaction } from '../schema.ts'
+import type { Source, SourceTransaction } from '../schema/index.ts'
 import { type AddressArgs, toAddress } from './customer.ts'
 import { bankOfToken, toBankAccount } from './external_account.ts'
 import { entryOf, insertPaymentMethod, toBillingDetails } from './payment_method.ts'

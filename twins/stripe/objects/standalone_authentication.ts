@@ -1,5 +1,5 @@
-import { ensure, type StripeWorld } from '../protocol.ts'
-import type { Authentication } from '../schema.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
+import type { Authentication } from '../schema/index.ts'
 import { cardSecret } from './payment_method.ts'
 import { cardOf } from './test_cards.ts'
 

@@ -1,6 +1,6 @@
-import { ensure, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, StripeError, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
-import type { Subscription } from '../schema.ts'
+import type { Subscription } from '../schema/index.ts'
 import { periodsAfter } from './calendar.ts'
 import { collect, finalize, voidInvoice } from './invoice_status.ts'
 import {

@@ -1,5 +1,5 @@
-import type { StripeWorld } from '../protocol.ts'
-import type { Subscription, SubscriptionItem } from '../schema.ts'
+import type { StripeWorld } from '../protocol/index.ts'
+import type { Subscription, SubscriptionItem } from '../schema/index.ts'
 import { costOf, partsOf, roundCents } from './amount.ts'
 import { dayOf, periodsAfter } from './calendar.ts'
 import { termsOf } from './discount.ts'

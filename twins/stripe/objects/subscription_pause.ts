@@ -1,6 +1,6 @@
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
-import type { Subscription } from '../schema.ts'
+import type { Subscription } from '../schema/index.ts'
 import { insertInvoiceItem } from './invoice_item.ts'
 import { collect, finalize } from './invoice_status.ts'
 import { pendingOf, periodOf, saveSubscription } from './subscription.ts'

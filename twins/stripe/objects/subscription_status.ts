@@ -1,6 +1,6 @@
-import { type StripeWorld, seconds } from '../protocol.ts'
+import { type StripeWorld, seconds } from '../protocol/index.ts'
 import { emitChange } from '../query/change.ts'
-import type { BillingSettings, Invoice, PaymentIntent, Subscription } from '../schema.ts'
+import type { BillingSettings, Invoice, PaymentIntent, Subscription } from '../schema/index.ts'
 import { applyPending } from './pending_update.ts'
 import { endSubscription, isOver, saveSubscription } from './subscription.ts'
 

@@ -1,6 +1,6 @@
-import { ensure, isLive, type StripeWorld } from '../protocol.ts'
+import { ensure, isLive, type StripeWorld } from '../protocol/index.ts'
 import { mergeMetadata } from '../query/change.ts'
-import type { Customer, Subscription, TaxRate } from '../schema.ts'
+import type { Customer, Subscription, TaxRate } from '../schema/index.ts'
 import { applicationOf } from './account.ts'
 import { type AnchorArgs, nextAnchor, periodsAfter } from './calendar.ts'
 import type { DiscountArgs } from './discount.ts'

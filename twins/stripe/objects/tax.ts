@@ -1,6 +1,6 @@
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit, mergeMetadata } from '../query/change.ts'
-import type { TaxId, TaxRate } from '../schema.ts'
+import type { TaxId, TaxRate } from '../schema/index.ts'
 
 export interface TaxRateArgs {
   active?: boolean | undefined

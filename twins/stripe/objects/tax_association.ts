@@ -1,5 +1,5 @@
-import { ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
-import type { PaymentIntent, Refund, TaxAssociation } from '../schema.ts'
+import { ensureFound, StripeError, type StripeWorld } from '../protocol/index.ts'
+import type { PaymentIntent, Refund, TaxAssociation } from '../schema/index.ts'
 import { findCalculation } from './tax_calculation.ts'
 import { commit, reverse } from './tax_transaction.ts'
 

@@ -1,5 +1,5 @@
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
-import type { CalculationLine, LineBreakdown, TaxCalculation } from '../schema.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
+import type { CalculationLine, LineBreakdown, TaxCalculation } from '../schema/index.ts'
 import { roundCents } from './amount.ts'
 import { type Place, placeOf, reasonOf, taxSettingsOf, unknownPlace } from './tax_engine.ts'
 import { taxesOf } from './tax_table.ts'

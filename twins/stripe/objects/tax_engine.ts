@@ -1,8 +1,8 @@
 import type Stripe from 'stripe'
-import { ensure, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, isLive, StripeError, type StripeWorld, seconds } from '../protocol/index.ts'
 import { withHeldEvents } from '../query/clock.ts'
 import { type Place, placeOf } from '../query/place.ts'
-import type { Customer, TaxRate, TaxRegistration, TaxSettings } from '../schema.ts'
+import type { Customer, TaxRate, TaxRegistration, TaxSettings } from '../schema/index.ts'
 import { insertTaxRate } from './tax.ts'
 import { type PlaceTax, taxesOf, union } from './tax_table.ts'
 

@@ -1,5 +1,5 @@
-import { ensure, isLive, type StripeWorld, seconds } from '../protocol.ts'
-import type { TaxRegistration } from '../schema.ts'
+import { ensure, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
+import type { TaxRegistration } from '../schema/index.ts'
 import { standingOf } from './tax_engine.ts'
 
 export interface RegistrationArgs {

@@ -1,6 +1,13 @@
-import { ensure, ensureFound, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import {
+  ensure,
+  ensureFound,
+  isLive,
+  StripeError,
+  type StripeWorld,
+  seconds,
+} from '../protocol/index.ts'
 import { mergeMetadata } from '../query/change.ts'
-import type { TaxTransaction, TransactionLine } from '../schema.ts'
+import type { TaxTransaction, TransactionLine } from '../schema/index.ts'
 import { findCalculation } from './tax_calculation.ts'
 
 type Metadata = Record<string, string> | null | undefined

@@ -1,4 +1,4 @@
-import { isLive, type StripeWorld } from '../protocol.ts'
+import { isLive, type StripeWorld } from '../protocol/index.ts'
 
 /** A refusal by the issuer. https://docs.stripe.com/declines/codes */
 export interface Decline {

@@ -1,8 +1,15 @@
 import type { JobHandler } from '../../../shared/contract.ts'
-import { ensure, ensureFound, isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import {
+  ensure,
+  ensureFound,
+  isLive,
+  StripeError,
+  type StripeWorld,
+  seconds,
+} from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
 import { atTime } from '../query/clock.ts'
-import type { TestClock } from '../schema.ts'
+import type { TestClock } from '../schema/index.ts'
 import { periodsAfter } from './calendar.ts'
 
 const day_s = 24 * 60 * 60

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { atHome } from '../query/account.ts'
-import type { Token } from '../schema.ts'
+import type { Token } from '../schema/index.ts'
 import { type CardEntry, fingerprintOf, toChecks } from './payment_method.ts'
 import { cardOf } from './test_cards.ts'
 

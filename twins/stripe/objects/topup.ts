@@ -1,4 +1,4 @@
-import type { StripeWorld } from '../protocol.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
 import { book } from './balance.ts'
 

@@ -1,7 +1,7 @@
-import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { atHome, inAccount } from '../query/account.ts'
 import { emit, emitChange, mergeMetadata } from '../query/change.ts'
-import type { Charge, Refund, Transfer, TransferReversal } from '../schema.ts'
+import type { Charge, Refund, Transfer, TransferReversal } from '../schema/index.ts'
 import { takeFee } from './application_fee.ts'
 import { balanceOf, book } from './balance.ts'
 

@@ -1,7 +1,7 @@
-import type { StripeWorld } from '../protocol.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
 import { derive } from '../query/clock.ts'
-import type { Invoice } from '../schema.ts'
+import type { Invoice } from '../schema/index.ts'
 import { renewOnSchedule } from './schedule.ts'
 import { isOver, periodOf } from './subscription.ts'
 

@@ -1,6 +1,6 @@
-import { isLive, StripeError, type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, StripeError, type StripeWorld, seconds } from '../protocol/index.ts'
 import { emit } from '../query/change.ts'
-import type { VerificationReport, VerificationSession } from '../schema.ts'
+import type { VerificationReport, VerificationSession } from '../schema/index.ts'
 
 /** How a verification can go wrong, and what is said of it. https://docs.stripe.com/identity/verification-checks */
 export const failures = {

@@ -1,6 +1,6 @@
-import { isLive, type StripeWorld, seconds } from '../protocol.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { mergeMetadata } from '../query/change.ts'
-import type { WebhookEndpoint } from '../schema.ts'
+import type { WebhookEndpoint } from '../schema/index.ts'
 
 interface EndpointArgs {
   api_version?: string | undefined

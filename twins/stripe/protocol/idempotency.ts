@@ -1,9 +1,9 @@
 import type { Call } from '../../../shared/http/call.ts'
 import type { Reply } from '../../../shared/http/reply.ts'
 import { canonicalJson } from '../../../shared/json.ts'
-import type { StripeWorld } from '../protocol.ts'
 import { ensure, StripeError } from './errors.ts'
 import { parseForm } from './form.ts'
+import type { StripeWorld } from './index.ts'
 import { requestId } from './request.ts'
 
 const lifetime_ms = 24 * 60 * 60 * 1000

@@ -1,7 +1,7 @@
 import type { Operation } from '../../../shared/contract.ts'
 import type { Call } from '../../../shared/http/call.ts'
-import type { Caller, StripeWorld } from '../protocol.ts'
 import { ensure, StripeError } from './errors.ts'
+import type { Caller, StripeWorld } from './index.ts'
 
 /** The account an instance is about; the objects of any other are kept apart from its own. */
 export const ownAccount = 'acct_1TwinfleetStripe'

@@ -1,5 +1,5 @@
 import type { Call } from '../../../shared/http/call.ts'
-import { tables } from '../schema.ts'
+import { tables } from '../schema/index.ts'
 import { StripeError } from './errors.ts'
 import { isLiveAccount, liveMark, ownAccount } from './keys.ts'
 

@@ -1,6 +1,6 @@
 import { isRecord } from '../../../shared/json.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import { ownAccount, shownAccount } from '../protocol/keys.ts'
-import type { StripeWorld } from '../protocol.ts'
 import { derive } from './clock.ts'
 
 /** The account whose world this is. */

@@ -1,5 +1,5 @@
-import type { StripeWorld } from '../protocol.ts'
-import { isLive } from '../protocol.ts'
+import type { StripeWorld } from '../protocol/index.ts'
+import { isLive } from '../protocol/index.ts'
 
 /** The cash balance of a customer. https://docs.stripe.com/api/cash_balance/object */
 export function toCashBalance(world: StripeWorld, customer: string) {

@@ -1,6 +1,6 @@
 import { isRecord } from '../../../shared/json.ts'
-import type { StripeWorld } from '../protocol.ts'
-import type { Subject } from '../schema.ts'
+import type { StripeWorld } from '../protocol/index.ts'
+import type { Subject } from '../schema/index.ts'
 
 /**
  * The values that changed, as they were: an event's `previous_attributes`. Inside of a hash only

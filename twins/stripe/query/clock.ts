@@ -1,7 +1,7 @@
 import type { JobHandler } from '../../../shared/contract.ts'
 import { isRecord } from '../../../shared/json.ts'
-import type { StripeWorld } from '../protocol.ts'
-import type { TestClock } from '../schema.ts'
+import type { StripeWorld } from '../protocol/index.ts'
+import type { TestClock } from '../schema/index.ts'
 
 /** A world in which some things go another way. */
 export function derive(world: StripeWorld, changes: Partial<StripeWorld>): StripeWorld {

@@ -1,5 +1,5 @@
 import { isRecord } from '../../../shared/json.ts'
-import { ensure, StripeError, type StripeWorld } from '../protocol.ts'
+import { ensure, StripeError, type StripeWorld } from '../protocol/index.ts'
 import type { Holder, Source } from './expand_source.ts'
 import { expandables } from './expandables.ts'
 import { shelf, type TableName } from './list.ts'

@@ -1,4 +1,4 @@
-import type { StripeWorld } from '../protocol.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import type { TableName } from './list.ts'
 
 export type Holder = Record<string, unknown>

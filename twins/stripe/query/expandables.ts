@@ -1,5 +1,5 @@
 import { application } from '../protocol/application.ts'
-import type { StripeWorld } from '../protocol.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import { atHome, inAccount } from './account.ts'
 import { toCashBalance } from './cash_balance.ts'
 import { alwaysNull, type Holder, listOf, type Source, shown } from './expand_source.ts'

@@ -1,5 +1,5 @@
 import { isRecord } from '../../../shared/json.ts'
-import { StripeError } from '../protocol.ts'
+import { StripeError } from '../protocol/index.ts'
 
 /** How a field can be asked for. https://docs.stripe.com/search#query-fields */
 export type FieldKind = 'token' | 'string' | 'numeric'

@@ -1,8 +1,8 @@
 import type { Condition, Query } from '../../../shared/db/query.ts'
 import { isRaw, raw } from '../../../shared/http/reply.ts'
 import type { Scalar } from '../../../shared/json.ts'
-import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
-import type { tables } from '../schema.ts'
+import { ensure, ensureFound, type StripeWorld } from '../protocol/index.ts'
+import type { tables } from '../schema/index.ts'
 
 export type TableName = keyof typeof tables
 

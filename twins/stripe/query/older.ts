@@ -1,6 +1,6 @@
 import { isRecord } from '../../../shared/json.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import { apiVersion, isBefore, releases } from '../protocol/versions.ts'
-import type { StripeWorld } from '../protocol.ts'
 import type { Source } from './expand_source.ts'
 import { olderBilling, olderBillingExpandables } from './older_billing.ts'
 import { olderShapes } from './older_shapes.ts'

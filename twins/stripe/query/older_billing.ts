@@ -11,7 +11,7 @@ import type {
   Plan,
   Price,
   Subscription,
-} from '../schema.ts'
+} from '../schema/index.ts'
 import type { Source } from './expand_source.ts'
 import type { Older, Rule } from './older.ts'
 import { rule, without } from './older_shapes.ts'

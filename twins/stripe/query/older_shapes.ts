@@ -1,5 +1,5 @@
 import { releases } from '../protocol/versions.ts'
-import type { CheckoutSession, Discount, Product, PromotionCode } from '../schema.ts'
+import type { CheckoutSession, Discount, Product, PromotionCode } from '../schema/index.ts'
 import type { Older, Rule } from './older.ts'
 
 /** An object but for some of its members. */

@@ -1,4 +1,4 @@
-import type { StripeWorld } from '../protocol.ts'
+import type { StripeWorld } from '../protocol/index.ts'
 import type { Holder } from './expand_source.ts'
 
 /** Where something is sold to. */

@@ -1,4 +1,4 @@
-import type { Plan, Price } from '../schema.ts'
+import type { Plan, Price } from '../schema/index.ts'
 
 /** A recurring price as the older API shows it. https://docs.stripe.com/api/plans */
 export function toPlan(price: Price): Plan {

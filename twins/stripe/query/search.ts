@@ -1,7 +1,7 @@
 import { raw } from '../../../shared/http/reply.ts'
 import { isRecord } from '../../../shared/json.ts'
+import { ensure, type StripeWorld, seconds } from '../protocol/index.ts'
 import { integer, text } from '../protocol/params.ts'
-import { ensure, type StripeWorld, seconds } from '../protocol.ts'
 import { endpoint } from './endpoint.ts'
 import { matches, parseSearch, type Search, type SearchFields } from './language.ts'
 import { type Shelf, shelf, type TableName, toListText } from './list.ts'

@@ -1,4 +1,4 @@
-import { ensure } from '../protocol.ts'
+import { ensure } from '../protocol/index.ts'
 import type { PageArgs } from './list.ts'
 
 /** One page of what is the same in every instance. https://docs.stripe.com/api/pagination */

@@ -1,4 +1,4 @@
-import type { EventRecord, Subject, ThinEvent } from '../schema.ts'
+import type { EventRecord, Subject, ThinEvent } from '../schema/index.ts'
 import { isoOf } from './v2.ts'
 
 const prefix = 'evt_test_'

@@ -1,9 +1,9 @@
 import { type Args, operation, type Shape } from '../../../shared/contract.ts'
 import type { Query } from '../../../shared/db/query.ts'
 import type { Scalar } from '../../../shared/json.ts'
+import { ensure, StripeError, type StripeWorld } from '../protocol/index.ts'
 import type { Reach } from '../protocol/keys.ts'
 import { integer, text } from '../protocol/params.ts'
-import { ensure, StripeError, type StripeWorld } from '../protocol.ts'
 import { actingWorld } from './account.ts'
 
 // What the second version of the API does in its own way. https://docs.stripe.com/api-v2-overview

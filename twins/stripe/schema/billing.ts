@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { collection } from '../../../shared/db/collection.ts'
-import type { Price } from '../schema.ts'
+import type { Price } from './index.ts'
 import type { Stored, WithText } from './stored.ts'
 
 /** The price a line was made of. */

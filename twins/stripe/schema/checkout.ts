@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { collection } from '../../../shared/db/collection.ts'
-import type { Price } from '../schema.ts'
+import type { Price } from './index.ts'
 import type { Stored } from './stored.ts'
 
 export type CheckoutItem = Omit<Stored<Stripe.LineItem>, 'price'> & { price: Price }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Simulation } from '../../../shared/contract.ts'
 import { billingSettings } from '../objects/subscription_status.ts'
-import { isLive, type StripeWorld, seconds } from '../protocol.ts'
-import type { BillingSettings } from '../schema.ts'
+import { isLive, type StripeWorld, seconds } from '../protocol/index.ts'
+import type { BillingSettings } from '../schema/index.ts'
 
 /** What a merchant sets in the dashboard. https://docs.stripe.com/billing/revenue-recovery/smart-retries */
 export const billingSimulations: Readonly<Record<string, Simulation>> = {

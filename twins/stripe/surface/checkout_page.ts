@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 import { pageReply } from '../../../shared/http/html.ts'
 import { formatMoney } from '../objects/amount.ts'
-import type { StripeWorld } from '../protocol.ts'
-import type { CheckoutItem, CheckoutSession } from '../schema.ts'
+import type { StripeWorld } from '../protocol/index.ts'
+import type { CheckoutItem, CheckoutSession } from '../schema/index.ts'
 
 type Field = CheckoutSession['custom_fields'][number]
 

@@ -5,7 +5,7 @@ import type { Owner, Scope } from '../objects/connection.ts'
 import { currencyOf } from '../objects/countries.ts'
 import { application } from '../protocol/application.ts'
 import { parseForm } from '../protocol/form.ts'
-import { ensure, type StripeWorld } from '../protocol.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
 
 /** Authorization codes can be traded in for five minutes. */
 const lifetime_ms = 5 * 60 * 1000

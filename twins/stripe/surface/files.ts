@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { operation } from '../../../shared/contract.ts'
 import { reply } from '../../../shared/http/reply.ts'
+import { ensure, ensureFound, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
-import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
 import { whereKept } from '../query/account.ts'
 import { endpoint } from '../query/endpoint.ts'
 

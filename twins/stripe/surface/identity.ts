@@ -6,7 +6,7 @@ import type { Call } from '../../../shared/http/call.ts'
 import { pageReply } from '../../../shared/http/html.ts'
 import { htmlReply, redirectReply } from '../../../shared/http/reply.ts'
 import { failures, finishVerification, type Outcome } from '../objects/verification.ts'
-import { ensureFound, type StripeWorld } from '../protocol.ts'
+import { ensureFound, type StripeWorld } from '../protocol/index.ts'
 import { whereKept } from '../query/account.ts'
 
 const formLimit_bytes = 16 * 1024

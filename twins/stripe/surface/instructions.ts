@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { operation, type Simulation } from '../../../shared/contract.ts'
 import { htmlReply } from '../../../shared/http/reply.ts'
 import { finishReturn } from '../objects/cash_refund.ts'
-import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, type StripeWorld } from '../protocol/index.ts'
 import { whereKept } from '../query/account.ts'
 
 const show = operation(

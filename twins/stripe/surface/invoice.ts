@@ -11,10 +11,10 @@ import { findInvoice } from '../objects/invoice.ts'
 import { attemptPayment } from '../objects/invoice_payment.ts'
 import { insertPaymentMethod, typedCard } from '../objects/payment_method.ts'
 import { paper } from '../objects/pdf.ts'
-import { ensure, ensureFound, StripeError, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, StripeError, type StripeWorld } from '../protocol/index.ts'
 import { whereKept } from '../query/account.ts'
 import { onClock } from '../query/clock.ts'
-import type { Invoice } from '../schema.ts'
+import type { Invoice } from '../schema/index.ts'
 import { readForm } from './form.ts'
 
 function find(root: StripeWorld, id: string): { world: StripeWorld; invoice: Invoice } {

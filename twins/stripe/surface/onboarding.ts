@@ -6,9 +6,9 @@ import { pageReply } from '../../../shared/http/html.ts'
 import { redirectReply } from '../../../shared/http/reply.ts'
 import { findAccount } from '../objects/account.ts'
 import { completeAccount } from '../objects/onboarding.ts'
-import { ensureFound, type StripeWorld, seconds } from '../protocol.ts'
+import { ensureFound, type StripeWorld, seconds } from '../protocol/index.ts'
 import { inAccount, whereKept } from '../query/account.ts'
-import type { Account, OnboardingLink } from '../schema.ts'
+import type { Account, OnboardingLink } from '../schema/index.ts'
 import { readForm } from './form.ts'
 
 const pageArgs = () => ({ account: z.string(), id: z.string() })

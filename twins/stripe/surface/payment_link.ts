@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { operation } from '../../../shared/contract.ts'
 import { htmlReply, redirectReply } from '../../../shared/http/reply.ts'
 import { visitLink } from '../objects/payment_link.ts'
-import { ensureFound, type StripeWorld } from '../protocol.ts'
+import { ensureFound, type StripeWorld } from '../protocol/index.ts'
 import { whereKept } from '../query/account.ts'
 
 const visitArgs = () => ({

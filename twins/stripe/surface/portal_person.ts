@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { findCustomer, toAddress, toShipping } from '../objects/customer.ts'
 import { pause } from '../objects/subscription_pause.ts'
 import { insertTaxId } from '../objects/tax.ts'
-import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, type StripeWorld } from '../protocol/index.ts'
 import { emitChange, given } from '../query/change.ts'
-import type { Customer, PortalConfiguration, Subscription } from '../schema.ts'
+import type { Customer, PortalConfiguration, Subscription } from '../schema/index.ts'
 import { address } from './form.ts'
 
 type Features = PortalConfiguration['features']

@@ -3,8 +3,8 @@ import { pageReply } from '../../../shared/http/html.ts'
 import { redirectReply } from '../../../shared/http/reply.ts'
 import { formatMoney } from '../objects/amount.ts'
 import { changePlan, findOwn, offeredPrices } from '../objects/portal_flow.ts'
-import { ensure, type StripeWorld } from '../protocol.ts'
-import type { PortalConfiguration, PortalSession, Subscription } from '../schema.ts'
+import { ensure, type StripeWorld } from '../protocol/index.ts'
+import type { PortalConfiguration, PortalSession, Subscription } from '../schema/index.ts'
 
 interface Portal {
   session: PortalSession

@@ -5,9 +5,9 @@ import type { Call } from '../../../shared/http/call.ts'
 import { pageReply } from '../../../shared/http/html.ts'
 import { redirectReply } from '../../../shared/http/reply.ts'
 import { finishSource } from '../objects/source.ts'
-import { ensure, ensureFound, type StripeWorld } from '../protocol.ts'
+import { ensure, ensureFound, type StripeWorld } from '../protocol/index.ts'
 import { whereKept } from '../query/account.ts'
-import type { Source } from '../schema.ts'
+import type { Source } from '../schema/index.ts'
 import { readDecision } from './form.ts'
 
 const pageArgs = () => ({ id: z.string(), client_secret: z.string().default('') })

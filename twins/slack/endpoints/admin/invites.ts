@@ -5,9 +5,9 @@ import { createInvitation, findRequested, toRequested } from '../../objects/invi
 import { join } from '../../objects/membership.ts'
 import { namedUser } from '../../objects/person.ts'
 import { createUser, findTeam, own } from '../../objects/user.ts'
-import { ensure, here, type SlackWorld } from '../../protocol.ts'
+import { ensure, here, type SlackWorld } from '../../protocol/index.ts'
 import { cutPage, page, seconds, text } from '../../query.ts'
-import type { Invitation } from '../../schema.ts'
+import type { Invitation } from '../../schema/index.ts'
 import { simulation } from '../simulate.ts'
 import { admin, ensureTeam, findAny } from './method.ts'
 

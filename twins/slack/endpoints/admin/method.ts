@@ -1,7 +1,7 @@
 import type { Args, Shape } from '../../../../shared/contract.ts'
 import { ensureAdmin } from '../../objects/user.ts'
-import { ensure, method, type SlackWorld } from '../../protocol.ts'
-import type { Channel } from '../../schema.ts'
+import { ensure, method, type SlackWorld } from '../../protocol/index.ts'
+import type { Channel } from '../../schema/index.ts'
 
 type Area = 'apps' | 'conversations' | 'invites' | 'teams' | 'usergroups' | 'users'
 

@@ -1,7 +1,7 @@
 import { findUser } from '../../objects/user.ts'
-import { ensure, type SlackWorld } from '../../protocol.ts'
+import { ensure, type SlackWorld } from '../../protocol/index.ts'
 import { cutPage, defined, flag, page, text, whole } from '../../query.ts'
-import type { Session } from '../../schema.ts'
+import type { Session } from '../../schema/index.ts'
 import { idList } from '../canvases.ts'
 import { admin, ensureTeam } from './method.ts'
 

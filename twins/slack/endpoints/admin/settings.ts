@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { letGo } from '../../objects/retention.ts'
 import { findTeam } from '../../objects/user.ts'
-import { ensure, type SlackWorld } from '../../protocol.ts'
+import { ensure, type SlackWorld } from '../../protocol/index.ts'
 import { cutPage, defined, entryOf, flag, page, structure, text, whole } from '../../query.ts'
-import type { Channel, ChannelSettings } from '../../schema.ts'
+import type { Channel, ChannelSettings } from '../../schema/index.ts'
 import { idList } from '../canvases.ts'
 import { admin, ensureTeam, findAny } from './method.ts'
 

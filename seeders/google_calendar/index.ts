@@ -1,0 +1,124 @@
+import type { Seeder } from '../../shared/contract.ts'
+import type { User } from '../../twins/google/schema.ts'
+import {
+  changeCalendar,
+  createCalendar,
+  toBody,
+} from '../../twins/google_calendar/objects/calendar.ts'
+import { readEvent } from '../../twins/google_calendar/objects/event_body.ts'
+import { cancelEvent } from '../../twins/google_calendar/objects/event_editing.ts'
+import { makeEvent } from '../../twins/google_calendar/objects/event_making.ts'
+import { addPerson, personWith } from '../../twins/google_calendar/objects/person.ts'
+import type { RuleScope } from '../../twins/google_calendar/objects/rule.ts'
+import { setRule } from '../../twins/google_calendar/objects/sharing.ts'
+import { api, type CalendarWorld } from '../../twins/google_calendar/protocol.ts'
+import type { CalendarRow } from '../../twins/google_calendar/schema/index.ts'
+import { addUser, credentials, identityEnv, people, seedIdentity } from '../google/baseline.ts'
+import { at } from '../seed_errors.ts'
+import { toEventBody } from './events.ts'
+import { type AclSeed, CalendarSeed, type EventSeed, type OneCalendarSeed } from './schema.ts'
+
+const scopes = Object.keys(api.scopes)
+
+/**
+ * Seeds Google Calendar. Every account has its primary calendar; further calendars belong to the
+ * owner of the access token of a plain start where they name no owner.
+ */
+export const googleCalendarSeeder: Seeder = {
+  schema: CalendarSeed,
+  baseline(world: CalendarWorld) {
+    seedIdentity(world, (user) => addPerson(world, user), scopes)
+  },
+  apply(world: CalendarWorld, config: CalendarSeed) {
+    const seeding = new Seeding(world)
+    config.users.forEach((user, index) => {
+      seeding.user(user, `google_calendar.users[${index}]`)
+    })
+    for (const { email, members } of config.groups) {
+      const lower = members.map((member) => member.toLowerCase())
+      world.db.groups.put({ id: email.toLowerCase(), members: lower })
+    }
+    config.calendars.forEach((calendar, index) => {
+      seeding.calendar(calendar, `google_calendar.calendars[${index}]`)
+    })
+    return { calendars_created: seeding.calendars, events_created: seeding.events }
+  },
+  env: (url) => ({ GOOGLE_CALENDAR_API_URL: url, ...identityEnv(url) }),
+}
+
+/** What is made in one seed, and how much of it. */
+class Seeding {
+  readonly #world: CalendarWorld
+  calendars = 0
+  events = 0
+
+  constructor(world: CalendarWorld) {
+    this.#world = world
+    this.#actAs(personWith(world, people.owner.email))
+  }
+
+  /** Objects act for a caller; in a seed that is the owner of what is made. */
+  #actAs(user: User): void {
+    Object.assign(this.#world, { caller: { user, client: credentials.clientId, scopes } })
+  }
+
+  user(seed: CalendarSeed['users'][number], path: string): void {
+    const world = this.#world
+    const user = addUser(world, (email) => personWith(world, email), seed, scopes, path)
+    const { time_zone: timeZone } = seed
+    const primary = world.db.calendars.get(user.email)
+    if (timeZone === undefined || !primary) return
+    at(`${path}.time_zone`, () => changeCalendar(world, primary, { ...toBody(primary), timeZone }))
+  }
+
+  calendar(seed: OneCalendarSeed, path: string): void {
+    const world = this.#world
+    this.#actAs(personWith(world, seed.owner ?? people.owner.email))
+    const calendar = at(path, () => this.#find(seed))
+    seed.events.forEach((event, index) => {
+      this.#event(calendar, event, `${path}.events[${index}]`)
+    })
+    seed.acl.forEach((rule, index) => {
+      this.#share(calendar, rule, `${path}.acl[${index}]`)
+    })
+  }
+
+  #event(calendar: CalendarRow, seed: EventSeed, path: string): void {
+    const world = this.#world
+    const body = toEventBody(seed, { zone: calendar.timeZone, now_ms: world.now() }, path)
+    at(path, () => {
+      const draft = readEvent(world, calendar, body, { conferenceDataVersion: 1 })
+      const event = makeEvent(world, calendar, { body, draft }, 'none')
+      if (seed.status === 'cancelled') cancelEvent(world, event, 'none')
+    })
+    this.events += 1
+  }
+
+  /** The primary calendar where the seed names it, and else a new one. */
+  #find(seed: OneCalendarSeed): CalendarRow {
+    const world = this.#world
+    const { name: summary, time_zone: timeZone, description, location } = seed
+    const body = {
+      ...(timeZone === undefined ? {} : { timeZone }),
+      ...(description === undefined ? {} : { description }),
+      ...(location === undefined ? {} : { location }),
+    }
+    const { user } = world.caller
+    const primary = user && world.db.calendars.get(user.email)
+    if (primary && (summary === 'primary' || summary.toLowerCase() === primary.id)) {
+      return changeCalendar(world, primary, { ...toBody(primary), ...body })
+    }
+    this.calendars += 1
+    return createCalendar(world, { summary, ...body })
+  }
+
+  #share(calendar: CalendarRow, { role = 'reader', ...whom }: AclSeed, path: string): void {
+    at(path, () => setRule(this.#world, calendar, toScope(whom), role))
+  }
+}
+
+function toScope({ email, group, domain }: Omit<AclSeed, 'role'>): RuleScope {
+  if (email) return { type: 'user', value: email.toLowerCase() }
+  if (group) return { type: 'group', value: group.toLowerCase() }
+  return domain ? { type: 'domain', value: domain.toLowerCase() } : { type: 'default' }
+}
