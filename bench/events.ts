@@ -1,7 +1,7 @@
 import { credentials } from '../seeders/google/baseline.ts'
-import { googleCalendarSeeder } from '../seeders/google_calendar/index.ts'
+import { seeder as googleCalendarSeeder } from '../seeders/google_calendar/index.ts'
 import { boot, seedInstance } from '../shared/instance/boot.ts'
-import { googleCalendar } from '../twins/google_calendar/index.ts'
+import { twin as googleCalendar } from '../twins/google_calendar/index.ts'
 import { median } from './child.ts'
 import type { SearchTime } from './search.ts'
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ReadyDocument } from '../fleet/ready.ts'
 import { isRecord } from '../shared/json.ts'
-import { slack } from '../twins/slack/index.ts'
+import { twin as slack } from '../twins/slack/index.ts'
 import { median } from './child.ts'
 import { load, request } from './load.ts'
 

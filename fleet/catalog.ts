@@ -1,31 +1,29 @@
-import { seeders } from '../seeders/index.ts'
+import { loadSeeder } from '../seeders/index.ts'
 import type { Seeder, Twin } from '../shared/contract.ts'
-import { type TwinEntry, twins } from '../twins/index.ts'
+import { loadTwin, type TwinManifest, twins } from '../twins/index.ts'
 import { FleetError } from './errors.ts'
 import { nearest } from './nearest.ts'
 
 /** A twin the fleet can run: what is known at once, and how to load the rest. */
-export interface CatalogEntry extends Omit<TwinEntry, 'load'> {
-  readonly name: string
+export interface CatalogEntry
+  extends Pick<TwinManifest, 'name' | 'label' | 'kind' | 'port' | 'hosts'> {
   load(): Promise<{ twin: Twin; seeder: Seeder | undefined }>
 }
 
 export type Catalog = ReadonlyMap<string, CatalogEntry>
 
-function toEntry([name, { load, ...known }]: [string, TwinEntry]): [string, CatalogEntry] {
-  const entry: CatalogEntry = {
-    ...known,
-    name,
-    async load() {
-      const [twin, seeder] = await Promise.all([load(), seeders[name]?.()])
-      return { twin, seeder }
-    },
+function toEntry({ name, label, kind, port, hosts }: TwinManifest): CatalogEntry {
+  const load = async () => {
+    const [twin, seeder] = await Promise.all([loadTwin(name), loadSeeder(name)])
+    return { twin, seeder }
   }
-  return [name, entry]
+  return { name, label, kind, port, hosts, load }
 }
 
 /** Every twin of the project. */
-export const catalog: Catalog = new Map(Object.entries(twins).map(toEntry))
+export const catalog: Catalog = new Map(
+  Object.entries(twins).map(([name, manifest]) => [name, toEntry(manifest)]),
+)
 
 /** The entry of a twin, under its name or the same with hyphens; undefined where there is none. */
 export function lookUpTwin(among: Catalog, name: string): CatalogEntry | undefined {

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
+import { twins } from '../twins/index.ts'
 
 const root = resolve(fileURLToPath(import.meta.url), '../..')
 
@@ -12,6 +14,30 @@ const pdfFonts: Plugin = {
     onLoad({ filter: /[\\/]pdfkit\.node\.mjs$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8')
       return { contents: source.replaceAll("require$1('#", "require('#") }
+    })
+  },
+}
+
+/**
+ * What is found by a twin's name becomes a list of what there is: esbuild would take the files of
+ * all folders below as well, each for an entry of its own.
+ */
+const byTwinName: Plugin = {
+  name: 'by-twin-name',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/](?:twins|seeders)[\\/][^?]*\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8')
+      const contents = source.replaceAll(
+        /import\(`([./]*)\$\{name\}\/([\w./]+)`\)/g,
+        (_all, before: string, after: string) => {
+          const targets = Object.keys(twins)
+            .map((name) => [name, `${before}${name}/${after}`] as const)
+            .filter(([, target]) => existsSync(resolve(dirname(path), target)))
+          const list = targets.map(([name, target]) => `${name}: () => import('${target}')`)
+          return `({ ${list.join(', ')} })[name]()`
+        },
+      )
+      return { contents, loader: 'ts' }
     })
   },
 }
@@ -39,7 +65,7 @@ export async function bundle(
     platform: 'node',
     target: 'node20',
     external: ['better-sqlite3*', 'rrule-rust'],
-    plugins: [pdfFonts],
+    plugins: [pdfFonts, byTwinName],
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',

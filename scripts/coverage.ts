@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Twin } from '../shared/contract.ts'
 import { exercisedDirectory } from '../test/support/exercised.ts'
 import { keyOf, ledger } from '../test/support/oracle/index.ts'
-import { twins } from '../twins/index.ts'
+import { loadTwin, twins } from '../twins/index.ts'
 
 // `npm run coverage` writes docs/support/<twin>.md and the README's table from the operation
 // tables. With `--check` it writes nothing and fails where a page is stale, where the last test run
@@ -115,7 +115,7 @@ const isCheck = process.argv.includes('--check')
 const problems: string[] = []
 const summary: string[] = []
 mkdirSync(pages, { recursive: true })
-const all = await Promise.all(Object.values(twins).map((entry) => entry.load()))
+const all = await Promise.all(Object.keys(twins).map(loadTwin))
 for (const twin of all) {
   const page = renderPage(twin)
   const path = join(pages, `${twin.name}.md`)

@@ -1,11 +1,7 @@
 import type { Seeder } from '../shared/contract.ts'
 
-/** The seeder of every twin, by the twin's name; none is loaded before it is asked for. */
-export const seeders: Readonly<Record<string, () => Promise<Seeder>>> = {
-  slack: () => import('./slack/index.ts').then(({ slackSeeder }) => slackSeeder),
-  stripe: () => import('./stripe/index.ts').then(({ stripeSeeder }) => stripeSeeder),
-  google_drive: () =>
-    import('./google_drive/index.ts').then(({ googleDriveSeeder }) => googleDriveSeeder),
-  google_calendar: () =>
-    import('./google_calendar/index.ts').then(({ googleCalendarSeeder }) => googleCalendarSeeder),
+/** Loads the seeder of a twin: `seeders/<name>/index.ts` exports it as `seeder`. */
+export async function loadSeeder(name: string): Promise<Seeder> {
+  const { seeder }: { seeder: Seeder } = await import(`./${name}/index.ts`)
+  return seeder
 }

@@ -37,6 +37,7 @@ function offences(among: Source[], isOffence: (line: string, path: string) => bo
 /** The layers in the order in which they may import: each only from those before it and itself. */
 const layers = [
   /^shared\//,
+  /^twins\/manifest\.ts$/,
   /^twins\/google\//,
   /^twins\/\w+\/(schema|catalog)(\/|\.ts$)/,
   /^twins\/\w+\/protocol(\/|\.ts$)/,
@@ -44,7 +45,7 @@ const layers = [
   /^twins\/\w+\/(objects|events)(\/|\.ts$)/,
   /^twins\/\w+\/(endpoints|surface)(\/|\.ts$)/,
   /^twins\/\w+\/\w+\.ts$/,
-  /^twins\/index\.ts$/,
+  /^twins\/(manifests|index)\.ts$/,
   /^seeders\//,
   /^fleet\//,
 ]

@@ -159,7 +159,7 @@ export class Scenarios {
     try {
       return process.env.TWINFLEET_MODEL_URL
         ? await modelToSeed(prompt, options)
-        : promptToSeed(prompt, options)
+        : await promptToSeed(prompt, options)
     } catch (error) {
       if (!(error instanceof PromptError || error instanceof ModelError)) throw error
       throw new Refusal(422, 'Seed config generation failed.', error.message)

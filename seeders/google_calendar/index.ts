@@ -24,7 +24,7 @@ const scopes = Object.keys(api.scopes)
  * Seeds Google Calendar. Every account has its primary calendar; further calendars belong to the
  * owner of the access token of a plain start where they name no owner.
  */
-export const googleCalendarSeeder: Seeder = {
+export const seeder: Seeder = {
   schema: CalendarSeed,
   baseline(world: CalendarWorld) {
     seedIdentity(world, (user) => addPerson(world, user), scopes)

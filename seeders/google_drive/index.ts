@@ -16,7 +16,7 @@ import { DriveSeed, type FileSeed, type FolderSeed } from './schema.ts'
 const scopes = Object.keys(api.scopes)
 
 /** Seeds Google Drive. Everything belongs to the owner of the access token of a plain start. */
-export const googleDriveSeeder: Seeder = {
+export const seeder: Seeder = {
   schema: DriveSeed,
   baseline(world: DriveWorld) {
     seedIdentity(world, (user) => addPerson(world, user), scopes)

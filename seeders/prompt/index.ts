@@ -3,7 +3,7 @@ import { PromptError } from './error.ts'
 import { Grammar, type Parsed } from './grammar.ts'
 import { Lexicon } from './lexicon.ts'
 import { type Token, tokenize } from './tokens.ts'
-import { vocabularies } from './vocabularies.ts'
+import { loadVocabularies } from './vocabularies.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 export { PromptError } from './error.ts'
@@ -24,15 +24,18 @@ const longestPrompt = 10_000
  * Turns plain English into a seed_config:
  *
  * ```ts
- * promptToSeed('A Slack workspace with two channels and five messages')
+ * await promptToSeed('A Slack workspace with two channels and five messages')
  * ```
  *
- * The same prompt gives the same config. A prompt with a word that is not understood is refused
- * with a `PromptError` that names it; nothing is dropped. Import this module when it is needed: it
+ * The same prompt gives the same config. Rejects with a `PromptError` that names it where a word is
+ * not understood; nothing is dropped. Import this module when it is needed: it
  * brings a library of names along.
  */
-export function promptToSeed(prompt: string, options: PromptOptions = {}): PromptSeed {
-  return readPrompt(prompt, options, vocabularies)
+export async function promptToSeed(
+  prompt: string,
+  options: PromptOptions = {},
+): Promise<PromptSeed> {
+  return readPrompt(prompt, options, await loadVocabularies())
 }
 
 /** The same over vocabularies of the caller's choice. */

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Seeder } from '../../shared/contract.ts'
 import { checkSeed, SeedError, splitSeed } from '../../shared/instance/seeding.ts'
 import { isRecord, parseJson } from '../../shared/json.ts'
-import { seeders } from '../index.ts'
+import { twins as allTwins } from '../../twins/index.ts'
+import { loadSeeder } from '../index.ts'
 import type { PromptOptions, PromptSeed } from './index.ts'
 
 /** A prompt that a language model did not turn into a seed_config. */
@@ -38,13 +39,13 @@ const patience_ms = 120_000
  */
 export async function modelToSeed(
   prompt: string,
-  { twins = Object.keys(seeders), env = process.env }: ModelOptions = {},
+  { twins = Object.keys(allTwins), env = process.env }: ModelOptions = {},
 ): Promise<PromptSeed> {
   const { TWINFLEET_MODEL_URL: url, TWINFLEET_MODEL: model, TWINFLEET_MODEL_KEY: key } = env
   if (!url || !model) {
     throw new ModelError('Set TWINFLEET_MODEL_URL and TWINFLEET_MODEL to use a language model.')
   }
-  const known = new Map(await Promise.all(twins.map(loadSeeder)))
+  const known = new Map(await Promise.all(twins.map(toEntry)))
   const chat: Chat[] = [
     { role: 'system', content: instructions(known) },
     { role: 'user', content: prompt },
@@ -63,10 +64,9 @@ export async function modelToSeed(
   throw new ModelError(`The model’s seed_config is not valid: ${left.join('; ')}`, left)
 }
 
-async function loadSeeder(twin: string): Promise<[string, Seeder]> {
-  const load = Object.hasOwn(seeders, twin) ? seeders[twin] : undefined
-  if (!load) throw new ModelError(`There is no twin ${JSON.stringify(twin)}.`)
-  return [twin, await load()]
+async function toEntry(twin: string): Promise<[string, Seeder]> {
+  if (Object.hasOwn(allTwins, twin)) return [twin, await loadSeeder(twin)]
+  throw new ModelError(`There is no twin ${JSON.stringify(twin)}.`)
 }
 
 function instructions(known: ReadonlyMap<string, Seeder>): string {

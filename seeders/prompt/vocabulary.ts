@@ -73,6 +73,8 @@ export interface Vocabulary {
   readonly label: string
   /** What the twin is called in a prompt. */
   readonly names: readonly string[]
+  /** Where several twins fit a prompt equally, the one with the lowest is meant; then by name. */
+  readonly precedence?: number
   /** Left alone unless the prompt names it. */
   readonly isOnlyNamed?: boolean
   /** The noun that stands for the whole twin. */

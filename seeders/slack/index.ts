@@ -14,7 +14,7 @@ import { seedWorkspace } from './workspace.ts'
  * start had it already or not, and the users its references bring in. `messages_posted` counts
  * replies in threads as well: they are messages. All three count further workspaces too.
  */
-export const slackSeeder: Seeder = {
+export const seeder: Seeder = {
   schema: SlackSeed,
   baseline: seedBaseline,
   apply(world: SlackWorld, config: SlackSeed) {

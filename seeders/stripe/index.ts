@@ -54,7 +54,7 @@ type Seeded = (typeof seeded)[number] | 'api_keys'
  * path. Seeded webhook endpoints all sign with `STRIPE_WEBHOOK_SECRET`, so that an app needs no
  * other.
  */
-export const stripeSeeder: Seeder = {
+export const seeder: Seeder = {
   schema: StripeSeed,
   baseline(world: StripeWorld) {
     const { account, secretKey, publishableKey } = credentials

@@ -3,7 +3,7 @@ import { CodeChallengeMethod, gaxios, JWT, OAuth2Client } from 'google-auth-libr
 import { expect, onTestFinished, test } from 'vitest'
 import { serveInstance } from '../../fleet/listen.ts'
 import { credentials, people } from '../../seeders/google/baseline.ts'
-import { googleDriveSeeder } from '../../seeders/google_drive/index.ts'
+import { seeder as googleDriveSeeder } from '../../seeders/google_drive/index.ts'
 import { bearer, bootDrive } from '../google_drive/support.ts'
 
 const drive = 'https://www.googleapis.com/auth/drive'

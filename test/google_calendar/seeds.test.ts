@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { googleCalendarSeeder } from '../../seeders/google_calendar/index.ts'
+import { seeder as googleCalendarSeeder } from '../../seeders/google_calendar/index.ts'
 import { boot, seedInstance } from '../../shared/instance/boot.ts'
-import { googleCalendar } from '../../twins/google_calendar/index.ts'
+import { twin as googleCalendar } from '../../twins/google_calendar/index.ts'
 import { bootCalendar, inCalendar, refusal } from './support.ts'
 
 const one = (event: object, more: object = {}) => ({

@@ -2,10 +2,10 @@ import { auth, calendar, type calendar_v3 } from '@googleapis/calendar'
 import { onTestFinished } from 'vitest'
 import { serveInstance } from '../../fleet/listen.ts'
 import { credentials } from '../../seeders/google/baseline.ts'
-import { googleCalendarSeeder } from '../../seeders/google_calendar/index.ts'
+import { seeder as googleCalendarSeeder } from '../../seeders/google_calendar/index.ts'
 import { boot, seedInstance } from '../../shared/instance/boot.ts'
 import type { Instance } from '../../shared/instance/instance.ts'
-import { googleCalendar } from '../../twins/google_calendar/index.ts'
+import { twin as googleCalendar } from '../../twins/google_calendar/index.ts'
 import { type Answer, clientOf } from '../support/client.ts'
 
 export { credentials }

@@ -2,10 +2,10 @@ import { auth, drive, type drive_v3 } from '@googleapis/drive'
 import { onTestFinished } from 'vitest'
 import { serveInstance } from '../../fleet/listen.ts'
 import { credentials } from '../../seeders/google/baseline.ts'
-import { googleDriveSeeder } from '../../seeders/google_drive/index.ts'
+import { seeder as googleDriveSeeder } from '../../seeders/google_drive/index.ts'
 import { boot, seedInstance } from '../../shared/instance/boot.ts'
 import type { Instance } from '../../shared/instance/instance.ts'
-import { googleDrive } from '../../twins/google_drive/index.ts'
+import { twin as googleDrive } from '../../twins/google_drive/index.ts'
 import { clientOf } from '../support/client.ts'
 
 export { credentials }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { googleDriveSeeder } from '../../seeders/google_drive/index.ts'
+import { seeder as googleDriveSeeder } from '../../seeders/google_drive/index.ts'
 import { seedInstance } from '../../shared/instance/boot.ts'
 import { bearer, bootDrive, credentials, make, refusal } from './support.ts'
 

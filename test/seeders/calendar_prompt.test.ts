@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
-import { PromptError, promptToSeed } from '../../seeders/prompt/index.ts'
+import { PromptError, readPrompt } from '../../seeders/prompt/index.ts'
+import { loadVocabularies } from '../../seeders/prompt/vocabularies.ts'
 import { applySeed } from './support/apply.ts'
+
+const vocabularies = await loadVocabularies()
+const read = (prompt: string) => readPrompt(prompt, {}, vocabularies)
 
 const counts = [
   ['a Google Calendar', 0, 0],
@@ -14,19 +18,19 @@ const counts = [
 ] as const
 
 test.each(counts)('%s', async (prompt, calendars_created, events_created) => {
-  const { twins, seed_config } = promptToSeed(prompt)
+  const { twins, seed_config } = read(prompt)
   expect(twins).toEqual(['google_calendar'])
-  expect(promptToSeed(prompt).seed_config).toEqual(seed_config)
+  expect(read(prompt).seed_config).toEqual(seed_config)
   const { google_calendar: result } = await applySeed(seed_config)
   expect(result).toEqual({ status: 'seeded', calendars_created, events_created })
 })
 
 test('what a prompt says of an event is in its record', () => {
-  expect(() => promptToSeed('a frobnicated meeting tomorrow')).toThrow(PromptError)
-  expect(() => promptToSeed('a weekly daily meeting')).toThrow(PromptError)
+  expect(() => read('a frobnicated meeting tomorrow')).toThrow(PromptError)
+  expect(() => read('a weekly daily meeting')).toThrow(PromptError)
   const prompt =
     'a meeting named "Board call" tomorrow with two accepted guests and one declined guest'
-  const { seed_config } = promptToSeed(prompt)
+  const { seed_config } = read(prompt)
   const email = expect.stringContaining('@')
   expect(seed_config).toEqual({
     google_calendar: {
@@ -49,7 +53,7 @@ test('what a prompt says of an event is in its record', () => {
       ],
     },
   })
-  const both = promptToSeed('a Slack workspace with a channel and a Google Calendar with 2 events')
+  const both = read('a Slack workspace with a channel and a Google Calendar with 2 events')
   expect(both.twins).toEqual(['slack', 'google_calendar'])
 })
 
@@ -71,7 +75,7 @@ const timed = [
 ] as const
 
 test.each(timed)('%s', (prompt, times) => {
-  const { seed_config } = promptToSeed(prompt)
+  const { seed_config } = read(prompt)
   const { calendars } = seed_config.google_calendar as {
     calendars: { events: { start: string; end: string }[] }[]
   } // as the vocabulary makes it
@@ -82,7 +86,7 @@ test.each(timed)('%s', (prompt, times) => {
 test('a time that no clock shows, or of what has none, is not understood', () => {
   const wordsOf = (prompt: string) => {
     try {
-      return promptToSeed(prompt)
+      return read(prompt)
     } catch (error) {
       return error instanceof PromptError ? error.words : error
     }

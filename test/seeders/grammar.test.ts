@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { PromptError, readPrompt } from '../../seeders/prompt/index.ts'
-import { vocabularies } from '../../seeders/prompt/vocabularies.ts'
+import { loadVocabularies } from '../../seeders/prompt/vocabularies.ts'
 import { isRecord } from '../../shared/json.ts'
 import { github, unified } from './support/github.ts'
 
-const known = [...vocabularies, github, unified]
+const known = [...(await loadVocabularies()), github, unified]
 
 /** How many records each list of a config holds, as a tree: `[[3 files, 2 prs], …]`. */
 function shapeOf(value: unknown): unknown {

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { PromptError, promptToSeed } from '../../seeders/prompt/index.ts'
+import { PromptError, promptToSeed, readPrompt } from '../../seeders/prompt/index.ts'
+import { loadVocabularies } from '../../seeders/prompt/vocabularies.ts'
 import { applySeed, bootSeeded } from './support/apply.ts'
+
+const vocabularies = await loadVocabularies()
+const read = (prompt: string, twins?: string[]) => readPrompt(prompt, { twins }, vocabularies)
 
 /** What a prompt is refused with. */
 function refusalOf(prompt: string, twins?: string[]): { message: string; words: string[] } {
   try {
-    promptToSeed(prompt, { twins })
+    read(prompt, twins)
   } catch (error) {
     if (error instanceof PromptError) return { message: error.message, words: error.words }
     throw error
@@ -71,7 +75,7 @@ const slackCounts = [
 ] as const
 
 test.each(slackCounts)('Slack: %s', async (prompt, channels, messages) => {
-  const { twins, seed_config } = promptToSeed(prompt)
+  const { twins, seed_config } = read(prompt)
   expect(twins).toEqual(['slack'])
   const { slack } = await applySeed(seed_config)
   expect(slack).toMatchObject({ channels_created: channels, messages_posted: messages })
@@ -126,7 +130,7 @@ const stripeCounts: [string, Record<string, number>][] = [
 ]
 
 test.each(stripeCounts)('Stripe: %s', async (prompt, counts) => {
-  const { twins, seed_config } = promptToSeed(prompt)
+  const { twins, seed_config } = read(prompt)
   expect(twins).toEqual(['stripe'])
   const { stripe = {} } = await applySeed(seed_config)
   const made = Object.entries(stripe).filter(([, count]) => typeof count === 'number' && count > 0)
@@ -135,18 +139,20 @@ test.each(stripeCounts)('Stripe: %s', async (prompt, counts) => {
 })
 
 test('states and amounts are those of the prompt', () => {
-  const read = (prompt: string) => promptToSeed(prompt).seed_config.stripe
-  expect(read('a pending invoice of €12.50 and a draft invoice')).toMatchObject({
+  const ofStripe = (prompt: string) => read(prompt).seed_config.stripe
+  expect(ofStripe('a pending invoice of €12.50 and a draft invoice')).toMatchObject({
     invoices: [
       { status: 'open', currency: 'eur', lines: [{ amount: 1250 }] },
       { status: 'draft', currency: 'usd' },
     ],
   })
-  expect(read('one trialing subscription at $49 per year')).toMatchObject({
+  expect(ofStripe('one trialing subscription at $49 per year')).toMatchObject({
     products: [{ prices: [{ unit_amount: 4900, recurring: { interval: 'year' } }] }],
     subscriptions: [{ status: 'trialing', trial_days: 14 }],
   })
-  expect(read('a subscription with 5 seats at $10 a month and a customer with a tax id')).toEqual(
+  expect(
+    ofStripe('a subscription with 5 seats at $10 a month and a customer with a tax id'),
+  ).toEqual(
     expect.objectContaining({
       subscriptions: [expect.objectContaining({ quantity: 5 })],
       customers: expect.arrayContaining([
@@ -154,11 +160,11 @@ test('states and amounts are those of the prompt', () => {
       ]),
     }),
   )
-  expect(read('a pending payout of €80 and an express account, restricted')).toMatchObject({
+  expect(ofStripe('a pending payout of €80 and an express account, restricted')).toMatchObject({
     accounts: [{ type: 'express', details_submitted: false }],
     payouts: [{ amount: 8000, currency: 'eur', status: 'pending' }],
   })
-  expect(read('3 payments of $5, one of them failed')).toMatchObject({
+  expect(ofStripe('3 payments of $5, one of them failed')).toMatchObject({
     payment_intents: [
       { amount: 500, status: 'requires_payment_method' },
       { amount: 500, status: 'succeeded' },
@@ -201,7 +207,7 @@ const driveCounts: [string, number, number, string[]][] = [
 ]
 
 test.each(driveCounts)('Google Drive: %s', async (prompt, folders, files, shared) => {
-  const { twins, seed_config } = promptToSeed(prompt)
+  const { twins, seed_config } = read(prompt)
   expect(twins).toEqual(['google_drive'])
   const { google_drive } = await bootSeeded(seed_config)
   expect(google_drive?.results).toMatchObject({ folders_created: folders, files_created: files })
@@ -214,15 +220,16 @@ test.each(driveCounts)('Google Drive: %s', async (prompt, folders, files, shared
 test('several twins, each with its own', async () => {
   const prompt =
     'A Slack workspace with two channels and a Stripe account with one active subscription'
-  const { twins, seed_config } = promptToSeed(prompt)
+  const { twins, seed_config } = read(prompt)
   expect(twins).toEqual(['slack', 'stripe'])
   const { slack, stripe } = await applySeed(seed_config)
   expect(slack).toMatchObject({ channels_created: 2, messages_posted: 0, users_created: 0 })
   expect(stripe).toMatchObject({ subscriptions_created: 1, customers_created: 1 })
 })
 
-test('the same prompt gives the same config, another one other people', () => {
+test('the same prompt gives the same config, another one other people', async () => {
   const prompt = 'A Slack workspace with five users and ten messages'
-  expect(promptToSeed(prompt)).toEqual(promptToSeed(prompt))
-  expect(promptToSeed(prompt)).not.toEqual(promptToSeed(`${prompt}.`))
+  const made = await promptToSeed(prompt)
+  expect(await promptToSeed(prompt)).toEqual(made)
+  expect(await promptToSeed(`${prompt}.`)).not.toEqual(made)
 })

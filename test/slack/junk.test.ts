@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { slack } from '../../twins/slack/index.ts'
+import { twin as slack } from '../../twins/slack/index.ts'
 import { bootSlack, ids, simulate, tokens } from './support.ts'
 
 /** What no argument of any method is, or what some are and others are not. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { slack } from '../../twins/slack/index.ts'
+import { twin as slack } from '../../twins/slack/index.ts'
 import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { conversationScopes } from '../../twins/slack/protocol/scopes.ts'
 import { bootSlack, tokens } from './support.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { slackSeeder } from '../../seeders/slack/index.ts'
+import { seeder as slackSeeder } from '../../seeders/slack/index.ts'
 import { boot, resetInstance, seedInstance } from '../../shared/instance/boot.ts'
-import { slack } from '../../twins/slack/index.ts'
+import { twin as slack } from '../../twins/slack/index.ts'
 import { bootSlack, ids, stateOf, tokens } from './support.ts'
 
 const scenario = {

@@ -1,10 +1,10 @@
 import { LogLevel, WebClient, type WebClientOptions } from '@slack/web-api'
 import { expect, onTestFinished } from 'vitest'
 import { serveInstance } from '../../fleet/listen.ts'
-import { slackSeeder } from '../../seeders/slack/index.ts'
+import { seeder as slackSeeder } from '../../seeders/slack/index.ts'
 import { boot, seedInstance } from '../../shared/instance/boot.ts'
 import type { Instance } from '../../shared/instance/instance.ts'
-import { slack } from '../../twins/slack/index.ts'
+import { twin as slack } from '../../twins/slack/index.ts'
 import { clientOf } from '../support/client.ts'
 
 export const tokens = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { seedInstance } from '../../shared/instance/boot.ts'
-import { stripe as twin } from '../../twins/stripe/index.ts'
+import { twin } from '../../twins/stripe/index.ts'
 import { bootStripe, publishable } from './support.ts'
 
 const names = Object.keys(twin.endpoints)

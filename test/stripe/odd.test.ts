@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stripe as twin } from '../../twins/stripe/index.ts'
+import { twin } from '../../twins/stripe/index.ts'
 import { bootStripe } from './support.ts'
 
 /** What no argument is, each said in the manner of a form. */

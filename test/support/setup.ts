@@ -3,18 +3,17 @@ import { join, relative } from 'node:path'
 import { afterAll, expect } from 'vitest'
 import { type Exchange, observeExchanges } from '../../shared/instance/observe.ts'
 import { exercisedDirectory } from './exercised.ts'
-import { openOracle, toLine, usedEntries, type Watch, watch } from './oracle/index.ts'
+import { isDescribed, openOracle, toLine, usedEntries, type Watch, watch } from './oracle/index.ts'
 
 // Every answer a twin gives in this test file is shown to its spec oracle, and each operation that
 // succeeded is noted for the coverage tables.
 
-const described = new Set(['google_calendar', 'google_drive', 'slack', 'stripe'])
 const watches = new Map<string, Watch | undefined>()
 const exercised = new Map<string, Set<string>>()
 
 function watchFor(twin: string): Watch | undefined {
   if (!watches.has(twin)) {
-    const oracle = described.has(twin) ? openOracle(twin) : undefined
+    const oracle = isDescribed(twin) ? openOracle(twin) : undefined
     watches.set(twin, oracle && watch(oracle))
   }
   return watches.get(twin)

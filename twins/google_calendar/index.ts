@@ -13,6 +13,7 @@ import { eventMoves } from './endpoints/event_moves.ts'
 import { events } from './endpoints/events.ts'
 import { freebusy } from './endpoints/freebusy.ts'
 import { settingChanges, settings } from './endpoints/settings.ts'
+import { manifest } from './manifest.ts'
 import { api, protocol } from './protocol.ts'
 import { tables } from './schema/index.ts'
 
@@ -30,18 +31,8 @@ const endpoints = {
 }
 
 /** Google Calendar v3. https://developers.google.com/workspace/calendar/api/v3/reference */
-export const googleCalendar = defineTwin({
-  name: 'google_calendar',
-  label: 'Google Calendar',
-  kind: 'frontend',
-  port: 12117,
-  hosts: [
-    'www.googleapis.com',
-    'calendar.googleapis.com',
-    'oauth2.googleapis.com',
-    'accounts.google.com',
-    'openidconnect.googleapis.com',
-  ],
+export const twin = defineTwin({
+  ...manifest,
   protocol,
   tables,
   endpoints,
@@ -49,5 +40,4 @@ export const googleCalendar = defineTwin({
   routes: googleRoutes(api, endpoints),
   events: channelEvents,
   simulations: { ...invitationAnswers, ...settingChanges },
-  defaultAuthorization: 'Bearer ya29.drive-twin-owner',
 })

@@ -19,6 +19,7 @@ import { revisions } from './endpoints/revisions.ts'
 import { simulations } from './endpoints/simulations.ts'
 import { thumbnailRoutes } from './endpoints/thumbnails.ts'
 import { uploadRoutes } from './endpoints/uploads.ts'
+import { manifest } from './manifest.ts'
 import { expirePermission } from './objects/sharing.ts'
 import { purgeTrash } from './objects/tree.ts'
 import { api, protocol } from './protocol.ts'
@@ -43,18 +44,8 @@ const endpoints = {
 }
 
 /** Google Drive v3. https://developers.google.com/workspace/drive/api/reference/rest/v3 */
-export const googleDrive = defineTwin({
-  name: 'google_drive',
-  label: 'Google Drive',
-  kind: 'frontend',
-  port: 12115,
-  hosts: [
-    'www.googleapis.com',
-    'drive.googleapis.com',
-    'oauth2.googleapis.com',
-    'accounts.google.com',
-    'openidconnect.googleapis.com',
-  ],
+export const twin = defineTwin({
+  ...manifest,
   protocol,
   tables,
   endpoints,
@@ -63,5 +54,4 @@ export const googleDrive = defineTwin({
   events: channelEvents,
   jobs: { expirePermission, purgeTrash },
   simulations: { ...accessRequests, ...keyServices, ...simulations },
-  defaultAuthorization: 'Bearer ya29.drive-twin-owner',
 })

@@ -51,18 +51,15 @@ import { views } from './endpoints/views.ts'
 import { automation, workflows } from './endpoints/workflows.ts'
 import { workspaceActions } from './endpoints/workspace.ts'
 import { events } from './events.ts'
+import { manifest } from './manifest.ts'
 import { remind } from './objects/reminder.ts'
 import { endStatus } from './objects/status.ts'
 import { protocol } from './protocol/index.ts'
 import { tables } from './schema/index.ts'
 
 /** Slack: its Web API, Events API, Socket Mode and interactivity. https://docs.slack.dev */
-export const slack = defineTwin({
-  name: 'slack',
-  label: 'Slack',
-  kind: 'backend',
-  port: 12112,
-  hosts: ['slack.com', '*.slack.com'],
+export const twin = defineTwin({
+  ...manifest,
   protocol,
   tables,
   endpoints: {
@@ -143,5 +140,4 @@ export const slack = defineTwin({
     ...dialogAnswers,
     ...ownership,
   },
-  defaultAuthorization: 'Bearer xoxb-F9SXMECOSFOGYR3XKXWN',
 })

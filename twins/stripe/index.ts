@@ -75,6 +75,7 @@ import { applicationFees, transfers } from './endpoints/transfers.ts'
 import { gbBankAccounts, usBankAccounts } from './endpoints/vault.ts'
 import { eventReads, webhooks } from './endpoints/webhooks.ts'
 import { events } from './events.ts'
+import { manifest } from './manifest.ts'
 import { jobs } from './objects/jobs.ts'
 import { protocol } from './protocol/index.ts'
 import { tables } from './schema/index.ts'
@@ -94,18 +95,8 @@ import { portalRoutes } from './surface/portal.ts'
 import { sourceRoutes } from './surface/source.ts'
 
 /** A stand-in for Stripe's API. https://docs.stripe.com/api */
-export const stripe = defineTwin({
-  name: 'stripe',
-  label: 'Stripe',
-  kind: 'backend',
-  port: 12111,
-  hosts: [
-    'api.stripe.com',
-    'js.stripe.com',
-    'files.stripe.com',
-    'connect.stripe.com',
-    'meter-events.stripe.com',
-  ],
+export const twin = defineTwin({
+  ...manifest,
   protocol,
   tables,
   endpoints: {
@@ -234,5 +225,4 @@ export const stripe = defineTwin({
     ...querySimulations,
     ...refundSimulations,
   },
-  defaultAuthorization: 'Bearer sk_test_51TwinfleetStripeSecretKey00000000',
 })

@@ -43,10 +43,11 @@ const calendar: Noun = {
 }
 
 /** What prompts may say of Google Calendar. */
-export const calendarVocabulary: Vocabulary = {
+export const vocabulary: Vocabulary = {
   twin: 'google_calendar',
   label: 'Google Calendar',
   names: ['google calendar', 'gcal'],
+  precedence: 3,
   root: 'account',
   nouns: { account, user, calendar, event, attendee },
 }

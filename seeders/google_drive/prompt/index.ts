@@ -64,10 +64,11 @@ const subfolder: Noun = {
 }
 
 /** What prompts may say of Google Drive. */
-export const driveVocabulary: Vocabulary = {
+export const vocabulary: Vocabulary = {
   twin: 'google_drive',
   label: 'Google Drive',
   names: ['google drive', 'gdrive'],
+  precedence: 4,
   root: 'account',
   nouns: { account, user, drive, folder, subfolder, file, comment },
 }

@@ -78,10 +78,11 @@ function prepare(scene: Scene): void {
 }
 
 /** What prompts may say of Slack. */
-export const slackVocabulary: Vocabulary = {
+export const vocabulary: Vocabulary = {
   twin: 'slack',
   label: 'Slack',
   names: ['slack'],
+  precedence: 1,
   root: 'workspace',
   nouns: { workspace, user, channel, dm, message, reply, reaction, file, usergroup, app, command },
   prepare,

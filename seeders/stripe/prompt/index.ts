@@ -86,10 +86,11 @@ function prepare(scene: Scene): void {
 }
 
 /** What prompts may say of Stripe. */
-export const stripeVocabulary: Vocabulary = {
+export const vocabulary: Vocabulary = {
   twin: 'stripe',
   label: 'Stripe',
   names: ['stripe'],
+  precedence: 2,
   root: 'account',
   nouns: {
     account,

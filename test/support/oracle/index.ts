@@ -1,5 +1,5 @@
 export { type LedgerEntry, ledger } from '../ledger/index.ts'
 export { keyOf, unexplained, unusedEntries, usedEntries } from './ledger.ts'
-export { openOracle, oracleOrSkip } from './oracle.ts'
+export { isDescribed, openOracle, oracleOrSkip } from './oracle.ts'
 export type { Deviation, DeviationKind, Examination, Exchange, Oracle } from './types.ts'
 export { toLine, type Watch, type WatchReport, watch } from './watch.ts'

@@ -27,6 +27,11 @@ export function oracleOrSkip(twin: string, test: { skip(note?: string): never })
   return oracle ?? test.skip(`no published descriptions of ${twin} lie beside the project`)
 }
 
+/** Whether a provider publishes a description that the answers of its twin can be held against. */
+export function isDescribed(twin: string): boolean {
+  return Object.hasOwn(twinSources, twin)
+}
+
 function readOracle(twin: string): Oracle | undefined {
   const sources = findSources(twin)
   const layers = sources.descriptions.flatMap((file) => readLayer(twin, file, sources))

@@ -1,4 +1,4 @@
-import { explainFor } from './entry.ts'
+import { explainFor } from '../support/ledger/entry.ts'
 
 const explain = explainFor('stripe')
 
@@ -16,7 +16,7 @@ const newLists = [
 ]
 
 /** Where Stripe is known to differ from the published descriptions. */
-export const stripe = [
+export const ledger = [
   // https://docs.stripe.com/payments/accept-a-payment?platform=ios
   explain(
     '* /v1/ephemeral_keys*',

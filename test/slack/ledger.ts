@@ -1,4 +1,4 @@
-import { explainFor } from './entry.ts'
+import { explainFor } from '../support/ledger/entry.ts'
 
 const explain = explainFor('slack')
 const rich =
@@ -9,7 +9,7 @@ const sampled = 'the type only has the values of the one sample it was made of'
 const isNull = 'null on the wire, which the SDK types do not say'
 
 /** Where Slack is known to differ from the published descriptions. */
-export const slack = [
+export const ledger = [
   explain('*', '*/blocks/*/elements/*', rich),
   explain('*', '*/blocks/*/type', kinds),
   explain('*', '*/blocks/*/element/type', kinds),

@@ -1,4 +1,4 @@
-import { explainFor } from './entry.ts'
+import { explainFor } from '../support/ledger/entry.ts'
 
 const explain = explainFor('google_calendar')
 const untitled = 'optional by the description; every recorded event happens to have it'
@@ -9,7 +9,7 @@ const details = ['summary', 'htmlLink', 'creator', 'organizer', 'reminders']
 const times = ['created', 'updated', 'start', 'end', 'iCalUID', 'sequence', 'eventType']
 
 /** Where Google Calendar is known to differ from the published description. */
-export const googleCalendar = [
+export const ledger = [
   // https://developers.google.com/workspace/calendar/api/guides/sync
   explain(
     'GET /calendar/v3/users/me/calendarList',
