@@ -1,7 +1,9 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import { DateTime } from 'luxon'
 import { SeedError } from '../../shared/instance/seeding.ts'
+import { omitUndefined } from '../../shared/object.ts'
 import { parseTime } from '../../shared/time/clock.ts'
+import { day_ms, hour_ms, minute_ms } from '../../shared/time/units.ts'
 import type { EventSeed, MomentSeed } from './schema.ts'
 
 type Body = calendar_v3.Schema$Event
@@ -13,21 +15,17 @@ export interface Frame {
   now_ms: number
 }
 
-const minute_ms = 60_000
-const hour_ms = 60 * minute_ms
-const day_ms = 24 * hour_ms
-
 /** What a client would send to make the event of a seed. */
 export function toEventBody(seed: EventSeed, frame: Frame, path: string): Body {
   const { start, end } = readTimes(seed, frame, path)
   const { reminders, color_id: colorId } = seed
-  return given({
+  return omitUndefined({
     summary: seed.summary,
     start,
     end,
     description: seed.description,
     location: seed.location,
-    attendees: seed.attendees.length > 0 ? seed.attendees.map(given) : undefined,
+    attendees: seed.attendees.length > 0 ? seed.attendees.map(omitUndefined) : undefined,
     recurrence: seed.recurrence.length > 0 ? seed.recurrence : undefined,
     status: seed.status === 'cancelled' ? 'confirmed' : seed.status,
     visibility: seed.visibility,
@@ -35,7 +33,7 @@ export function toEventBody(seed: EventSeed, frame: Frame, path: string): Body {
     colorId,
     reminders: Array.isArray(reminders)
       ? { useDefault: false, overrides: reminders }
-      : reminders && given(reminders),
+      : reminders && omitUndefined(reminders),
     conferenceData: seed.conference
       ? {
           createRequest: {
@@ -45,14 +43,6 @@ export function toEventBody(seed: EventSeed, frame: Frame, path: string): Body {
         }
       : undefined,
   })
-}
-
-type Given<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> }
-
-/** The fields that were said anything of. */
-function given<T extends object>(fields: T): Given<T> {
-  const said = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(said) as Given<T> // without those that are undefined
 }
 
 /** An event lasts an hour, or a day, where the seed does not say when it ends. */
@@ -75,7 +65,7 @@ function toMoment(at_ms: number, { zone }: Frame): Moment {
 
 /** A date, a time in the calendar's zone, an instant, `+2h`, or `+1d 09:00`. */
 function readMoment(seed: MomentSeed, isAllDay: boolean, frame: Frame, path: string): Moment {
-  if (typeof seed !== 'string') return given(seed)
+  if (typeof seed !== 'string') return omitUndefined(seed)
   const at_ms = readInstant(seed, frame)
   if (at_ms === undefined) throw new SeedError(path, 'is no time')
   const shown = DateTime.fromMillis(at_ms, { zone: frame.zone })

@@ -1,18 +1,12 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto'
-import {
-  copyFileSync,
-  createReadStream,
-  linkSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, createReadStream, linkSync, renameSync, rmSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { writeWhole } from '../fs.ts'
 import type { Store } from './store.ts'
+
+export { ensureDirectory, fileSize } from '../fs.ts'
 
 /**
  * Bytes of this size and above live in a file named by their hash; smaller ones in the database.
@@ -122,7 +116,7 @@ export class Blobs {
     const staged = this.stageBytes(bytes)
     if (staged.size < inlineLimit_bytes) return this.keep(staged)
     this.#store.begin()
-    writeAtomically(this.#pathOf(staged.hash), bytes)
+    writeWhole(this.#pathOf(staged.hash), bytes)
     const sql = 'INSERT OR IGNORE INTO _blobs VALUES (?, ?, ?)'
     this.#store.prepare(sql).run(staged.hash, staged.size, null)
     return staged.hash
@@ -190,23 +184,6 @@ export function linkOrCopy(from: string, to: string): void {
     if (code !== 'EXDEV' && code !== 'EPERM') throw error
     copyFileSync(from, to)
   }
-}
-
-function writeAtomically(path: string, bytes: Uint8Array): void {
-  const staged = `${path}.${randomUUID()}`
-  writeFileSync(staged, bytes)
-  renameSync(staged, path)
-}
-
-/** Makes a directory and its parents, and answers its path. */
-export function ensureDirectory(path: string): string {
-  mkdirSync(path, { recursive: true })
-  return path
-}
-
-/** The size of a file in bytes, 0 where there is none. */
-export function fileSize(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }
 
 /** The bytes of a staged blob, in chunks. */

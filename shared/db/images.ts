@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureDirectory } from './blobs.ts'
+import { ensureDirectory, writeWhole } from '../fs.ts'
 
 /**
  * The named database images of one instance: its baseline and its snapshots. In memory, or in a
@@ -20,12 +20,8 @@ export class Images {
 
   save(name: string, image: Buffer): void {
     const path = this.#path(name)
-    if (!path) {
-      this.#memory.set(name, image)
-      return
-    }
-    writeFileSync(`${path}.new`, image)
-    renameSync(`${path}.new`, path)
+    if (path) writeWhole(path, image)
+    else this.#memory.set(name, image)
   }
 
   load(name: string): Buffer | undefined {

@@ -1,5 +1,6 @@
 import jwt from 'jsonwebtoken'
 import { isRecord } from '../json.ts'
+import { toSeconds } from '../time/units.ts'
 import { OAuthError } from './grants.ts'
 
 export interface AssertionRules {
@@ -30,7 +31,7 @@ export function checkAssertion(assertion: string, rules: AssertionRules): Record
     const claims = jwt.verify(assertion, key, {
       algorithms,
       audience,
-      clockTimestamp: Math.floor(now_ms / 1000),
+      clockTimestamp: toSeconds(now_ms),
       clockTolerance: tolerance_s,
     })
     if (isRecord(claims)) return claims

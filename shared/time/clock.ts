@@ -1,4 +1,5 @@
 import { DateTime, Duration } from 'luxon'
+import { day_ms, hour_ms, minute_ms, second_ms, week_ms } from './units.ts'
 
 /**
  * How an instance's time runs. `wall` follows the machine's clock at an offset; `run` starts at a
@@ -103,7 +104,7 @@ export function addDuration(at_ms: number, duration: string): number {
 }
 
 const relative = /^([+-])(\d+)([smhdw])$/
-const unit_ms = { s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5 } as const
+const unit_ms = { s: second_ms, m: minute_ms, h: hour_ms, d: day_ms, w: week_ms } as const
 
 function isUnit(text: string | undefined): text is keyof typeof unit_ms {
   return text !== undefined && Object.hasOwn(unit_ms, text)

@@ -5,6 +5,7 @@ import type { Call } from '../../shared/http/call.ts'
 import { isReply, type Reply } from '../../shared/http/reply.ts'
 import { isRecord } from '../../shared/json.ts'
 import { OAuthError } from '../../shared/oauth/grants.ts'
+import { minute_ms } from '../../shared/time/units.ts'
 import { admit, recognise } from './caller.ts'
 import { GoogleError, invalidParameter, required, toErrorBody } from './error.ts'
 import { applyMask } from './fields.ts'
@@ -167,7 +168,7 @@ export function protocolOf(api: Api): Protocol {
       return toRefusal(refusal, call)
     },
     /** https://developers.google.com/workspace/drive/api/guides/limits */
-    allowance: (call) => ({ key: call.callerName ?? '', limit: 12_000, window_ms: 60_000 }),
+    allowance: (call) => ({ key: call.callerName ?? '', limit: 12_000, window_ms: minute_ms }),
   }
 }
 

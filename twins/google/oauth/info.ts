@@ -3,6 +3,7 @@ import { operation } from '../../../shared/contract.ts'
 import type { Call } from '../../../shared/http/call.ts'
 import { inspectToken, revokeToken } from '../../../shared/oauth/grants.ts'
 import { checkAssertion, peekAssertion } from '../../../shared/oauth/jwt.ts'
+import { toSeconds } from '../../../shared/time/units.ts'
 import { bearerOf, findAccess, type KnownToken } from '../caller.ts'
 import { publicJwk, publicPem, signer } from '../keys.ts'
 import { type GoogleWorld, invalidCredentials } from '../method.ts'
@@ -17,10 +18,6 @@ const form = {
 const formArgs = () => ({ form: z.record(z.string(), z.string()) })
 const open = { access: 'none' as const, input: () => ({}) }
 
-function seconds(ms: number): number {
-  return Math.floor(ms / 1000)
-}
-
 /** The access token a call asks about or comes with. */
 function askedToken(world: GoogleWorld, fields: Record<string, string>) {
   const text = fields.access_token ?? (world.call && bearerOf(world.call))
@@ -32,7 +29,7 @@ function askedToken(world: GoogleWorld, fields: Record<string, string>) {
 
 /** When a token ends; one that does not end is shown with an hour left. */
 function remaining_s(world: GoogleWorld, { expires_ms }: KnownToken): number {
-  return expires_ms === undefined ? 3599 : seconds(expires_ms - world.now())
+  return expires_ms === undefined ? 3599 : toSeconds(expires_ms - world.now())
 }
 
 /** https://developers.google.com/identity/sign-in/web/backend-auth#calling-the-tokeninfo-endpoint */
@@ -46,7 +43,7 @@ const tokenInfo = operation(form, formArgs, (world: GoogleWorld, args) => {
     aud: client,
     ...(scopes.includes('openid') || shows(scopes, 'email') ? { sub: user.id } : {}),
     scope: scopes.join(' '),
-    exp: String(seconds(world.now()) + expires_in),
+    exp: String(toSeconds(world.now()) + expires_in),
     expires_in: String(expires_in),
     ...(shows(scopes, 'email') ? { email: user.email, email_verified: 'true' } : {}),
     access_type,

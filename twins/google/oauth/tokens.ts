@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { issueToken } from '../../../shared/oauth/grants.ts'
 import { signClaims } from '../../../shared/oauth/jwt.ts'
+import { toSeconds } from '../../../shared/time/units.ts'
 import { signer } from '../keys.ts'
 import type { GoogleWorld } from '../method.ts'
 import type { User } from '../schema.ts'
@@ -78,7 +79,7 @@ function signIdToken(
   nonce: string | undefined,
   accessToken: string,
 ): string {
-  const issued_s = Math.floor(world.now() / 1000)
+  const issued_s = toSeconds(world.now())
   const claims = {
     iss: issuer,
     azp: client,
@@ -94,7 +95,7 @@ function signIdToken(
 
 /** An id token of a service account for one audience, such as a service behind IAP. */
 export function signServiceIdToken(world: GoogleWorld, user: User, audience: string): string {
-  const issued_s = Math.floor(world.now() / 1000)
+  const issued_s = toSeconds(world.now())
   const claims = {
     aud: audience,
     azp: user.email,

@@ -1,4 +1,5 @@
 import type { calendar_v3 } from '@googleapis/calendar'
+import { day_ms } from '../../../shared/time/units.ts'
 import type { Wire } from '../../google/types.ts'
 import { membersOf, ownRoleOf, resolveId } from '../objects/access.ts'
 import { type Busy, busyOf } from '../objects/busy.ts'
@@ -11,7 +12,7 @@ type Answer = Wire<calendar_v3.Schema$FreeBusyCalendar>
 
 const mostCalendars = 50
 const mostMembers = 100
-const longest_ms = 90 * 86_400_000
+const longest_ms = 90 * day_ms
 
 /** https://developers.google.com/workspace/calendar/api/v3/reference/freebusy */
 export const freebusy = {

@@ -1,10 +1,11 @@
+import { day_ms } from '../../../shared/time/units.ts'
 import type { CalendarWorld } from '../protocol.ts'
 import type { CalendarRow, EventRow } from '../schema/index.ts'
 import { type Attendee, attendeeOf, attendeesOf, calendarOf } from './event_people.ts'
 import { happeningsBetween } from './event_series.ts'
 
 /** How far an event is compared with what else there is. */
-export const longest_ms = 366 * 86_400_000
+export const longest_ms = 366 * day_ms
 
 /** How a calendar answers an invitation by itself; undefined where it leaves that to its owner. */
 function answerFor(world: CalendarWorld, event: EventRow, calendar: CalendarRow) {

@@ -1,4 +1,5 @@
 import type { calendar_v3 } from '@googleapis/calendar'
+import { hour_ms } from '../../../shared/time/units.ts'
 import { type GoogleError, refusal } from '../protocol.ts'
 import type { CalendarRow, EventRow } from '../schema/index.ts'
 import { invalid, readWord } from './event_extras.ts'
@@ -80,7 +81,7 @@ function readWorkingLocation({ type, body, times }: Told): Added {
     throw malformed(type, 'A working location event must have working location properties.')
   }
   const place = readWord('workingLocationProperties.type', given.type, places)
-  const isOneDay = times.end_ms - times.start_ms <= 25 * 3_600_000
+  const isOneDay = times.end_ms - times.start_ms <= 25 * hour_ms
   if (times.isAllDay && !isOneDay) {
     throw malformed(type, 'A working location event that lasts all day must last one day.')
   }

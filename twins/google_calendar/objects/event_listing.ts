@@ -1,5 +1,6 @@
 import type { Expression } from '../../../shared/db/expression.ts'
 import type { Scalar } from '../../../shared/json.ts'
+import { day_ms } from '../../../shared/time/units.ts'
 import type { CalendarWorld } from '../protocol.ts'
 import type { CalendarRow, EventRow } from '../schema/index.ts'
 import {
@@ -32,7 +33,7 @@ export interface Scope {
 
 const chunk = 250
 /** How far into the future what repeats for ever is told where a client sets no bound. */
-const horizon_ms = 25 * 366 * 86_400_000
+const horizon_ms = 25 * 366 * day_ms
 
 type Column = 'calendar' | 'last_ms' | 'start_ms' | 'updated_ms' | 'number'
 

@@ -1,13 +1,11 @@
 import type { ParsedComponents, ParsedResult } from 'chrono-node'
 import { casual } from 'chrono-node/en'
+import { day_ms, minute_ms } from '../../../shared/time/units.ts'
 import { type CalendarWorld, userOf } from '../protocol.ts'
 import { offsetAt_ms, toInstant_ms } from '../recurrence/zones.ts'
 import type { CalendarRow } from '../schema/index.ts'
 import type { Body } from './event_body.ts'
 import { settingOf } from './setting.ts'
-
-const minute_ms = 60_000
-const day_ms = 86_400_000
 
 const weekdays: Readonly<Record<string, string>> = {
   ...{ monday: 'MO', tuesday: 'TU', wednesday: 'WE', thursday: 'TH', friday: 'FR' },

@@ -1,9 +1,8 @@
 import type { calendar_v3 } from '@googleapis/calendar'
+import { day_ms, minute_ms } from '../../../shared/time/units.ts'
 import { GoogleError, refusal } from '../protocol.ts'
 import { isZone, offsetAt_ms, toInstant_ms } from '../recurrence/zones.ts'
 import type { EventRow, EventTime } from '../schema/index.ts'
-
-const day_ms = 86_400_000
 
 /** When an event is: what of its row follows from `start`, `end` and the calendar's zone. */
 export type Times = Pick<
@@ -103,7 +102,7 @@ export function toZonedTime(instant_ms: number, zone: string): string {
   const offset_ms = offsetAt_ms(zone, instant_ms)
   const shown = new Date(instant_ms + offset_ms).toISOString().slice(0, 19)
   if (offset_ms === 0) return `${shown}Z`
-  const minutes = Math.abs(offset_ms) / 60_000
+  const minutes = Math.abs(offset_ms) / minute_ms
   const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
   return `${shown}${offset_ms < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`
 }

@@ -1,11 +1,12 @@
 import { parseJson } from '../../../shared/json.ts'
+import { day_ms } from '../../../shared/time/units.ts'
 import { readPageToken, sealOf, toPageToken } from '../../google/page.ts'
 import { type CalendarWorld, GoogleError, invalidValue, refusal } from '../protocol.ts'
 import type { Logged } from '../schema/index.ts'
 import { lastNumber } from './log.ts'
 
 /** How long a sync token can be used, and what was deleted is remembered. */
-export const lifetime_ms = 28 * 86_400_000
+export const lifetime_ms = 28 * day_ms
 
 export interface SyncArgs {
   maxResults: number

@@ -1,4 +1,5 @@
 import type { calendar_v3 } from '@googleapis/calendar'
+import { week_ms } from '../../../shared/time/units.ts'
 import { openChannel } from '../../google/channels.ts'
 import type { CalendarWorld } from '../protocol.ts'
 import { isAtLeast, roleOf } from './access.ts'
@@ -7,8 +8,6 @@ export type ChannelBody = calendar_v3.Schema$Channel
 
 /** What of a calendar can be watched, and the role that it takes. */
 const watched = { events: 'freeBusyReader', acl: 'writer' } as const
-
-const week_ms = 7 * 86_400_000
 
 /**
  * Opens a channel on one of Calendar's collections. `path` is where it is read.

@@ -1,8 +1,9 @@
 import { DateTime, RRuleSet } from 'rrule-rust'
+import { day_ms } from '../../../shared/time/units.ts'
 import type { Rule } from './rule.ts'
 
 /** The first stretch; what is listed by pages often needs no more. */
-const stretch_ms = 45 * 86_400_000
+const stretch_ms = 45 * day_ms
 const mostKept = 3
 const longestKept = 400
 /** The library knows no later year than 9999. */

@@ -1,10 +1,10 @@
+import { day_ms } from '../../../shared/time/units.ts'
 import { GoogleError } from '../../google/error.ts'
 import { generate, type Times, timesOf } from './generate.ts'
 import { type Moment, parseMoment, toCompactDate, toCompactTime } from './moment.ts'
 import { parseRule } from './rule.ts'
 import { isZone, toInstant_ms, toWall_ms } from './zones.ts'
 
-const day_ms = 86_400_000
 /** Of a series with more occurrences than this it is not looked up when it ends. */
 const longest = 20_000
 

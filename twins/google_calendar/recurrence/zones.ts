@@ -1,4 +1,5 @@
 import { IANAZone } from 'luxon'
+import { day_ms, minute_ms, toSeconds, week_ms } from '../../../shared/time/units.ts'
 
 /** A stretch of time in which a zone keeps one offset. */
 interface Stretch {
@@ -8,8 +9,6 @@ interface Stretch {
 
 // About half a year; asking the platform for an offset costs as much as a hundred look-ups here.
 const block_ms = 2 ** 34
-const week_ms = 604_800_000
-const day_ms = 86_400_000
 
 class Zone {
   readonly #zone: IANAZone
@@ -32,7 +31,7 @@ class Zone {
   }
 
   #ask(instant_ms: number): number {
-    return this.#zone.offset(instant_ms) * 60_000
+    return this.#zone.offset(instant_ms) * minute_ms
   }
 
   #measure(from_ms: number, to_ms: number): Stretch[] {
@@ -50,7 +49,7 @@ class Zone {
 
   /** The first instant at which the offset is another one. */
   #findChange(from_ms: number, to_ms: number, offset_ms: number): number {
-    let same = Math.floor(from_ms / 1000)
+    let same = toSeconds(from_ms)
     let other = Math.ceil(to_ms / 1000)
     while (other - same > 1) {
       const middle = Math.floor((same + other) / 2)

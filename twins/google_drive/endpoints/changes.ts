@@ -1,4 +1,5 @@
 import type { drive_v3 } from '@googleapis/drive'
+import { day_ms } from '../../../shared/time/units.ts'
 import { openChannel, stopChannel } from '../../google/channels.ts'
 import { maskBelow } from '../../google/fields.ts'
 import { selectionOf } from '../../google/method.ts'
@@ -38,8 +39,6 @@ const watchable = {
   response: 'Channel',
   isWatchable: true,
 } as const
-
-const day_ms = 86_400_000
 
 export const changes = {
   'GET /drive/v3/changes/startPageToken': method(

@@ -1,4 +1,5 @@
 import { signClaims } from '../../../shared/oauth/jwt.ts'
+import { toSeconds } from '../../../shared/time/units.ts'
 import { signer } from '../../google/keys.ts'
 import { type DriveWorld, ensure, GoogleError, invalidValue, userOf } from '../protocol.ts'
 import type { EncryptionRow, FileRow, KeyService } from '../schema/index.ts'
@@ -37,7 +38,7 @@ export function authorizationToken(
   role: 'reader' | 'writer',
 ): string {
   const { email } = userOf(world)
-  const iat = Math.floor(world.now() / 1000)
+  const iat = toSeconds(world.now())
   const claims = {
     iss: 'gsuitecse-tokenissuer-drive@system.gserviceaccount.com',
     aud: 'cse-authorization',

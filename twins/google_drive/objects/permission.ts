@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { drive_v3 } from '@googleapis/drive'
+import { day_ms } from '../../../shared/time/units.ts'
 import type { Wire } from '../../google/types.ts'
 import { badField, type DriveWorld, ensure, GoogleError } from '../protocol.ts'
 import type { FileRow, PermissionRow, Role } from '../schema/index.ts'
@@ -134,7 +135,7 @@ export function readRole(file: FileRow, role: string | null | undefined): Role {
   return role
 }
 
-const longest_ms = 366 * 86_400_000
+const longest_ms = 366 * day_ms
 
 /** When a permission ends: in the future, within a year. */
 export function readExpiration(

@@ -2,13 +2,14 @@ import { readStaged, type StagedBlob } from '../../../shared/db/blobs.ts'
 import { bodyStream } from '../../../shared/http/body.ts'
 import type { Call } from '../../../shared/http/call.ts'
 import { reply } from '../../../shared/http/reply.ts'
+import { week_ms } from '../../../shared/time/units.ts'
 import { type DriveWorld, GoogleError } from '../protocol.ts'
 import type { UploadSession } from '../schema/index.ts'
 import { type Contents, type Received, readContents, stage, targetOf } from './upload.ts'
 
 /** Every chunk but the last is a multiple of this. */
 const step_bytes = 256 * 1024
-const lifetime_ms = 7 * 86_400_000
+const lifetime_ms = week_ms
 
 /** Begins a resumable upload; answers the address its bytes go to. */
 export function startSession(

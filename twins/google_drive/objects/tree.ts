@@ -1,3 +1,4 @@
+import { day_ms } from '../../../shared/time/units.ts'
 import { holdsScope } from '../../google/caller.ts'
 import {
   type DriveWorld,
@@ -162,7 +163,7 @@ export function setTrashed(world: DriveWorld, file: FileRow, trashed: boolean): 
 }
 
 /** https://developers.google.com/workspace/drive/api/guides/delete */
-const trashLifetime_ms = 30 * 86_400_000
+const trashLifetime_ms = 30 * day_ms
 
 /** What has lain in the trash for 30 days is deleted for good. */
 export function purgeTrash(world: DriveWorld, { id }: { id: string }): void {

@@ -1,3 +1,4 @@
+import { day_ms } from '../../../../shared/time/units.ts'
 import type { Cell, Sheet } from '../../schema/documents.ts'
 import { ensureModest, settle } from './archive.ts'
 import { cellText } from './text.ts'
@@ -83,7 +84,7 @@ export async function writeXlsx(
 
 function toExcel(cell: Cell) {
   if (typeof cell !== 'object' || cell === null) return cell
-  const isDay = cell.date_ms % 86_400_000 === 0
+  const isDay = cell.date_ms % day_ms === 0
   const format = isDay ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm:ss'
   return { value: new Date(cell.date_ms), type: Date, format }
 }
