@@ -17,7 +17,11 @@ export interface Query<Column extends string> {
    * Only what comes after a document with these values in the `order` columns (a keyset cursor).
    */
   after?: readonly Scalar[] | undefined
+  /** The same with the document that has these values itself. */
+  from?: readonly Scalar[] | undefined
   limit?: number | undefined
+  /** How many documents to pass over; only with a limit. */
+  offset?: number | undefined
 }
 
 const operators = { gt: '>', gte: '>=', lt: '<', lte: '<=', not: 'IS NOT' } as const
@@ -53,11 +57,12 @@ export function buildSelect<Column extends string>(
 ): { sql: string; parameters: Scalar[] } {
   const { clauses, parameters } = buildConditions(query.where)
   const order = query.order ?? ['seq']
-  if (query.after) {
+  const start = query.after ?? query.from
+  if (start) {
     const names = order.map((name) => `"${name}"`).join(', ')
-    const compare = query.direction === 'desc' ? '<' : '>'
+    const compare = (query.direction === 'desc' ? '<' : '>') + (query.after ? '' : '=')
     clauses.push(`(${names}) ${compare} (${order.map(() => '?').join(', ')})`)
-    parameters.push(...query.after)
+    parameters.push(...start)
   }
   let sql = `SELECT ${what} FROM "${table}"`
   if (clauses.length > 0) sql += ` WHERE ${clauses.join(' AND ')}`
@@ -67,6 +72,10 @@ export function buildSelect<Column extends string>(
     if (query.limit !== undefined) {
       sql += ' LIMIT ?'
       parameters.push(query.limit)
+      if (query.offset !== undefined) {
+        sql += ' OFFSET ?'
+        parameters.push(query.offset)
+      }
     }
   }
   return { sql, parameters }

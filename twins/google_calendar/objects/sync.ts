@@ -1,12 +1,15 @@
-import { parseJson } from '../../../shared/json.ts'
+import { digestOf, openCursor, sealCursor } from '../../../shared/paging.ts'
 import { day_ms } from '../../../shared/time/units.ts'
-import { readPageToken, sealOf, toPageToken } from '../../google/page.ts'
+import { readPageToken, toPageToken } from '../../google/page.ts'
 import { type CalendarWorld, GoogleError, invalidValue, refusal } from '../protocol.ts'
 import type { Logged } from '../schema/index.ts'
 import { lastNumber } from './log.ts'
 
 /** How long a sync token can be used, and what was deleted is remembered. */
 export const lifetime_ms = 28 * day_ms
+
+/** A token of another listing is told apart from what is no token at all. */
+const sync = ['sync']
 
 export interface SyncArgs {
   maxResults: number
@@ -20,8 +23,7 @@ export function sealSync(
   listing: readonly unknown[],
   [number, ...bounds]: readonly [number: number, ...bounds: (number | null)[]],
 ): string {
-  const text = JSON.stringify([sealOf(listing), number, world.now(), ...bounds])
-  return `${Buffer.from(text).toString('base64url')}=`
+  return `${sealCursor(sync, [digestOf(listing), number, world.now(), ...bounds])}=`
 }
 
 /**
@@ -35,10 +37,10 @@ export function openSync(
   token: string,
   bounds: number,
 ): [number: number, ...bounds: unknown[]] {
-  const value = parseJson(Buffer.from(token, 'base64url').toString('utf8'))
-  if (!Array.isArray(value) || value.length !== 3 + bounds) throw invalidToken()
-  const [seal, number, at_ms, ...rest] = value
-  if (seal !== sealOf(listing) || Number(at_ms) + lifetime_ms < world.now()) {
+  const position = openCursor(sync, token)
+  if (position?.length !== 3 + bounds) throw invalidToken()
+  const [digest, number, at_ms, ...rest] = position
+  if (digest !== digestOf(listing) || Number(at_ms) + lifetime_ms < world.now()) {
     throw fullSyncRequired()
   }
   return [Number(number), ...rest]

@@ -1,5 +1,5 @@
 import type { drive_v3 } from '@googleapis/drive'
-import { readPageToken, toPageToken } from '../../google/page.ts'
+import { pageOfList } from '../../google/page.ts'
 import { id, number, text } from '../../google/params.ts'
 import {
   type Approval,
@@ -49,15 +49,11 @@ export const approvals = {
     () => ({ fileId: id(), pageSize: number(), pageToken: text() }),
     (world, args) => {
       const file = findFile(world, args.fileId)
-      const listing = ['approvals', file.id]
-      const start = Number(readPageToken(listing, args.pageToken)?.[0] ?? 0)
-      const end = start + (args.pageSize ?? 100)
       const all = world.db.approvals.list({ where: { file: file.id } })
-      return {
-        kind: 'drive#approvalList',
-        items: all.slice(start, end).map((each) => toApproval(world, each)),
-        ...(end < all.length ? { nextPageToken: toPageToken(listing, [end]) } : {}),
-      }
+      const { pageSize = 100, pageToken } = args
+      const page = pageOfList(['approvals', file.id], all, { pageSize, pageToken })
+      const items = page.items.map((each) => toApproval(world, each))
+      return { ...page, kind: 'drive#approvalList', items }
     },
   ),
   'POST /drive/v3/files/{fileId}/approvals/{approvalId}:approve': method(

@@ -1,5 +1,5 @@
 import type { drive_v3 } from '@googleapis/drive'
-import { readPageToken, toPageToken } from '../../google/page.ts'
+import { pageOfList } from '../../google/page.ts'
 import { count, flag, id, text } from '../../google/params.ts'
 import {
   ensureAuthor,
@@ -67,9 +67,9 @@ export const comments = {
             (args.includeDeleted || !deleted) && modified_ms >= since_ms,
         )
         .sort((a, b) => b.modified_ms - a.modified_ms)
-      const { page, nextPageToken } = pageOf(all, args, ['comments', file.id, since])
-      const shown = page.map((row) => toComment(world, row, args.includeDeleted))
-      return { kind: 'drive#commentList', nextPageToken, comments: shown }
+      const { items, ...next } = pageOfList(['comments', file.id, since], all, args)
+      const shown = items.map((row) => toComment(world, row, args.includeDeleted))
+      return { kind: 'drive#commentList', ...next, comments: shown }
     },
   ),
   'GET /drive/v3/files/{fileId}/comments/{commentId}': method(
@@ -131,9 +131,9 @@ export const replies = {
       const file = findFile(world, args.fileId)
       const parent = findComment(world, file, args.commentId, args)
       const all = repliesOf(world, parent, args.includeDeleted)
-      const { page, nextPageToken } = pageOf(all, args, ['replies', parent.id])
-      const shown = page.map((row) => toReply(world, row))
-      return { kind: 'drive#replyList', nextPageToken, replies: shown }
+      const { items, ...next } = pageOfList(['replies', parent.id], all, args)
+      const shown = items.map((row) => toReply(world, row))
+      return { kind: 'drive#replyList', ...next, replies: shown }
     },
   ),
   'GET /drive/v3/files/{fileId}/comments/{commentId}/replies/{replyId}': method(
@@ -187,15 +187,4 @@ function findReply(
   const file = findFile(world, args.fileId)
   findComment(world, file, args.commentId, { includeDeleted })
   return findComment(world, file, args.replyId, { comment: args.commentId, includeDeleted })
-}
-
-function pageOf(
-  all: readonly CommentRow[],
-  args: { pageSize: number; pageToken?: string | undefined },
-  listing: readonly unknown[],
-) {
-  const start = Number(readPageToken(listing, args.pageToken)?.[0] ?? 0)
-  const end = start + args.pageSize
-  const nextPageToken = end < all.length ? toPageToken(listing, [end]) : undefined
-  return { page: all.slice(start, end), nextPageToken }
 }

@@ -1,5 +1,5 @@
 import type { drive_v3 } from '@googleapis/drive'
-import { readPageToken, toPageToken } from '../../google/page.ts'
+import { pageOfList } from '../../google/page.ts'
 import { count, flag, id, text } from '../../google/params.ts'
 import { accessOf } from '../objects/access.ts'
 import { recordDriveChange } from '../objects/change.ts'
@@ -45,8 +45,8 @@ export const drives = {
     },
     listing,
     (world, args) => {
-      const { page, nextPageToken } = listDrives(world, args, 'drive#drive')
-      return { kind: 'drive#driveList', nextPageToken, drives: page }
+      const { page, ...next } = listDrives(world, args, 'drive#drive')
+      return { kind: 'drive#driveList', ...next, drives: page }
     },
   ),
   'GET /drive/v3/drives/{driveId}': method(
@@ -92,8 +92,8 @@ export const drives = {
     },
     listing,
     (world, args) => {
-      const { page, nextPageToken } = listDrives(world, args, 'drive#teamDrive')
-      return { kind: 'drive#teamDriveList', nextPageToken, teamDrives: page }
+      const { page, ...next } = listDrives(world, args, 'drive#teamDrive')
+      return { kind: 'drive#teamDriveList', ...next, teamDrives: page }
     },
   ),
   'GET /drive/v3/teamdrives/{teamDriveId}': method(
@@ -133,13 +133,8 @@ function listDrives(world: DriveWorld, args: ListArgs, kind: DriveKind) {
   const matches = matchesDrive(world, args.q)
   const isMember = ({ id: driveId }: DriveRow) => world.db.access.has(`${driveId}/u:${user.id}`)
   const all = world.db.drives.list().filter((row) => (isAdmin || isMember(row)) && matches(row))
-  const key = ['drives', user.id, args.q, isAdmin]
-  const start = Number(readPageToken(key, args.pageToken)?.[0] ?? 0)
-  const end = start + args.pageSize
-  return {
-    page: all.slice(start, end).map((row) => toDrive(world, row, kind)),
-    nextPageToken: end < all.length ? toPageToken(key, [end]) : undefined,
-  }
+  const { items, ...next } = pageOfList(['drives', user.id, args.q, isAdmin], all, args)
+  return { ...next, page: items.map((row) => toDrive(world, row, kind)) }
 }
 
 function feedsOf(world: DriveWorld, driveId: string): string[] {

@@ -1,6 +1,6 @@
 import type { drive_v3 } from '@googleapis/drive'
 import { isRecord } from '../../../shared/json.ts'
-import { readPageToken, toPageToken } from '../../google/page.ts'
+import { pageOfList } from '../../google/page.ts'
 import { count, id, text } from '../../google/params.ts'
 import { toLabel } from '../objects/label.ts'
 import { changeFile, findFile, findFor } from '../objects/tree.ts'
@@ -23,15 +23,10 @@ export const labels = {
     () => ({ fileId: id(), maxResults: count(1, 100, 100), pageToken: text() }),
     (world, args) => {
       const file = findFile(world, args.fileId)
-      const listing = ['labels', file.id]
-      const start = Number(readPageToken(listing, args.pageToken)?.[0] ?? 0)
       const all = world.db.labels.list({ where: { file: file.id } })
-      const end = start + args.maxResults
-      return {
-        kind: 'drive#labelList',
-        labels: all.slice(start, end).map(toLabel),
-        ...(end < all.length ? { nextPageToken: toPageToken(listing, [end]) } : {}),
-      }
+      const { maxResults: pageSize, pageToken } = args
+      const { items, ...next } = pageOfList(['labels', file.id], all, { pageSize, pageToken })
+      return { ...next, kind: 'drive#labelList', labels: items.map(toLabel) }
     },
   ),
 

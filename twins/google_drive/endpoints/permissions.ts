@@ -1,5 +1,5 @@
 import type { drive_v3 } from '@googleapis/drive'
-import { readPageToken, toPageToken } from '../../google/page.ts'
+import { pageOfList } from '../../google/page.ts'
 import { count, flag, id, maybe, text } from '../../google/params.ts'
 import { rankOf, ranks, refreshAccess } from '../objects/access.ts'
 import { capabilitiesOf } from '../objects/capabilities.ts'
@@ -81,15 +81,10 @@ export const permissions = {
     }),
     (world, args) => {
       const file = findShared(world, args.fileId, args)
-      const listing = ['permissions', file.id]
-      const start = Number(readPageToken(listing, args.pageToken)?.[0] ?? 0)
       const all = holdingsOf(world, file)
-      const end = start + args.pageSize
-      return {
-        kind: 'drive#permissionList',
-        ...(end < all.length ? { nextPageToken: toPageToken(listing, [end]) } : {}),
-        permissions: all.slice(start, end).map((each) => toPermission(world, file, each)),
-      }
+      const { items, ...next } = pageOfList(['permissions', file.id], all, args)
+      const shown = items.map((each) => toPermission(world, file, each))
+      return { kind: 'drive#permissionList', ...next, permissions: shown }
     },
   ),
 

@@ -1,7 +1,7 @@
 import type { drive_v3 } from '@googleapis/drive'
 import { z } from 'zod'
 import type { Simulation } from '../../../shared/contract.ts'
-import { readPageToken, toPageToken } from '../../google/page.ts'
+import { pageOfList } from '../../google/page.ts'
 import { id, number, text } from '../../google/params.ts'
 import { time } from '../objects/file.ts'
 import { personWith } from '../objects/person.ts'
@@ -36,14 +36,10 @@ export const proposals = {
     () => ({ fileId: id(), pageSize: number(), pageToken: text() }),
     (world, args) => {
       const file = findFor(world, args.fileId, 'canShare')
-      const listing = ['proposals', file.id]
-      const start = Number(readPageToken(listing, args.pageToken)?.[0] ?? 0)
-      const end = start + (args.pageSize ?? 100)
       const all = world.db.proposals.list({ where: { file: file.id } })
-      return {
-        accessProposals: all.slice(start, end).map((each) => toProposal(world, each)),
-        ...(end < all.length ? { nextPageToken: toPageToken(listing, [end]) } : {}),
-      }
+      const { pageSize = 100, pageToken } = args
+      const { items, ...next } = pageOfList(['proposals', file.id], all, { pageSize, pageToken })
+      return { ...next, accessProposals: items.map((each) => toProposal(world, each)) }
     },
   ),
   'POST /drive/v3/files/{fileId}/accessproposals/{proposalId}:resolve': method(

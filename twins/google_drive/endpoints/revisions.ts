@@ -1,5 +1,5 @@
 import type { drive_v3 } from '@googleapis/drive'
-import { readPageToken, toPageToken } from '../../google/page.ts'
+import { pageOfList } from '../../google/page.ts'
 import { count, flag, id, text } from '../../google/params.ts'
 import { rankOf } from '../objects/access.ts'
 import { capabilitiesOf } from '../objects/capabilities.ts'
@@ -30,15 +30,10 @@ export const revisions = {
     () => ({ fileId: id(), pageSize: count(1, 1000, 200), pageToken: text() }),
     (world, args) => {
       const file = findWritable(world, args.fileId)
-      const listing = ['revisions', file.id]
-      const start = Number(readPageToken(listing, args.pageToken)?.[0] ?? 0)
-      const end = start + args.pageSize
       const all = revisionsOf(world, file.id)
-      return {
-        kind: 'drive#revisionList',
-        ...(end < all.length ? { nextPageToken: toPageToken(listing, [end]) } : {}),
-        revisions: all.slice(start, end).map((revision) => toRevision(world, revision)),
-      }
+      const { items, ...next } = pageOfList(['revisions', file.id], all, args)
+      const revisions = items.map((revision) => toRevision(world, revision))
+      return { kind: 'drive#revisionList', ...next, revisions }
     },
   ),
 

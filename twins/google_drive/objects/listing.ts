@@ -1,5 +1,6 @@
 import type { drive_v3 } from '@googleapis/drive'
 import type { Expression } from '../../../shared/db/expression.ts'
+import { cutPage } from '../../../shared/paging.ts'
 import { maskBelow } from '../../google/fields.ts'
 import { selectionOf } from '../../google/method.ts'
 import { readPageToken, toPageToken } from '../../google/page.ts'
@@ -43,17 +44,15 @@ export function listFiles(world: DriveWorld, args: ListArgs): Wire<drive_v3.Sche
     after: readPageToken(listing, args.pageToken),
     limit: pageSize + 1,
   })
-  const page = found.slice(0, pageSize)
-  const last = page.at(-1)
+  const { items, hasMore } = cutPage(found, pageSize)
+  const last = hasMore ? items.at(-1) : undefined
   const mask = world.call && selectionOf(world.call)
   const fileMask = mask && maskBelow(mask, 'files')
   return {
     kind: 'drive#fileList',
     incompleteSearch: false,
-    ...(fileMask || !mask ? { files: page.map(({ doc }) => toFile(world, doc, fileMask)) } : {}),
-    ...(found.length > pageSize && last
-      ? { nextPageToken: toPageToken(listing, last.position) }
-      : {}),
+    ...(fileMask || !mask ? { files: items.map(({ doc }) => toFile(world, doc, fileMask)) } : {}),
+    ...(last ? { nextPageToken: toPageToken(listing, last.position) } : {}),
   }
 }
 
