@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Operation, operation } from '../../shared/contract.ts'
+import { preflightHeaders } from '../../shared/http/cors.ts'
 import { reply } from '../../shared/http/reply.ts'
 import { batchRoutes } from './batch.ts'
 import { discoveryRoutes } from './discovery.ts'
@@ -8,21 +9,13 @@ import { authorizeRoutes } from './oauth/authorize.ts'
 import { deviceRoutes } from './oauth/device.ts'
 import { infoRoutes } from './oauth/info.ts'
 import { tokenRoutes } from './oauth/token.ts'
+import { cors } from './protocol.ts'
 
 /** What a browser asks before a call. https://developer.mozilla.org/docs/Web/HTTP/CORS */
 const preflight = operation(
   { access: 'none' as const, input: () => ({}) },
   () => ({ path: z.string() }),
-  (world) =>
-    reply({
-      headers: {
-        'access-control-allow-methods': 'DELETE,GET,HEAD,PATCH,POST,PUT',
-        'access-control-allow-headers':
-          world.call?.header('access-control-request-headers') ?? 'authorization,content-type',
-        'access-control-max-age': '3600',
-      },
-      body: '',
-    }),
+  ({ call }) => reply({ headers: call ? preflightHeaders(cors, call) : {}, body: '' }),
 )
 
 /** The routes every Google twin has beside its API: identity, batch, discovery, CORS. */

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Issue, Operation, Protocol, Refusal } from '../../shared/contract.ts'
 import { hasBody, readJson } from '../../shared/http/body.ts'
 import type { Call } from '../../shared/http/call.ts'
+import { type CorsPolicy, corsHeaders } from '../../shared/http/cors.ts'
+import { etagOf, namesTag } from '../../shared/http/etag.ts'
 import { isReply, type Reply } from '../../shared/http/reply.ts'
 import { isRecord } from '../../shared/json.ts'
 import { OAuthError } from '../../shared/oauth/grants.ts'
@@ -15,20 +16,20 @@ import { metaOf, readParam } from './params.ts'
 
 const bodyLimit_bytes = 16 * 1024 * 1024
 
-/** Any page may call Google's APIs. https://developer.mozilla.org/docs/Web/HTTP/CORS */
-export function corsHeaders(origin: string): Record<string, string> {
-  return {
-    'access-control-allow-origin': origin,
-    'access-control-allow-credentials': 'true',
-    'access-control-expose-headers':
-      'Content-Encoding,Content-Length,Content-Range,Content-Type,Date,ETag,Location,Range,' +
-      'Server,WWW-Authenticate,X-Google-Upload-Status,X-GUploader-UploadID',
-  }
+/** Any page may call Google's APIs, with its cookies. */
+export const cors: CorsPolicy = {
+  origin: 'echo',
+  methods: 'DELETE,GET,HEAD,PATCH,POST,PUT',
+  headers: 'echo',
+  exposed:
+    'Content-Encoding,Content-Length,Content-Range,Content-Type,Date,ETag,Location,Range,' +
+    'Server,WWW-Authenticate,X-Google-Upload-Status,X-GUploader-UploadID',
+  credentials: true,
+  maxAge_s: 3600,
 }
 
 function stamp(call: Call): void {
-  const origin = call.header('origin')
-  if (origin !== undefined) Object.assign(call.headers, corsHeaders(origin))
+  Object.assign(call.headers, corsHeaders(cors, call))
   call.headers.vary = 'Origin, X-Origin, Referer'
   call.headers.server = 'ESF'
 }
@@ -82,16 +83,6 @@ function toInvalid(issues: readonly Issue[], operation: Operation | undefined, i
   const allowed = meta.enum ? `. Allowed values: [${meta.enum.join(', ')}]` : ''
   const stop = allowed ? '' : '.'
   return invalidParameter(name, `Invalid ${meta.type} value: '${value}'${allowed}${stop}`)
-}
-
-function etagOf(text: string): string {
-  return `"${createHash('sha1').update(text).digest('base64url')}"`
-}
-
-/** Whether a list of entity tags names this one. */
-function namesTag(list: string | undefined, tag: string): boolean {
-  const bare = (text: string) => text.trim().replace(/^W\//, '')
-  return (list ?? '').split(',').some((each) => ['*', bare(tag)].includes(bare(each)))
 }
 
 /** Refuses a change to what is no longer as the caller saw it (`If-Match`). */

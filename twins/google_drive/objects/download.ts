@@ -1,3 +1,4 @@
+import { readRange, toContentRange } from '../../../shared/http/range.ts'
 import { reply } from '../../../shared/http/reply.ts'
 import { type DriveWorld, ensure, GoogleError } from '../protocol.ts'
 import type { Content, FileRow } from '../schema/index.ts'
@@ -44,18 +45,8 @@ export function sendContent(world: DriveWorld, content: Content, mimeType: strin
   }
   const { start, end } = range ?? { start: 0, end: content.size - 1 }
   headers['content-length'] = String(end - start + 1)
-  if (range) headers['content-range'] = `bytes ${start}-${end}/${content.size}`
+  if (range) headers['content-range'] = toContentRange(range, content.size)
   const bytes = content.size === 0 ? new Uint8Array() : world.blobs.read(content.hash, start, end)
   ensure(bytes, 500, 'internalError', 'The content is not there.')
   return reply({ status: range ? 206 : 200, headers, body: bytes })
-}
-
-/** One range of bytes (RFC 9110, 14.2); others than one are answered with everything. */
-function readRange(header: string | undefined, size: number) {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '')
-  if (!match || (match[1] === '' && match[2] === '')) return undefined
-  const [, first = '', last = ''] = match
-  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first)
-  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1)
-  return start >= size || start > end ? 'unsatisfiable' : { start, end }
 }

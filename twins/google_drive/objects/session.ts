@@ -1,6 +1,7 @@
 import { readStaged, type StagedBlob } from '../../../shared/db/blobs.ts'
 import { bodyStream } from '../../../shared/http/body.ts'
 import type { Call } from '../../../shared/http/call.ts'
+import { readContentRange } from '../../../shared/http/range.ts'
 import { reply } from '../../../shared/http/reply.ts'
 import { week_ms } from '../../../shared/time/units.ts'
 import { type DriveWorld, GoogleError } from '../protocol.ts'
@@ -61,18 +62,16 @@ async function* untilBroken(source: AsyncIterable<Uint8Array>, broken: () => voi
   }
 }
 
-const rangePattern = /^bytes (?:(\d+)-(\d+)|\*)\/(\d+|\*)$/
-
 /** Reads a chunk, and puts all chunks together where it is the last. */
 export async function readChunk(call: Call): Promise<Chunk> {
   const header = call.header('content-range')
-  const match = header === undefined ? undefined : rangePattern.exec(header)
-  if (match === null) throw badRange(header)
-  const total = match && match[3] !== '*' ? Number(match[3]) : undefined
-  const start = match?.[1] === undefined ? undefined : Number(match[1])
-  const isQuestion = match !== undefined && start === undefined
+  const said = header === undefined ? undefined : readContentRange(header)
+  if (header !== undefined && !said) throw badRange(header)
+  const total = said?.total_bytes
+  const start = said?.range?.start
+  const isQuestion = said !== undefined && start === undefined
   const chunk: Chunk = {
-    start: match ? start : 0,
+    start: said ? start : 0,
     total,
     isQuestion,
     isBroken: false,
@@ -106,7 +105,7 @@ export async function readChunk(call: Call): Promise<Chunk> {
   return chunk
 }
 
-function badRange(header: string | undefined): GoogleError {
+function badRange(header: string): GoogleError {
   return new GoogleError(400, 'badRequest', `Failed to parse Content-Range header: ${header}`)
 }
 
