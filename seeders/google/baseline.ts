@@ -1,9 +1,9 @@
-import { SeedError } from '../../shared/instance/seeding.ts'
 import { issueToken } from '../../shared/oauth/grants.ts'
-import { publicPem, serviceKey } from '../../twins/google/keys.ts'
+import { serviceKey } from '../../twins/google/keys.ts'
 import type { GoogleWorld } from '../../twins/google/method.ts'
 import type { NewUser } from '../../twins/google/oauth/people.ts'
 import type { User } from '../../twins/google/schema.ts'
+import * as seed from '../seed.ts'
 
 /** What works after a plain start, in both twins. */
 export const credentials = {
@@ -44,7 +44,7 @@ export function addUser(
   path: string,
 ): User {
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
-    throw new SeedError(`${path}.email`, 'is no email address')
+    throw seed.refused(`${path}.email`, 'is no email address')
   }
   const known = personWith(email)
   const isAdmin = is_admin ?? known.isAdmin
@@ -93,7 +93,7 @@ export function seedIdentity(
     id: credentials.serviceClientId,
     email: credentials.serviceEmail,
     project: credentials.project,
-    keys: { [serviceKey.keyId]: publicPem(serviceKey.privateKey) },
+    keys: { [serviceKey.keyId]: serviceKey.publicKey },
     delegatedScopes: [...identityScopes, ...scopes],
   })
   giveToken(world, owner, credentials.accessToken, scopes)

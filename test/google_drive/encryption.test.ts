@@ -1,7 +1,7 @@
 import jwt from 'jsonwebtoken'
 import { expect, test } from 'vitest'
 import { people } from '../../seeders/google/baseline.ts'
-import { publicPem, signer } from '../../twins/google/keys.ts'
+import { signer } from '../../twins/google/keys.ts'
 import { bootDrive, folder, make, refusal } from './support.ts'
 
 test('a client encrypts a file with a key that the domain’s key service wrapped', async () => {
@@ -20,7 +20,7 @@ test('a client encrypts a file with a key that the domain’s key service wrappe
     currentKaclsName: 'Keys',
   })
   const read = (text: string) =>
-    jwt.verify(text, publicPem(signer.privateKey), { audience: 'cse-authorization', ...frozen })
+    jwt.verify(text, signer.publicKey, { audience: 'cse-authorization', ...frozen })
   const frozen = { clockTimestamp: Date.UTC(2030, 4, 13, 18) / 1000 }
   expect(read(token.jwt)).toMatchObject({
     email: people.owner.email,

@@ -5,7 +5,7 @@ import { inspectToken, revokeToken } from '../../../shared/oauth/grants.ts'
 import { checkAssertion, peekAssertion } from '../../../shared/oauth/jwt.ts'
 import { toSeconds } from '../../../shared/time/units.ts'
 import { bearerOf, findAccess, type KnownToken } from '../caller.ts'
-import { publicJwk, publicPem, signer } from '../keys.ts'
+import { signer } from '../keys.ts'
 import { type GoogleWorld, invalidCredentials } from '../method.ts'
 import { readForm } from './form.ts'
 import { refuse } from './refusal.ts'
@@ -54,7 +54,7 @@ function idTokenInfo(world: GoogleWorld, token: string): Record<string, unknown>
   try {
     const { aud } = peekAssertion(token)
     const claims = checkAssertion(token, {
-      key: publicPem(signer.privateKey),
+      key: signer.publicKey,
       algorithms: ['RS256'],
       audience: [String(aud)],
       now_ms: world.now(),
@@ -151,7 +151,7 @@ const configuration = operation(
 const jwks = operation(
   open,
   () => ({}),
-  () => ({ keys: [publicJwk()] }),
+  () => ({ keys: [signer.jwk] }),
 )
 const certificates = operation(
   open,
