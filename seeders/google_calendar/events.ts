@@ -1,9 +1,9 @@
 import type { calendar_v3 } from '@googleapis/calendar'
 import { DateTime } from 'luxon'
-import { SeedError } from '../../shared/instance/seeding.ts'
 import { omitUndefined } from '../../shared/object.ts'
 import { parseTime } from '../../shared/time/clock.ts'
 import { day_ms, hour_ms, minute_ms } from '../../shared/time/units.ts'
+import * as seed from '../seed.ts'
 import type { EventSeed, MomentSeed } from './schema.ts'
 
 type Body = calendar_v3.Schema$Event
@@ -16,25 +16,25 @@ export interface Frame {
 }
 
 /** What a client would send to make the event of a seed. */
-export function toEventBody(seed: EventSeed, frame: Frame, path: string): Body {
-  const { start, end } = readTimes(seed, frame, path)
-  const { reminders, color_id: colorId } = seed
+export function toEventBody(event: EventSeed, frame: Frame, path: string): Body {
+  const { start, end } = readTimes(event, frame, path)
+  const { reminders, color_id: colorId } = event
   return omitUndefined({
-    summary: seed.summary,
+    summary: event.summary,
     start,
     end,
-    description: seed.description,
-    location: seed.location,
-    attendees: seed.attendees.length > 0 ? seed.attendees.map(omitUndefined) : undefined,
-    recurrence: seed.recurrence.length > 0 ? seed.recurrence : undefined,
-    status: seed.status === 'cancelled' ? 'confirmed' : seed.status,
-    visibility: seed.visibility,
-    transparency: seed.transparency,
+    description: event.description,
+    location: event.location,
+    attendees: event.attendees.length > 0 ? event.attendees.map(omitUndefined) : undefined,
+    recurrence: event.recurrence.length > 0 ? event.recurrence : undefined,
+    status: event.status === 'cancelled' ? 'confirmed' : event.status,
+    visibility: event.visibility,
+    transparency: event.transparency,
     colorId,
     reminders: Array.isArray(reminders)
       ? { useDefault: false, overrides: reminders }
       : reminders && omitUndefined(reminders),
-    conferenceData: seed.conference
+    conferenceData: event.conference
       ? {
           createRequest: {
             requestId: path,
@@ -64,12 +64,12 @@ function toMoment(at_ms: number, { zone }: Frame): Moment {
 }
 
 /** A date, a time in the calendar's zone, an instant, `+2h`, or `+1d 09:00`. */
-function readMoment(seed: MomentSeed, isAllDay: boolean, frame: Frame, path: string): Moment {
-  if (typeof seed !== 'string') return omitUndefined(seed)
-  const at_ms = readInstant(seed, frame)
-  if (at_ms === undefined) throw new SeedError(path, 'is no time')
+function readMoment(moment: MomentSeed, isAllDay: boolean, frame: Frame, path: string): Moment {
+  if (typeof moment !== 'string') return omitUndefined(moment)
+  const at_ms = readInstant(moment, frame)
+  if (at_ms === undefined) throw seed.refused(path, 'is no time')
   const shown = DateTime.fromMillis(at_ms, { zone: frame.zone })
-  if (isAllDay || /^\d{4}-\d\d-\d\d$/.test(seed)) return { date: shown.toFormat('yyyy-MM-dd') }
+  if (isAllDay || /^\d{4}-\d\d-\d\d$/.test(moment)) return { date: shown.toFormat('yyyy-MM-dd') }
   return toMoment(at_ms, frame)
 }
 

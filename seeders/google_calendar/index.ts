@@ -1,4 +1,5 @@
 import type { Seeder } from '../../shared/contract.ts'
+import { omitUndefined } from '../../shared/object.ts'
 import type { User } from '../../twins/google/schema.ts'
 import {
   changeCalendar,
@@ -14,7 +15,7 @@ import { setRule } from '../../twins/google_calendar/objects/sharing.ts'
 import { api, type CalendarWorld } from '../../twins/google_calendar/protocol.ts'
 import type { CalendarRow } from '../../twins/google_calendar/schema/index.ts'
 import { addUser, credentials, identityEnv, people, seedIdentity } from '../google/baseline.ts'
-import { at } from '../seed_errors.ts'
+import * as seed from '../seed.ts'
 import { toEventBody } from './events.ts'
 import { type AclSeed, CalendarSeed, type EventSeed, type OneCalendarSeed } from './schema.ts'
 
@@ -31,15 +32,15 @@ export const seeder: Seeder = {
   },
   apply(world: CalendarWorld, config: CalendarSeed) {
     const seeding = new Seeding(world)
-    config.users.forEach((user, index) => {
-      seeding.user(user, `google_calendar.users[${index}]`)
+    seed.each('google_calendar.users', config.users, (user, path) => {
+      seeding.user(user, path)
     })
     for (const { email, members } of config.groups) {
       const lower = members.map((member) => member.toLowerCase())
       world.db.groups.put({ id: email.toLowerCase(), members: lower })
     }
-    config.calendars.forEach((calendar, index) => {
-      seeding.calendar(calendar, `google_calendar.calendars[${index}]`)
+    seed.each('google_calendar.calendars', config.calendars, (calendar, path) => {
+      seeding.calendar(calendar, path)
     })
     return { calendars_created: seeding.calendars, events_created: seeding.events }
   },
@@ -62,47 +63,39 @@ class Seeding {
     Object.assign(this.#world, { caller: { user, client: credentials.clientId, scopes } })
   }
 
-  user(seed: CalendarSeed['users'][number], path: string): void {
+  user(person: CalendarSeed['users'][number], path: string): void {
     const world = this.#world
-    const user = addUser(world, (email) => personWith(world, email), seed, scopes, path)
-    const { time_zone: timeZone } = seed
+    const user = addUser(world, (email) => personWith(world, email), person, scopes, path)
+    const { time_zone: timeZone } = person
     const primary = world.db.calendars.get(user.email)
     if (timeZone === undefined || !primary) return
-    at(`${path}.time_zone`, () => changeCalendar(world, primary, { ...toBody(primary), timeZone }))
-  }
-
-  calendar(seed: OneCalendarSeed, path: string): void {
-    const world = this.#world
-    this.#actAs(personWith(world, seed.owner ?? people.owner.email))
-    const calendar = at(path, () => this.#find(seed))
-    seed.events.forEach((event, index) => {
-      this.#event(calendar, event, `${path}.events[${index}]`)
-    })
-    seed.acl.forEach((rule, index) => {
-      this.#share(calendar, rule, `${path}.acl[${index}]`)
+    seed.at(`${path}.time_zone`, () => {
+      changeCalendar(world, primary, { ...toBody(primary), timeZone })
     })
   }
 
-  #event(calendar: CalendarRow, seed: EventSeed, path: string): void {
+  calendar(given: OneCalendarSeed, path: string): void {
+    const { owner = people.owner.email, events, acl } = given
+    this.#actAs(personWith(this.#world, owner))
+    const calendar = this.#find(given)
+    seed.each(`${path}.events`, events, (event, own) => this.#event(calendar, event, own))
+    seed.each(`${path}.acl`, acl, (rule) => this.#share(calendar, rule))
+  }
+
+  #event(calendar: CalendarRow, given: EventSeed, path: string): void {
     const world = this.#world
-    const body = toEventBody(seed, { zone: calendar.timeZone, now_ms: world.now() }, path)
-    at(path, () => {
-      const draft = readEvent(world, calendar, body, { conferenceDataVersion: 1 })
-      const event = makeEvent(world, calendar, { body, draft }, 'none')
-      if (seed.status === 'cancelled') cancelEvent(world, event, 'none')
-    })
+    const body = toEventBody(given, { zone: calendar.timeZone, now_ms: world.now() }, path)
+    const draft = readEvent(world, calendar, body, { conferenceDataVersion: 1 })
+    const event = makeEvent(world, calendar, { body, draft }, 'none')
+    if (given.status === 'cancelled') cancelEvent(world, event, 'none')
     this.events += 1
   }
 
   /** The primary calendar where the seed names it, and else a new one. */
-  #find(seed: OneCalendarSeed): CalendarRow {
+  #find(given: OneCalendarSeed): CalendarRow {
     const world = this.#world
-    const { name: summary, time_zone: timeZone, description, location } = seed
-    const body = {
-      ...(timeZone === undefined ? {} : { timeZone }),
-      ...(description === undefined ? {} : { description }),
-      ...(location === undefined ? {} : { location }),
-    }
+    const { name: summary, time_zone: timeZone, description, location } = given
+    const body = omitUndefined({ timeZone, description, location })
     const { user } = world.caller
     const primary = user && world.db.calendars.get(user.email)
     if (primary && (summary === 'primary' || summary.toLowerCase() === primary.id)) {
@@ -112,8 +105,8 @@ class Seeding {
     return createCalendar(world, { summary, ...body })
   }
 
-  #share(calendar: CalendarRow, { role = 'reader', ...whom }: AclSeed, path: string): void {
-    at(path, () => setRule(this.#world, calendar, toScope(whom), role))
+  #share(calendar: CalendarRow, { role = 'reader', ...whom }: AclSeed): void {
+    setRule(this.#world, calendar, toScope(whom), role)
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Seeder } from '../../shared/contract.ts'
-import { SeedError } from '../../shared/instance/seeding.ts'
-import { parseTime } from '../../shared/time/clock.ts'
+import { omitUndefined } from '../../shared/object.ts'
 import type { User } from '../../twins/google/schema.ts'
 import { plainDocument } from '../../twins/google_drive/objects/conversion/index.ts'
 import { createFile } from '../../twins/google_drive/objects/creation.ts'
@@ -11,6 +10,7 @@ import { setTrashed } from '../../twins/google_drive/objects/tree.ts'
 import { api, type DriveWorld } from '../../twins/google_drive/protocol.ts'
 import { type FileRow, folderType } from '../../twins/google_drive/schema/index.ts'
 import { addUser, credentials, identityEnv, people, seedIdentity } from '../google/baseline.ts'
+import * as seed from '../seed.ts'
 import { DriveSeed, type FileSeed, type FolderSeed } from './schema.ts'
 
 const scopes = Object.keys(api.scopes)
@@ -22,15 +22,16 @@ export const seeder: Seeder = {
     seedIdentity(world, (user) => addPerson(world, user), scopes)
   },
   apply(world: DriveWorld, config: DriveSeed) {
-    config.users.forEach((user, index) => {
-      const path = `google_drive.users[${index}]`
+    seed.each('google_drive.users', config.users, (user, path) => {
       addUser(world, (email) => personWith(world, email), user, scopes, path)
     })
     const seeding = new Seeding(world)
     seeding.fill(undefined, config, 'google_drive')
-    for (const drive of config.shared_drives) seeding.drive(drive)
-    config.comments.forEach((comment, index) => {
-      seeding.comment(comment, `google_drive.comments[${index}]`)
+    seed.each('google_drive.shared_drives', config.shared_drives, (drive, path) => {
+      seeding.drive(drive, path)
+    })
+    seed.each('google_drive.comments', config.comments, (comment, path) => {
+      seeding.comment(comment, path)
     })
     return { folders_created: seeding.folders, files_created: seeding.files }
   },
@@ -60,44 +61,34 @@ class Seeding {
     { files, folders }: { files: readonly FileSeed[]; folders: readonly FolderSeed[] },
     path: string,
   ): void {
-    files.forEach((file, index) => {
-      this.#file(parent, file, `${path}.files[${index}]`)
-    })
-    folders.forEach((folder, index) => {
-      const row = createFile(this.#world, {
-        name: folder.name,
-        mimeType: folderType,
-        ...(parent === undefined ? {} : { parents: [parent] }),
-      })
+    const parents = parent === undefined ? undefined : [parent]
+    seed.each(`${path}.files`, files, (file, own) => this.#file(parents, file, own))
+    seed.each(`${path}.folders`, folders, (folder, own) => {
+      const { name } = folder
+      const row = createFile(this.#world, omitUndefined({ name, mimeType: folderType, parents }))
       this.folders += 1
-      this.#share(row, folder.shared_with)
-      this.fill(row.id, folder, `${path}.folders[${index}]`)
+      this.#share(row, folder.shared_with, own)
+      this.fill(row.id, folder, own)
     })
   }
 
-  #file(parent: string | undefined, seed: FileSeed, path: string): void {
+  #file(parents: string[] | undefined, file: FileSeed, path: string): void {
     const world = this.#world
-    const at_ms = seed.at === undefined ? undefined : parseTime(seed.at, world.now())
-    if (seed.at !== undefined && at_ms === undefined)
-      throw new SeedError(`${path}.at`, 'is no time')
-    const at = at_ms === undefined ? undefined : new Date(at_ms).toISOString()
-    const row = createFile(
-      world,
-      {
-        name: seed.name,
-        ...(seed.mime_type === undefined ? {} : { mimeType: seed.mime_type }),
-        ...(seed.description === undefined ? {} : { description: seed.description }),
-        ...(parent === undefined ? {} : { parents: [parent] }),
-        ...(at === undefined ? {} : { createdTime: at, modifiedTime: at }),
-        starred: seed.starred,
-      },
-      { upload: this.#upload(seed) },
-    )
+    const { name, description, starred } = file
+    const time =
+      file.at === undefined
+        ? undefined
+        : new Date(seed.time(`${path}.at`, file.at, world.now())).toISOString()
+    const metadata = {
+      ...{ name, description, starred, parents, mimeType: file.mime_type },
+      ...{ createdTime: time, modifiedTime: time },
+    }
+    const row = createFile(world, omitUndefined(metadata), { upload: this.#upload(file) })
     this.files += 1
-    this.#named.set(seed.name, row)
-    this.#share(row, seed.shared_with)
+    this.#named.set(name, row)
+    this.#share(row, file.shared_with, path)
     const current = world.db.files.get(row.id)
-    if (seed.trashed && current) setTrashed(world, current, true)
+    if (file.trashed && current) setTrashed(world, current, true)
   }
 
   /** The bytes of a file; a text becomes one of Google's documents where the kind says so. */
@@ -118,30 +109,31 @@ class Seeding {
     }
   }
 
-  #share(file: FileRow, shared: FileSeed['shared_with']): void {
-    for (const { email, role = 'reader' } of shared) {
+  #share(file: FileRow, shared: FileSeed['shared_with'], path: string): void {
+    seed.each(`${path}.shared_with`, shared, ({ email, role = 'reader' }) => {
       const { id: user, permissionId } = personWith(this.#world, email)
       const id = `${file.id}/${permissionId}`
       const who = { type: 'user', email: email.toLowerCase(), user, permissionId } as const
       const current = this.#world.db.files.get(file.id) ?? file
       savePermission(this.#world, current, { id, file: file.id, role, ...who })
-    }
+    })
   }
 
-  drive(seed: DriveSeed['shared_drives'][number]): void {
-    const drive = createDrive(this.#world, { name: seed.name }, this.#world.uuid())
-    for (const { email, role = 'writer' } of seed.members) {
-      const root = this.#world.db.files.get(drive.id)
-      if (root) addMember(this.#world, root, personWith(this.#world, email).id, role)
-    }
-    this.fill(drive.id, seed, 'google_drive.shared_drives')
+  drive(drive: DriveSeed['shared_drives'][number], path: string): void {
+    const world = this.#world
+    const { id } = createDrive(world, { name: drive.name }, world.uuid())
+    seed.each(`${path}.members`, drive.members, ({ email, role = 'writer' }) => {
+      const root = world.db.files.get(id)
+      if (root) addMember(world, root, personWith(world, email).id, role)
+    })
+    this.fill(id, drive, path)
   }
 
-  comment(seed: DriveSeed['comments'][number], path: string): void {
-    const file = this.#named.get(seed.file)
-    if (!file) throw new SeedError(`${path}.file`, `there is no file ${seed.file}`)
-    const comment = this.#remark(file, seed, undefined)
-    for (const reply of seed.replies) this.#remark(file, reply, comment)
+  comment(comment: DriveSeed['comments'][number], path: string): void {
+    const file = this.#named.get(comment.file)
+    if (!file) throw seed.refused(`${path}.file`, `there is no file ${comment.file}`)
+    const id = this.#remark(file, comment, undefined)
+    for (const reply of comment.replies) this.#remark(file, reply, id)
   }
 
   #remark(

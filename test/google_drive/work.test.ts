@@ -80,6 +80,14 @@ test('a seed fills folders, drives and people, and says where it is wrong', asyn
     [{ users: ['ada'] }, 'google_drive.users[0].email: is no email address'],
     [{ files: [{ name: 'x', at: 'soon' }] }, 'google_drive.files[0].at'],
     [{ comments: [{ file: 'x', content: 'y' }] }, 'google_drive.comments[0].file'],
+    [
+      { shared_drives: [{ name: 'A' }, { name: 'B', files: [{ name: 'x', at: 'soon' }] }] },
+      'google_drive.shared_drives[1].files[0].at: soon is neither ISO 8601 nor relative',
+    ],
+    [
+      { folders: [{ name: 'A', folders: [{ name: 'B', files: [{ name: 'x', at: 'soon' }] }] }] },
+      'google_drive.folders[0].folders[0].files[0].at: soon',
+    ],
   ]
   for (const [config, message] of wrong) {
     expect(() => seedInstance(instance, { google_drive: config })).toThrow(message)
