@@ -9,7 +9,8 @@ import {
 } from '@modelcontextprotocol/sdk/types.js'
 import { z } from 'zod'
 import type { Operation, Twin } from './contract.ts'
-import { Call, type CallEnvironment } from './http/call.ts'
+import { routeOf } from './define.ts'
+import { type CallEnvironment, IncomingCall } from './http/call.ts'
 import { serve } from './http/pipeline.ts'
 import { isRecord } from './json.ts'
 
@@ -56,7 +57,7 @@ async function callTool(
   const entry = Object.entries(twin.endpoints).find(([key]) => toolName(key) === name)
   if (!entry) throw new McpError(ErrorCode.InvalidParams, `There is no tool ${name}.`)
   const [operation, definition] = entry
-  const { methods, path: template } = twin.protocol.route(operation)
+  const { methods, path: template } = routeOf(twin, operation)
   const path = template.replaceAll(/\{(\w+)\*?\}/g, (_all, key: string) =>
     encodeURIComponent(String(given[key] ?? '')),
   )
@@ -65,7 +66,7 @@ async function callTool(
     method: methods[0] ?? 'GET',
     headers: authorization ? { authorization } : {},
   })
-  const call = new Call(
+  const call = new IncomingCall(
     carried,
     { ...environment, incoming: undefined },
     {

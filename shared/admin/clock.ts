@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Instance } from '../instance/instance.ts'
 import { addDuration, parseInstant } from '../time/clock.ts'
-import type { AdminHandler } from './index.ts'
+import type { AdminHandler } from './handler.ts'
 import { AdminError, json, readBody } from './respond.ts'
 
 const ClockBody = z.strictObject({

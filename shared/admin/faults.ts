@@ -1,5 +1,5 @@
 import { FaultRule } from '../faults/rules.ts'
-import type { AdminHandler } from './index.ts'
+import type { AdminHandler } from './handler.ts'
 import { AdminError, json, readBody } from './respond.ts'
 
 export const faults: Readonly<Record<string, AdminHandler>> = {

@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
 import type { CallEnvironment } from '../http/call.ts'
+import { Instance } from '../instance/instance.ts'
 import { SeedError } from '../instance/seeding.ts'
 import { ClockError } from '../time/clock.ts'
 import { clock } from './clock.ts'
 import { faults } from './faults.ts'
+import type { AdminEnvironment, AdminHandler } from './handler.ts'
 import { requests } from './requests.ts'
 import { AdminError, json } from './respond.ts'
 import { simulate } from './simulate.ts'
@@ -11,17 +13,7 @@ import { snapshots } from './snapshots.ts'
 import { state } from './state.ts'
 import { webhooks } from './webhooks.ts'
 
-export type AdminBindings = { Bindings: CallEnvironment }
-
-/** One admin call: what it needs and what it answers. */
-export interface AdminCall {
-  request: Request
-  url: URL
-  params: Readonly<Record<string, string>>
-  environment: CallEnvironment
-}
-
-export type AdminHandler = (call: AdminCall) => Response | Promise<Response>
+type Bindings = { Bindings: AdminEnvironment }
 
 /** The whole admin contract, the same on every instance. */
 const handlers: Readonly<Record<string, AdminHandler>> = {
@@ -34,7 +26,7 @@ const handlers: Readonly<Record<string, AdminHandler>> = {
   ...simulate,
 }
 
-const app = new Hono<AdminBindings>({ getPath: (request) => new URL(request.url).pathname })
+const app = new Hono<Bindings>({ getPath: (request) => new URL(request.url).pathname })
 
 for (const [key, handler] of Object.entries(handlers)) {
   const [method = 'GET', path = '/'] = key.split(' ')
@@ -68,7 +60,9 @@ export async function serveAdmin(
   environment: CallEnvironment,
   path: string,
 ): Promise<Response> {
-  const { adminToken } = environment.instance.options
+  const { instance } = environment
+  if (!(instance instanceof Instance)) throw new Error('only a whole instance can be administered')
+  const { adminToken } = instance.options
   const given =
     request.headers.get('x-admin-token') ??
     request.headers.get('authorization')?.replace(/^Bearer /, '')
@@ -79,5 +73,5 @@ export async function serveAdmin(
   }
   const url = new URL(request.url)
   url.pathname = path.replace(/^\/_admin/, '/admin')
-  return app.fetch(new Request(url, request), environment)
+  return app.fetch(new Request(url, request), { ...environment, instance })
 }

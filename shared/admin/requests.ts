@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Instance } from '../instance/instance.ts'
 import type { JournalEntry, JournalFilter } from '../instance/journal.ts'
-import type { AdminHandler } from './index.ts'
+import type { AdminHandler } from './handler.ts'
 import { json, readBody, readQuery, wholeNumber } from './respond.ts'
 
 const Filter = z.strictObject({

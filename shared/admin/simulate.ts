@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { TwinError } from '../errors.ts'
-import type { AdminHandler } from './index.ts'
+import type { AdminHandler } from './handler.ts'
 import { AdminError, json, readBody } from './respond.ts'
 
 const Action = z.looseObject({ action: z.string() })
@@ -29,7 +29,7 @@ export const simulate: Readonly<Record<string, AdminHandler>> = {
     }
     instance.runDue()
     try {
-      const result = instance.transact({}, (scope) => simulation.run(scope, parsed.data))
+      const result = instance.transact({}, (world) => simulation.run(world, parsed.data))
       return json({ action, result: result ?? null })
     } catch (error) {
       if (error instanceof TwinError) throw new AdminError(409, error.message, 'action')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Store } from '../db/store.ts'
 import { forkInstance, restoreImage } from '../instance/boot.ts'
 import type { Instance } from '../instance/instance.ts'
-import type { AdminHandler } from './index.ts'
+import type { AdminHandler } from './handler.ts'
 import { AdminError, json, readBody, readQuery } from './respond.ts'
 import { collectionsOf, documentsOf } from './state.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { envVars, resetInstance, seedInstance } from '../instance/boot.ts'
 import type { Instance } from '../instance/instance.ts'
-import type { AdminHandler } from './index.ts'
+import type { AdminHandler } from './handler.ts'
 import { AdminError, json, jsonText, readBody, readQuery, wholeNumber } from './respond.ts'
 
 /** The names of a twin's collections that hold or held anything in this store. */

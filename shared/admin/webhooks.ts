@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Delivery } from '../delivery/outbox.ts'
+import type { Delivery } from '../contract.ts'
 import type { Instance } from '../instance/instance.ts'
-import type { AdminHandler } from './index.ts'
+import type { AdminHandler } from './handler.ts'
 import { AdminError, json, readQuery, wholeNumber } from './respond.ts'
 
 const Filter = z.strictObject({
@@ -40,7 +40,7 @@ function summary(instance: Instance): Record<string, unknown> {
     deliveries.filter((delivery) => delivery.status === status).length
   return {
     endpoints: instance.run((world) => instance.twin.events?.endpoints?.(world) ?? []),
-    paused: instance.courier.paused,
+    paused: instance.deliveries.paused,
     deliveries: {
       pending: count('pending'),
       delivered: count('delivered'),
@@ -51,7 +51,7 @@ function summary(instance: Instance): Record<string, unknown> {
 }
 
 const redeliver: AdminHandler = async ({ params, environment: { instance } }) => {
-  const delivery = await instance.courier.redeliver(params.id ?? '')
+  const delivery = await instance.deliveries.redeliver(params.id ?? '')
   if (!delivery) throw new AdminError(404, `There is no delivery ${params.id}.`)
   return json(toWire(delivery))
 }
@@ -76,16 +76,16 @@ export const webhooks: Readonly<Record<string, AdminHandler>> = {
   'POST /admin/webhooks/deliveries/:id/redeliver': redeliver,
 
   'POST /admin/webhooks/flush': async ({ environment: { instance } }) =>
-    json({ attempted: await instance.courier.flush() }),
+    json({ attempted: await instance.deliveries.flush() }),
 
   'POST /admin/webhooks/pause': ({ environment: { instance } }) => {
-    instance.courier.paused = true
+    instance.deliveries.paused = true
     return json({ paused: true })
   },
 
   'POST /admin/webhooks/resume': ({ environment: { instance } }) => {
-    instance.courier.paused = false
-    instance.wake()
+    instance.deliveries.paused = false
+    instance.startWhenDue()
     return json({ paused: false })
   },
 }

@@ -23,7 +23,14 @@ export interface StagedBlob {
   path?: string
 }
 
-export class TooLargeError extends Error {}
+/** A body that is larger than it may be. */
+export class TooLargeError extends Error {
+  readonly limit_bytes: number
+  constructor(limit_bytes: number) {
+    super(`more than ${limit_bytes} bytes`)
+    this.limit_bytes = limit_bytes
+  }
+}
 
 export interface StageOptions {
   limit_bytes?: number | undefined
@@ -61,7 +68,7 @@ export class Blobs {
     try {
       for await (const chunk of source) {
         size += chunk.byteLength
-        if (size > limit_bytes) throw new TooLargeError(`more than ${limit_bytes} bytes`)
+        if (size > limit_bytes) throw new TooLargeError(limit_bytes)
         for (const hash of hashes.values()) hash.update(chunk)
         if (!file && size < inlineLimit_bytes) {
           head.push(chunk)

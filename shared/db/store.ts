@@ -20,7 +20,7 @@ const kernelTables = `
   CREATE INDEX IF NOT EXISTS _jobs_due ON _jobs (due_ms, id);
   CREATE TABLE IF NOT EXISTS _deliveries
     (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, status TEXT NOT NULL,
-     due_ms INTEGER NOT NULL, channel TEXT NOT NULL, doc TEXT NOT NULL);
+     due_ms INTEGER NOT NULL, transport TEXT NOT NULL, doc TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS _deliveries_due ON _deliveries (status, due_ms, id);
   CREATE TABLE IF NOT EXISTS _blobs
     (hash TEXT PRIMARY KEY, size INTEGER NOT NULL, data BLOB) WITHOUT ROWID;
@@ -135,15 +135,15 @@ export class Store {
    * Runs work inside the transaction and takes back what it wrote. SQLite cannot take back the
    * making of a full-text index: a collection with `search` must have been written before.
    */
-  rehearse<T>(work: () => T): T {
+  dryRun<T>(work: () => T): T {
     this.begin()
     const { revision, draws } = this
-    this.prepare('SAVEPOINT rehearsal').run()
+    this.prepare('SAVEPOINT dry_run').run()
     try {
       return work()
     } finally {
-      this.prepare('ROLLBACK TO rehearsal').run()
-      this.prepare('RELEASE rehearsal').run()
+      this.prepare('ROLLBACK TO dry_run').run()
+      this.prepare('RELEASE dry_run').run()
       this.rollbacks += 1
       this.#readTables()
       this.revision = revision

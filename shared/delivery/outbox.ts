@@ -1,69 +1,5 @@
+import type { Delivery, DeliveryStatus, Outgoing } from '../contract.ts'
 import type { Store } from '../db/store.ts'
-import type { World } from '../world.ts'
-
-/** A message a twin wants sent. */
-export interface Outgoing {
-  /** The event's name, for listings and fault rules. */
-  topic: string
-  /** Which of the twin's channels carries it. */
-  channel: string
-  /** A URL, or the group of sockets for a socket channel. */
-  to: string
-  body: string
-  headers?: Record<string, string>
-  /** The subscriber: an app, a webhook endpoint. */
-  subject?: string
-  /** Anything the channel's hooks need; kept as JSON. */
-  context?: Record<string, unknown>
-  /** Waits so long before the first attempt. */
-  delay_ms?: number
-}
-
-export interface Attempt {
-  at_ms: number
-  status: number | undefined
-  error: string | undefined
-  response: string | undefined
-}
-
-export type DeliveryStatus = 'pending' | 'delivered' | 'failed' | 'dropped'
-
-/** A stored message and what became of it. */
-export interface Delivery extends Outgoing {
-  id: string
-  created_ms: number
-  status: DeliveryStatus
-  attempts: Attempt[]
-  due_ms: number
-}
-
-/** What a receiver answered. */
-export interface DeliveryAnswer {
-  /** The HTTP status; undefined for a socket's acknowledgement. */
-  status: number | undefined
-  headers: Readonly<Record<string, string>>
-  body: unknown
-}
-
-export interface SentMessage {
-  headers: Record<string, string>
-  body: string
-}
-
-/** How deliveries of one kind travel. Times are milliseconds. */
-export interface Channel {
-  readonly kind: 'http' | 'socket'
-  /** How long a receiver may take, on the machine's clock. */
-  readonly timeout_ms: number
-  /** The waits between attempts, on the instance's clock; as many retries as there are waits. */
-  readonly retryDelays_ms: readonly number[]
-  /** What is sent on this attempt (counted from 1), signed. */
-  prepare(world: World, delivery: Delivery, attempt: number): SentMessage
-  /** Whether an answer ends the matter; a 2xx does by default. */
-  judge?(answer: DeliveryAnswer): 'delivered' | 'retry' | 'failed'
-  /** Called once, in a transaction, when a delivery was received or given up. */
-  settled?(world: World, delivery: Delivery, answer: DeliveryAnswer | undefined): void
-}
 
 interface DeliveryFilter {
   status?: DeliveryStatus | undefined
@@ -97,8 +33,10 @@ export class Outbox {
     this.#store.begin()
     this.#next_ms = undefined
     this.#store
-      .prepare('INSERT INTO _deliveries (key, status, due_ms, channel, doc) VALUES (?, ?, ?, ?, ?)')
-      .run(id, 'pending', due_ms, outgoing.channel, JSON.stringify(delivery))
+      .prepare(
+        'INSERT INTO _deliveries (key, status, due_ms, transport, doc) VALUES (?, ?, ?, ?, ?)',
+      )
+      .run(id, 'pending', due_ms, outgoing.transport, JSON.stringify(delivery))
     return delivery
   }
 

@@ -1,4 +1,4 @@
-import type { DeliveryAnswer, SentMessage } from './outbox.ts'
+import type { DeliveryAnswer, SentMessage } from '../contract.ts'
 
 const answerLimit_bytes = 1024 * 1024
 

@@ -1,26 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
-import type { Call } from '../http/call.ts'
-import type { World } from '../world.ts'
-
-/** One open WebSocket of an instance. */
-export interface Connection {
-  readonly id: string
-  /** The groups it belongs to, by which messages and deliveries find it. */
-  readonly groups: Set<string>
-  /** What the twin keeps about it while it is open. */
-  readonly data: Record<string, unknown>
-  close(code?: number, reason?: string): void
-}
-
-/** What a twin does with the sockets of one path. Each hook runs in a transaction. */
-export interface SocketEndpoint {
-  /** A client asks to connect; throwing refuses the upgrade in the provider's words. */
-  open(world: World, connection: Connection, call: Call): void
-  message(world: World, connection: Connection, text: string): void
-  close?(world: World, connection: Connection, code: number): void
-}
+import type { Connection } from '../contract.ts'
 
 export class SocketConnection implements Connection {
   readonly id: string
@@ -90,12 +71,14 @@ export class Sockets {
   accept(
     connection: SocketConnection,
     upgrade: { incoming: IncomingMessage; socket: Duplex; head: Buffer },
-    heard: { message: (text: string) => void; close: (code: number) => void },
+    heard: { message: (message: string | Uint8Array) => void; close: (code: number) => void },
   ): void {
     this.#server ??= new WebSocketServer({ noServer: true, perMessageDeflate: false })
     this.#server.handleUpgrade(upgrade.incoming, upgrade.socket, upgrade.head, (socket) => {
       this.#open.set(connection.id, connection)
-      socket.on('message', (data) => heard.message(textOf(data)))
+      socket.on('message', (data, isBinary) =>
+        heard.message(isBinary ? bytesOf(data) : bytesOf(data).toString('utf8')),
+      )
       socket.on('error', () => socket.terminate())
       socket.on('close', (code) => {
         this.#open.delete(connection.id)
@@ -114,7 +97,7 @@ export class Sockets {
   }
 }
 
-function textOf(data: RawData): string {
-  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8')
-  return Buffer.isBuffer(data) ? data.toString('utf8') : Buffer.from(data).toString('utf8')
+function bytesOf(data: RawData): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data)
+  return Buffer.isBuffer(data) ? data : Buffer.from(data)
 }

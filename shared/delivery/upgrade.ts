@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { TwinError } from '../errors.ts'
-import { Call } from '../http/call.ts'
-import type { Instance } from '../instance/instance.ts'
+import { IncomingCall } from '../http/call.ts'
+import type { Kernel } from '../instance/kernel.ts'
 import { SocketConnection } from './sockets.ts'
 
 interface Upgrade {
@@ -12,7 +12,7 @@ interface Upgrade {
 }
 
 /** Lets the twin decide on a WebSocket upgrade, and connects or refuses it. */
-export function acceptSocket(instance: Instance, upgrade: Upgrade, prefix = ''): void {
+export function acceptSocket(instance: Kernel, upgrade: Upgrade, prefix = ''): void {
   const { incoming, socket } = upgrade
   const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? 'localhost'}`)
   const path = url.pathname.slice(prefix.length) || '/'
@@ -20,7 +20,7 @@ export function acceptSocket(instance: Instance, upgrade: Upgrade, prefix = ''):
   const operation = endpoint ? `socket ${path}` : undefined
   const headers = new Headers()
   for (const [name, value] of Object.entries(incoming.headers)) headers.set(name, String(value))
-  const call = new Call(
+  const call = new IncomingCall(
     new Request(url, { headers }),
     { instance, prefix, incoming },
     { operation, definition: undefined, path, params: {} },
@@ -29,7 +29,7 @@ export function acceptSocket(instance: Instance, upgrade: Upgrade, prefix = ''):
   const connection = new SocketConnection(`${instance.twin.name}-socket-${call.sequence}`)
   try {
     if (!endpoint) throw protocol.refuse({ reason: 'unknown_route' }, call)
-    instance.transact({ call }, (scope) => endpoint.open(scope, connection, call))
+    instance.transact({ call }, (world) => endpoint.open(world, connection, call))
   } catch (error) {
     const refusal = error instanceof TwinError ? error : protocol.refuse({ reason: 'crash' }, call)
     if (refusal !== error)
@@ -46,25 +46,30 @@ export function acceptSocket(instance: Instance, upgrade: Upgrade, prefix = ''):
   const operationName = operation ?? path
   const { epoch } = instance
   instance.sockets.accept(connection, upgrade, {
-    message: (text) => {
-      instance.noteSocket('received', operationName, connection.id, text)
+    message: (message) => {
+      instance.noteSocket(
+        'received',
+        operationName,
+        connection.id,
+        typeof message === 'string' ? message : undefined,
+      )
       guarded(instance, () =>
-        instance.transact({}, (scope) => endpoint.message(scope, connection, text)),
+        instance.transact({}, (world) => endpoint.message(world, connection, message)),
       )
     },
     close: (code) => {
       if (instance.closed || instance.epoch !== epoch) return
       instance.noteSocket('closed', operationName, connection.id, String(code))
       guarded(instance, () =>
-        instance.transact({}, (scope) => endpoint.close?.(scope, connection, code)),
+        instance.transact({}, (world) => endpoint.close?.(world, connection, code)),
       )
     },
   })
   instance.noteSocket('opened', operationName, connection.id, undefined)
-  instance.courier.connected(connection.groups)
+  instance.deliveries.connected(connection.groups)
 }
 
-function guarded(instance: Instance, work: () => void): void {
+function guarded(instance: Kernel, work: () => void): void {
   try {
     work()
   } catch (error) {

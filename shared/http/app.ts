@@ -2,8 +2,8 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Operation, Twin } from '../contract.ts'
 import { type RepositoriesOf, repositoriesFor } from '../db/repository.ts'
-import type { CallEnvironment } from './call.ts'
-import { Call } from './call.ts'
+import { routeOf } from '../define.ts'
+import { type CallEnvironment, IncomingCall } from './call.ts'
 import { serve } from './pipeline.ts'
 
 z.config({ jitless: true })
@@ -12,10 +12,12 @@ interface Bindings {
   Bindings: CallEnvironment
 }
 
-/**
- * Answers what lies beside the provider's API: `/admin` and `/mcp`. Loaded when first asked for.
- */
-type SideDoor = (request: Request, environment: CallEnvironment, path: string) => Promise<Response>
+/** Answers what is the twin's own and no part of the provider's API: `/admin` and `/mcp`. */
+type InternalRoute = (
+  request: Request,
+  environment: CallEnvironment,
+  path: string,
+) => Promise<Response>
 
 /** A twin made ready to serve: one Hono app for all its instances. */
 export interface CompiledTwin {
@@ -50,8 +52,8 @@ export function compile(twin: Twin): CompiledTwin {
     },
     fetch(request, environment) {
       const path = pathOf(request.url, environment.prefix)
-      const door = sideDoorFor(path)
-      if (door) return door.then((answer) => answer(request, environment, path))
+      const route = internalRoute(path)
+      if (route) return route.then((answer) => answer(request, environment, path))
       app ??= buildApp(twin)
       return app.fetch(request, environment)
     },
@@ -71,7 +73,8 @@ function pathOf(url: string, prefix: string | undefined): string {
 
 const adminPath = /^\/_?admin(\/|$)/
 
-function sideDoorFor(path: string): Promise<SideDoor> | undefined {
+/** The route inside the twin that a path leads to; its code is loaded when first asked for. */
+function internalRoute(path: string): Promise<InternalRoute> | undefined {
   if (path === '/mcp') return import('../mcp.ts').then(({ serveMcp }) => serveMcp)
   if (adminPath.test(path)) return import('../admin/index.ts').then(({ serveAdmin }) => serveAdmin)
   return undefined
@@ -86,7 +89,7 @@ interface Route {
 
 /** The routes of every operation, built or not, the literal ones before those with parameters. */
 function routesOf(twin: Twin): Route[] {
-  const { protocol, endpoints, routes = {}, catalog } = twin
+  const { endpoints, routes = {}, catalog } = twin
   const unbuilt = catalog.filter((name) => !Object.hasOwn(endpoints, name))
   const api = [
     ...Object.entries(endpoints).map(([name, definition]) => ({ name, definition })),
@@ -95,7 +98,7 @@ function routesOf(twin: Twin): Route[] {
   const operations = api.map(({ name, definition }) => ({
     operation: name,
     definition,
-    ...protocol.route(name),
+    ...routeOf(twin, name),
   }))
   const extra = Object.entries(routes).map(([key, definition]) => {
     const [method = 'GET', path = '/'] = key.split(' ')
@@ -144,7 +147,7 @@ function buildApp(twin: Twin): Hono<Bindings> {
     app.on([...methods], toHonoPath(path), (context) => {
       const params = withoutVerbs(path, context.req.param())
       const target = { operation, definition, path: context.req.path, params }
-      return serve(new Call(context.req.raw, context.env, target))
+      return serve(new IncomingCall(context.req.raw, context.env, target))
     })
   }
   // The pipeline answers every error itself; what still comes out is a connection a fault rule cut.
@@ -158,7 +161,7 @@ function buildApp(twin: Twin): Hono<Bindings> {
       path: context.req.path,
       params: {},
     }
-    return serve(new Call(context.req.raw, context.env, target))
+    return serve(new IncomingCall(context.req.raw, context.env, target))
   })
   return app
 }

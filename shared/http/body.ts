@@ -3,8 +3,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { Busboy, type BusboyHeaders } from '@fastify/busboy'
+import type { Call } from '../contract.ts'
 import { type StagedBlob, TooLargeError } from '../db/blobs.ts'
-import type { Call } from './call.ts'
 
 /** A body that cannot be read; the protocol says so in the provider's words. */
 export class MalformedBodyError extends Error {}
@@ -17,7 +17,7 @@ const decompressors = {
 
 /** The bytes of a request's body as they arrive, decompressed. */
 export function bodyStream(call: Call): Readable {
-  const source = call.environment.incoming ?? streamOf(call.request)
+  const source = call.incoming ?? streamOf(call.request)
   const encoding = call.header('content-encoding')
   if (encoding === undefined || encoding === 'identity') return source
   if (!(encoding in decompressors)) {
@@ -39,13 +39,13 @@ export function hasBody(call: Call): boolean {
   if (method === 'GET' || method === 'HEAD') return false
   const length = call.header('content-length')
   return length === undefined
-    ? call.header('transfer-encoding') !== undefined || !call.environment.incoming
+    ? call.header('transfer-encoding') !== undefined || !call.incoming
     : length !== '0'
 }
 
 function checkLength(call: Call, limit_bytes: number): void {
   if (Number(call.header('content-length') ?? 0) > limit_bytes) {
-    throw new TooLargeError(`more than ${limit_bytes} bytes`)
+    throw new TooLargeError(limit_bytes)
   }
 }
 
@@ -60,7 +60,7 @@ export async function readBytes(call: Call, limit_bytes: number): Promise<Buffer
   for await (const chunk of bodyStream(call)) {
     const bytes = Buffer.from(chunk)
     size_bytes += bytes.length
-    if (size_bytes > limit_bytes) throw new TooLargeError(`more than ${limit_bytes} bytes`)
+    if (size_bytes > limit_bytes) throw new TooLargeError(limit_bytes)
     chunks.push(bytes)
   }
   return Buffer.concat(chunks)
@@ -155,7 +155,7 @@ async function stageFor(
   source: AsyncIterable<Uint8Array>,
   limits: MultipartLimits,
 ): Promise<StagedBlob> {
-  const { blobs } = call.instance
+  const { blobs } = call.runtime
   const options = { limit_bytes: limits.file_bytes, digests: limits.digests }
   const blob = await blobs.stage(source, options)
   call.onClose(() => blobs.discard(blob))

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http'
-import type { Operation } from '../contract.ts'
+import type { Call, Operation } from '../contract.ts'
 import type { RateState } from '../faults/rates.ts'
-import type { Instance } from '../instance/instance.ts'
+import type { FaultRule } from '../faults/rules.ts'
+import type { Kernel } from '../instance/kernel.ts'
 
 /** What the server passes along with a request. */
 export interface CallEnvironment {
-  instance: Instance
+  instance: Kernel
   /** The path prefix under which the instance was reached, cut before routing. */
   prefix?: string | undefined
   /**
@@ -16,45 +17,44 @@ export interface CallEnvironment {
   isTrusted?: boolean | undefined
 }
 
-/** One request on its way through a twin. */
-export class Call {
+/** What a request asks for. */
+export interface CallTarget {
+  operation: string | undefined
+  definition: Operation | undefined
+  path: string
+  params: Readonly<Record<string, string>>
+  given?: unknown
+}
+
+/** One request as the pipeline carries it along. */
+export class IncomingCall implements Call {
   readonly request: Request
   readonly environment: CallEnvironment
-  /** The provider's name of the operation, undefined for a path the provider does not know. */
   readonly operation: string | undefined
   readonly definition: Operation | undefined
   readonly path: string
   readonly params: Readonly<Record<string, string>>
-  /** Arguments at hand, for a call that did not come over the provider's wire. */
   readonly given: unknown
   readonly sequence: number
-  /** Headers that every answer to this call carries, errors included. */
   readonly headers: Record<string, string> = {}
   readonly notes: string[] = []
-  /** Who calls, once the protocol has recognised it. */
+  readonly state: object = {}
   caller: unknown
-  /** The same in a word, for the journal and for fault rules. */
   callerName: string | undefined
   rate: RateState | undefined
+  bodyText: string | undefined
   /** Whether the answer was an error of the provider's, whatever its status. */
   isRefused = false
-  /** The text of the body, once it was read. */
-  bodyText: string | undefined
-  readonly #cleanups: (() => void)[] = []
+  /** When it came, on the machine's clock and on the instance's. */
+  readonly started_ms = performance.now()
+  readonly at_ms: number
+  /** The last fault rule that struck. */
+  fault: FaultRule | undefined
+  #cleanups: (() => void)[] | undefined
   #query: URLSearchParams | undefined
   #origin: string | undefined
 
-  constructor(
-    request: Request,
-    environment: CallEnvironment,
-    target: {
-      operation: string | undefined
-      definition: Operation | undefined
-      path: string
-      params: Readonly<Record<string, string>>
-      given?: unknown
-    },
-  ) {
+  constructor(request: Request, environment: CallEnvironment, target: CallTarget) {
     this.request = request
     this.environment = environment
     this.operation = target.operation
@@ -63,17 +63,33 @@ export class Call {
     this.params = target.params
     this.given = target.given
     this.sequence = environment.instance.journal.nextSequence()
+    this.at_ms = environment.instance.clock.now()
   }
 
-  get instance(): Instance {
+  get instance(): Kernel {
     return this.environment.instance
+  }
+
+  get runtime(): Call['runtime'] {
+    const { instance, prefix } = this.environment
+    if (!prefix) return instance
+    return {
+      blobs: instance.blobs,
+      now: () => instance.now(),
+      run: (work) => instance.run(work),
+      fetch: (request) => instance.fetch(request, { prefix }),
+      waitFor: (topic, timeout_ms) => instance.waitFor(topic, timeout_ms),
+    }
+  }
+
+  get incoming(): IncomingMessage | undefined {
+    return this.environment.incoming
   }
 
   get method(): string {
     return this.request.method
   }
 
-  /** A request header; `name` is in lower case. */
   header(name: string): string | undefined {
     const { incoming } = this.environment
     if (!incoming) return this.request.headers.get(name) ?? undefined
@@ -92,7 +108,6 @@ export class Call {
     return this.#query
   }
 
-  /** The instance's base URL as this client reached it, behind proxies too; no slash at the end. */
   get origin(): string {
     if (this.#origin === undefined) {
       const { url } = this.request
@@ -106,12 +121,20 @@ export class Call {
     return this.#origin
   }
 
-  /** Something to do when the call has been answered, whatever the answer. */
   onClose(work: () => void): void {
+    this.#cleanups ??= []
     this.#cleanups.push(work)
   }
 
+  hold(name: string): boolean {
+    const { held } = this.instance
+    if (held.has(name)) return false
+    held.add(name)
+    this.onClose(() => held.delete(name))
+    return true
+  }
+
   close(): void {
-    for (const work of this.#cleanups) work()
+    for (const work of this.#cleanups ?? []) work()
   }
 }

@@ -21,26 +21,26 @@ class RawJson {
   }
 }
 
-/** A question to someone outside, and what a handler does with the answer. */
-class Inquiry {
-  readonly ask: () => Promise<unknown>
-  readonly carryOn: (answer: unknown) => unknown
-  constructor(ask: () => Promise<unknown>, carryOn: (answer: unknown) => unknown) {
-    this.ask = ask
-    this.carryOn = carryOn
+/** A request to someone outside, and what a handler does with the answer. */
+class CallOut {
+  readonly request: () => Promise<unknown>
+  readonly resume: (answer: unknown) => unknown
+  constructor(request: () => Promise<unknown>, resume: (answer: unknown) => unknown) {
+    this.request = request
+    this.resume = resume
   }
 }
 
 /**
  * What a handler returns that has to hear from outside first. What it wrote so far is committed,
- * nothing is held while the answer is awaited, and `carryOn` runs in a transaction of its own.
+ * nothing is held while the answer is awaited, and `resume` runs in a transaction of its own.
  */
-export function inquire<A>(ask: () => Promise<A>, carryOn: (answer: A) => unknown): Inquiry {
-  return new Inquiry(ask, (answer) => carryOn(answer as A)) // it is what `ask` answered
+export function callOut<A>(request: () => Promise<A>, resume: (answer: A) => unknown): CallOut {
+  return new CallOut(request, (answer) => resume(answer as A)) // it is what `request` answered
 }
 
-export function isInquiry(result: unknown): result is Inquiry {
-  return result instanceof Inquiry
+export function isCallOut(result: unknown): result is CallOut {
+  return result instanceof CallOut
 }
 
 /** What a handler returns when its answer is not the protocol's ordinary envelope. */

@@ -1,15 +1,13 @@
 import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Seeder, Twin } from '../contract.ts'
+import type { Seeder, Twin, World } from '../contract.ts'
 import { ensureDirectory } from '../db/blobs.ts'
 import { Store } from '../db/store.ts'
 import { compile } from '../http/app.ts'
 import { canonicalJson } from '../json.ts'
-import type { World } from '../world.ts'
-import { Instance } from './instance.ts'
+import { Instance, type InstanceOptions } from './instance.ts'
 import { Random } from './random.ts'
 import { checkSeed, pinnedInstant, splitSeed } from './seeding.ts'
-import type { InstanceOptions } from './settings.ts'
 
 /** When the records of a plain start were made: fixed, so that every plain start is the same. */
 const baselineTime_ms = Date.UTC(2025, 0, 1)
@@ -28,7 +26,7 @@ export function boot(twin: Twin, options: InstanceOptions = {}): Instance {
   const file = options.directory && join(ensureDirectory(options.directory), 'state.db')
   if (file && existsSync(file)) {
     const reopened = new Instance(compiled, new Store({ file }), options)
-    reopened.wake()
+    reopened.startWhenDue()
     return reopened
   }
   compiled.baseline ??= plainStart(twin, options.seeder)
@@ -41,7 +39,7 @@ export function bootFrom(twin: Twin, image: Buffer, options: InstanceOptions): I
   instance.clock.restart()
   instance.images.save('.baseline', image)
   instance.store.isTouched = false
-  instance.wake()
+  instance.startWhenDue()
   return instance
 }
 
@@ -58,8 +56,8 @@ function plainStart(twin: Twin, seeder: Seeder | undefined): Buffer {
   const store = new Store()
   const instance = new Instance(compile(twin), store)
   const random = new Random(`${twin.name} baseline`)
-  instance.transact({ events: false, random, at_ms: baselineTime_ms }, (scope) =>
-    seeder?.baseline(scope),
+  instance.transact({ events: false, random, at_ms: baselineTime_ms }, (world) =>
+    seeder?.baseline(world),
   )
   const image = store.serialize()
   void instance.close()
@@ -85,7 +83,7 @@ export function seedInstance(instance: Instance, seedConfig: unknown): SeedOutco
   } else {
     extendBaseline(instance, part)
   }
-  instance.wake()
+  instance.startWhenDue()
   return outcome(instance, { status: 'seeded', ...counts })
 }
 
@@ -104,17 +102,15 @@ export function envVars(instance: Instance, url = instance.baseUrl): Record<stri
 
 /** Applies the seed to the baseline too, beside what has happened since. */
 function extendBaseline(instance: Instance, part: unknown): void {
-  const { store } = instance
-  const clock = instance.clock.state
-  const baseline = new Store({ image: instance.images.load('.baseline') })
-  instance.use(baseline)
+  const { images, seeder, baseUrl } = instance
+  const store = new Store({ image: images.load('.baseline') })
+  const blobs = () => instance.directory('blobs')
+  const baseline = new Instance(instance.compiled, store, { seeder, baseUrl, blobs })
   try {
-    applySeed(instance, part)
-    instance.images.save('.baseline', baseline.serialize())
+    applySeed(baseline, part)
+    images.save('.baseline', store.serialize())
   } finally {
-    instance.use(store)
-    instance.clock.restore(clock)
-    baseline.close()
+    void baseline.close()
   }
 }
 
@@ -140,8 +136,8 @@ function applySeed(instance: Instance, part: unknown): Record<string, unknown> {
       ...rule,
       id: rule.id ?? `seed-${settings.seeds + 1}-rule-${index + 1}`,
     }))
-    return instance.transact({ events: false, random }, (scope) => {
-      const counts = seeder?.apply(scope, config) ?? {}
+    return instance.transact({ events: false, random }, (world) => {
+      const counts = seeder?.apply(world, config) ?? {}
       instance.settings = {
         strictness: common.strictness ?? settings.strictness,
         rateLimiting: common.rate_limiting ?? settings.rateLimiting,
@@ -183,7 +179,7 @@ export function restoreImage(instance: Instance, name: string): boolean {
   instance.clock.restart()
   if (name === '.baseline') instance.journal.clear()
   instance.exercised.clear()
-  instance.wake()
+  instance.startWhenDue()
   return true
 }
 

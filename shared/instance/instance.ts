@@ -3,14 +3,14 @@ import type { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
-import type { Seeder, Twin } from '../contract.ts'
+import type { Connection, Operation, Seeder, Twin, World } from '../contract.ts'
 import { Blobs, ensureDirectory, fileSize } from '../db/blobs.ts'
 import { Images } from '../db/images.ts'
 import type { Db } from '../db/repository.ts'
 import type { Store } from '../db/store.ts'
-import { Courier } from '../delivery/dispatcher.ts'
+import { Dispatcher } from '../delivery/dispatcher.ts'
 import { Outbox } from '../delivery/outbox.ts'
-import { type Connection, type SocketConnection, Sockets } from '../delivery/sockets.ts'
+import { type SocketConnection, Sockets } from '../delivery/sockets.ts'
 import { acceptSocket } from '../delivery/upgrade.ts'
 import { TwinError } from '../errors.ts'
 import { Rates } from '../faults/rates.ts'
@@ -19,26 +19,39 @@ import type { CompiledTwin } from '../http/app.ts'
 import type { CallEnvironment } from '../http/call.ts'
 import { Clock, type ClockState } from '../time/clock.ts'
 import { Jobs } from '../time/jobs.ts'
-import { Timekeeper } from '../time/scheduler.ts'
-import type { World } from '../world.ts'
+import { Scheduler } from '../time/scheduler.ts'
 import { Journal } from './journal.ts'
+import type { ArgumentSchema, Kernel, TransactionOptions } from './kernel.ts'
 import { Random } from './random.ts'
-import { type InstanceOptions, type Log, plainSettings, type Settings } from './settings.ts'
-import { Scope } from './transaction.ts'
+import { type Log, plainSettings, type Settings } from './settings.ts'
+import { Transaction } from './transaction.ts'
+import { Volatile } from './volatile.ts'
+import { Waiting } from './waiting.ts'
 
-interface TransactOptions {
-  call?: Scope['call']
-  caller?: unknown
-  events?: boolean | undefined
-  random?: Random | undefined
-  at_ms?: number | undefined
+export interface InstanceOptions {
+  name?: string | undefined
+  seeder?: Seeder | undefined
+  /** Where a durable instance keeps its state; in memory where there is none. */
+  directory?: string | undefined
+  /** Where its large blobs are; a directory of its own by default. */
+  blobs?: (() => string) | undefined
+  /** The base URL for env_vars and for work outside a request. No slash at the end. */
+  baseUrl?: string | undefined
+  /** Required at `/admin` where it is set. */
+  adminToken?: string | undefined
+  journalSize?: number | undefined
+  log?: Log | undefined
+  /** Whether another instance of this twin has that name, so that a fork cannot. */
+  isTaken?: ((name: string) => boolean) | undefined
+  /** Makes a fork reachable; answers the new instance's base URL. */
+  adopt?: ((fork: Instance) => string | Promise<string>) | undefined
 }
 
 /**
  * One isolated state of one twin: its database, blobs, clock, ids, faults, journal, outbox and
  * sockets.
  */
-export class Instance {
+export class Instance implements Kernel {
   readonly compiled: CompiledTwin
   readonly name: string
   readonly seeder: Seeder | undefined
@@ -47,9 +60,12 @@ export class Instance {
   readonly journal: Journal
   readonly faults = new Faults()
   readonly rates = new Rates()
+  readonly memory = new Volatile()
+  readonly waiting = new Waiting()
+  readonly held = new Set<string>()
   readonly sockets = new Sockets()
-  readonly courier: Courier
-  readonly timekeeper: Timekeeper
+  readonly deliveries: Dispatcher
+  readonly scheduler: Scheduler
   readonly images: Images
   readonly blobs: Blobs
   readonly jobs: Jobs
@@ -81,11 +97,11 @@ export class Instance {
     this.log = options.log ?? (() => undefined)
     this.journal = new Journal(options.journalSize)
     this.images = new Images(options.directory && join(options.directory, 'images'))
-    this.blobs = new Blobs(store, () => this.directory('blobs'))
+    this.blobs = new Blobs(store, options.blobs ?? (() => this.directory('blobs')))
     this.jobs = new Jobs(store)
     this.outbox = new Outbox(store)
-    this.courier = new Courier(this)
-    this.timekeeper = new Timekeeper(this)
+    this.deliveries = new Dispatcher(this)
+    this.scheduler = new Scheduler(this)
     this.store = store
     this.db = new compiled.Repositories(store)
     this.#random = new Random(this.twin.name)
@@ -123,7 +139,7 @@ export class Instance {
 
   saveClock(): void {
     this.transact({}, () => this.store.saveSetting('clock', this.clock.state))
-    this.wake()
+    this.startWhenDue()
   }
 
   saveFaults(): void {
@@ -144,6 +160,8 @@ export class Instance {
     this.jobs.use(store)
     this.outbox.use(store)
     this.rates.clear()
+    this.memory.clear()
+    this.waiting.release()
     this.#load()
   }
 
@@ -151,15 +169,15 @@ export class Instance {
    * Runs work in one transaction at one instant. A refusal rolls back unless it `commits`; anything
    * else that is thrown rolls back. Must not be nested.
    */
-  transact<T>(options: TransactOptions, work: (scope: Scope) => T): T {
+  transact<T>(options: TransactionOptions, work: (world: Transaction) => T): T {
     const random = options.random ?? this.#random
-    const scope = new Scope(this, { call: options.call, events: options.events, random })
-    scope.caller = options.caller
-    return this.within(scope, options.at_ms ?? this.clock.now(), () => work(scope))
+    const world = new Transaction(this, { call: options.call, events: options.events, random })
+    world.caller = options.caller
+    return this.within(world, options.at_ms ?? this.clock.now(), () => work(world))
   }
 
-  /** The same for a scope at hand. */
-  within<T>(scope: Scope, at_ms: number, work: () => T): T {
+  /** The same for a transaction at hand. */
+  within<T>(transaction: { finish(isCommitted: boolean): void }, at_ms: number, work: () => T): T {
     if (this.#isWorking) throw new Error('a transaction was begun inside another')
     this.#isWorking = true
     let isCommitted = false
@@ -175,7 +193,7 @@ export class Instance {
       throw error
     } finally {
       this.#isWorking = false
-      scope.finish(isCommitted)
+      transaction.finish(isCommitted)
     }
   }
 
@@ -185,7 +203,7 @@ export class Instance {
     store.draws = this.#random.draws
     store.commit()
     this.#random.draws = store.draws
-    if (wrote) this.wake()
+    if (wrote) this.startWhenDue()
   }
 
   #rollback(): void {
@@ -196,15 +214,28 @@ export class Instance {
   }
 
   /**
-   * The same collections once more, apart from all others, under a name of letters, digits and `_`.
+   * The instance's own collections, or the same once more, apart from all others, under the name of
+   * a partition.
    */
-  partition(name: string): Db {
+  collections(name: string | undefined): Db {
+    if (name === undefined) return this.db
     const known = this.#partitions.get(name)
     if (known) return known
-    if (!/^\w+$/.test(name)) throw new Error(`${name} cannot name a partition`)
     const db = new this.compiled.Repositories(this.store, name)
     this.#partitions.set(name, db)
     return db
+  }
+
+  now(): number {
+    return this.clock.now()
+  }
+
+  schemaOf(operation: Operation): ArgumentSchema {
+    return this.compiled.schemaOf(operation)
+  }
+
+  waitFor(topic: string, timeout_ms: number): Promise<boolean> {
+    return this.waiting.waitFor(topic, timeout_ms)
   }
 
   get isWorking(): boolean {
@@ -212,16 +243,16 @@ export class Instance {
   }
 
   /** Starts what is due and sets the timer for what is due next. */
-  wake(): void {
-    this.timekeeper.wake()
+  startWhenDue(): void {
+    this.scheduler.arm()
   }
 
   runDue(): void {
-    this.timekeeper.runDue()
+    this.scheduler.runDue()
   }
 
   advanceTo(target_ms: number): Promise<void> {
-    return this.timekeeper.advanceTo(target_ms)
+    return this.scheduler.advanceTo(target_ms)
   }
 
   /** Answers one request. */
@@ -259,7 +290,8 @@ export class Instance {
 
   /** Runs work in a transaction of its own with a twin's own world type, for seeders and tests. */
   run<W extends World, T>(work: (world: W) => T): T {
-    return this.transact({}, (scope) => work(scope as unknown as W)) // a scope has every collection
+    // A transaction has every collection.
+    return this.transact({}, (world) => work(world as unknown as W))
   }
 
   nextForkName(): string {
@@ -290,9 +322,10 @@ export class Instance {
   async close(): Promise<void> {
     if (this.closed) return
     this.closed = true
-    this.timekeeper.stop()
+    this.scheduler.stop()
     this.sockets.terminateAll()
-    await Promise.race([this.courier.idle(), new Promise((done) => setTimeout(done, 250))])
+    this.waiting.release()
+    await Promise.race([this.deliveries.idle(), new Promise((done) => setTimeout(done, 250))])
     this.store.close()
     if (this.#temporary) rmSync(this.#temporary, { recursive: true, force: true })
   }

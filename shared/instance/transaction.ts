@@ -1,128 +1,176 @@
+import type { Call, Connection, World, WorldChanges } from '../contract.ts'
 import type { Blobs } from '../db/blobs.ts'
-import type { Db } from '../db/repository.ts'
-import type { Connection } from '../delivery/sockets.ts'
-import type { Call } from '../http/call.ts'
-import type { World } from '../world.ts'
-import type { Instance } from './instance.ts'
+import type { Kernel } from './kernel.ts'
 import type { Alphabet, Random } from './random.ts'
+import type { VolatileKey } from './volatile.ts'
 
-export interface ScopeOptions {
+interface TransactionParts {
   call?: Call | undefined
   /** Whether `emit` reaches subscribers; seeds say no. */
   events?: boolean | undefined
   random: Random
 }
 
-/** The world of one transaction. */
-export class Scope implements World {
-  readonly instance: Instance
+/** What all worlds of one transaction have in common. */
+class Shared {
+  readonly kernel: Kernel
+  readonly events: boolean
+  readonly random: Random
+  afterCommit: (() => void)[] | undefined
+
+  constructor(kernel: Kernel, { events = true, random }: TransactionParts) {
+    this.kernel = kernel
+    this.events = events
+    this.random = random
+  }
+}
+
+/** The world of one transaction; `as` gives further ones that act otherwise. */
+export class Transaction implements World {
   readonly call: Call | undefined
   caller: unknown
-  readonly #events: boolean
-  readonly #random: Random
-  #after: (() => void)[] | undefined
+  readonly context: unknown
+  readonly partition: string | undefined
+  readonly #shared: Shared
+  readonly #changes: WorldChanges
+  #db: unknown
 
-  constructor(instance: Instance, options: ScopeOptions) {
-    this.instance = instance
-    this.call = options.call
-    this.#events = options.events ?? true
-    this.#random = options.random
+  constructor(
+    kernel: Kernel,
+    parts: TransactionParts,
+    outer?: Transaction,
+    changes?: WorldChanges,
+  ) {
+    this.#shared = outer ? outer.#shared : new Shared(kernel, parts)
+    this.#changes = changes ?? {}
+    this.call = parts.call
+    this.caller = changes?.caller
+    this.context = changes?.context
+    this.partition = changes?.partition
   }
 
-  get db(): Db {
-    return this.instance.db
+  as(changes: WorldChanges): this {
+    const { now_ms, partition } = changes
+    if (now_ms !== undefined && !Number.isFinite(now_ms)) throw new Error(`${now_ms} is no time`)
+    if (partition !== undefined && !/^\w+$/.test(partition)) {
+      throw new Error(`${partition} cannot name a partition`)
+    }
+    const { caller, context } = this
+    const merged = { partition: this.partition, ...this.#changes, caller, context, ...changes }
+    const { kernel, random } = this.#shared
+    const world = new Transaction(kernel, { call: this.call, random }, this, merged)
+    return world as this // a twin's world is this class with its collections' types
   }
 
-  partition(name: string): Db {
-    return this.instance.partition(name)
+  get db(): unknown {
+    this.#db ??= this.#shared.kernel.collections(this.partition)
+    return this.#db
   }
 
   get blobs(): Blobs {
-    return this.instance.blobs
+    return this.#shared.kernel.blobs
   }
 
   get url(): string {
-    return this.call?.origin ?? this.instance.baseUrl
+    return this.call?.origin ?? this.#shared.kernel.baseUrl
   }
 
   get strict(): boolean {
-    return this.instance.settings.strictness === 'strict'
+    return this.#shared.kernel.settings.strictness === 'strict'
   }
 
   get autoConsent(): boolean {
-    return this.instance.settings.consent === 'auto'
+    return this.#shared.kernel.settings.consent === 'auto'
   }
 
   get isEventual(): boolean {
-    return this.instance.settings.consistency === 'eventual'
+    return this.#shared.kernel.settings.consistency === 'eventual'
   }
 
   now(): number {
-    return this.instance.clock.now()
+    return this.#changes.now_ms ?? this.#shared.kernel.clock.now()
   }
 
   id(prefix: string, length: number, alphabet?: Alphabet): string {
-    return prefix + this.#random.text(length, alphabet)
+    return prefix + this.#shared.random.text(length, alphabet)
   }
 
   uuid(): string {
-    return this.#random.uuid()
+    return this.#shared.random.uuid()
   }
 
   random(): number {
-    return this.#random.next()
+    return this.#shared.random.next()
   }
 
   emit(type: string, data: unknown): void {
-    const { events } = this.instance.twin
-    if (!this.#events || !events) return
-    for (const outgoing of events.expand(this, type, data)) {
-      this.instance.outbox.add(outgoing, this.now(), this.uuid())
+    if (this.#changes.emit) {
+      this.#changes.emit(type, data)
+      return
+    }
+    const { kernel, events: areTold } = this.#shared
+    const { events } = kernel.twin
+    if (!areTold || !events) return
+    for (const outgoing of events.expand(this, { type, data })) {
+      kernel.outbox.add(outgoing, kernel.clock.now(), this.uuid())
     }
   }
 
   at(due_ms: number, job: string, payload: unknown): number {
-    return this.instance.jobs.schedule(due_ms, job, payload)
+    if (this.#changes.schedule) return this.#changes.schedule(due_ms, job, payload)
+    return this.#shared.kernel.jobs.schedule(due_ms, job, payload)
   }
 
   cancel(job: number): boolean {
-    return this.instance.jobs.cancel(job)
+    return this.#shared.kernel.jobs.cancel(job)
   }
 
-  send(connection: Connection, text: string | Uint8Array): void {
-    this.afterCommit(() => this.instance.transmit(connection.id, connection, text))
+  send(connection: Connection, message: string | Uint8Array): void {
+    const { kernel } = this.#shared
+    this.afterCommit(() => kernel.transmit(connection.id, connection, message))
   }
 
-  push(group: string, text: string | Uint8Array): void {
+  push(group: string, message: string | Uint8Array): void {
+    const { kernel } = this.#shared
     this.afterCommit(() => {
-      for (const connection of this.instance.sockets.group(group)) {
-        this.instance.transmit(group, connection, text)
+      for (const connection of kernel.sockets.group(group)) {
+        kernel.transmit(group, connection, message)
       }
     })
   }
 
   connections(group: string): readonly Connection[] {
-    return this.instance.sockets.group(group)
+    return this.#shared.kernel.sockets.group(group)
   }
 
   acknowledge(delivery: string, answer?: unknown): boolean {
-    return this.instance.courier.acknowledge(this, delivery, answer)
+    return this.#shared.kernel.deliveries.acknowledge(this, delivery, answer)
+  }
+
+  signal(topic: string): void {
+    const { waiting } = this.#shared.kernel
+    this.afterCommit(() => waiting.signal(topic))
+  }
+
+  volatile<T extends object>(key: VolatileKey<T>): T {
+    return this.#shared.kernel.memory.get(key)
   }
 
   afterCommit(work: () => void): void {
-    this.#after ??= []
-    this.#after.push(work)
+    this.#shared.afterCommit ??= []
+    this.#shared.afterCommit.push(work)
   }
 
-  rehearse<T>(work: () => T): T {
-    const { store, jobs, outbox } = this.instance
-    const { draws } = this.#random
-    const after = this.#after?.slice()
+  dryRun<T>(work: () => T): T {
+    const { kernel, random } = this.#shared
+    const { store, jobs, outbox } = kernel
+    const { draws } = random
+    const waiting = this.#shared.afterCommit?.slice()
     try {
-      return store.rehearse(work)
+      return store.dryRun(work)
     } finally {
-      this.#random.draws = draws
-      this.#after = after
+      random.draws = draws
+      this.#shared.afterCommit = waiting
       jobs.forget()
       outbox.forget()
     }
@@ -134,9 +182,9 @@ export class Scope implements World {
 
   /** Runs what waits for the commit, or forgets it where there was none. */
   finish(isCommitted: boolean): void {
-    const work = this.#after
+    const work = this.#shared.afterCommit
     if (!work) return
-    this.#after = undefined
+    this.#shared.afterCommit = undefined
     if (isCommitted) for (const each of work) each()
   }
 }

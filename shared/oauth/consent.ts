@@ -1,12 +1,11 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import { type Operation, operation } from '../contract.ts'
+import type { Call, Operation, World } from '../contract.ts'
+import { operation } from '../define.ts'
 import { TwinError } from '../errors.ts'
 import { readText } from '../http/body.ts'
-import type { Call } from '../http/call.ts'
 import { pageReply } from '../http/html.ts'
 import { redirectReply } from '../http/reply.ts'
-import type { World } from '../world.ts'
 
 export interface Person {
   id: string

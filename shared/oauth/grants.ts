@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { World } from '../contract.ts'
 import { collection } from '../db/collection.ts'
 import type { Db } from '../db/repository.ts'
 import { TwinError } from '../errors.ts'
-import type { World } from '../world.ts'
 
 /** The error codes of RFC 6749, 7009 and 8628. */
 export type OAuthErrorCode =

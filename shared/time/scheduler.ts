@@ -1,13 +1,14 @@
-import type { Instance } from '../instance/instance.ts'
+import type { Kernel } from '../instance/kernel.ts'
+import type { Job } from './jobs.ts'
 
 const maximumTimer_ms = 2 ** 31 - 1
 
 /** Runs an instance's jobs and retries when its clock says so. */
-export class Timekeeper {
-  readonly #instance: Instance
+export class Scheduler {
+  readonly #instance: Kernel
   #timer: NodeJS.Timeout | undefined
 
-  constructor(instance: Instance) {
+  constructor(instance: Kernel) {
     this.#instance = instance
   }
 
@@ -28,21 +29,21 @@ export class Timekeeper {
     }
   }
 
-  #run({ id, due_ms, name, payload }: ReturnType<Instance['jobs']['list']>[number]): void {
+  #run({ id, due_ms, name, payload }: Job): void {
     const { twin, jobs } = this.#instance
-    this.#instance.transact({ at_ms: due_ms }, (scope) => {
+    this.#instance.transact({ at_ms: due_ms }, (world) => {
       jobs.cancel(id)
       const handler = twin.jobs?.[name]
       if (!handler) throw new Error(`${twin.name} has no job ${name}`)
-      handler(scope, payload)
+      handler(world, payload)
     })
   }
 
   /** How long until a job or a retry is due, in milliseconds of the machine's clock. */
   untilDue_ms(): number {
-    const { clock, courier, jobs } = this.#instance
+    const { clock, deliveries, jobs } = this.#instance
     const now_ms = clock.now()
-    const later_ms = courier.nextDue()
+    const later_ms = deliveries.nextDue()
     const next_ms = Math.min(
       jobs.nextDue(),
       later_ms > now_ms ? later_ms : Number.POSITIVE_INFINITY,
@@ -52,22 +53,22 @@ export class Timekeeper {
   }
 
   /** Starts the deliveries that are due and sets the timer for what is due next. */
-  wake(): void {
-    const { closed, clock, courier } = this.#instance
+  arm(): void {
+    const { closed, clock, deliveries } = this.#instance
     if (closed) return
     clearTimeout(this.#timer)
     this.#timer = undefined
-    courier.kick(clock.now())
+    deliveries.dispatchDue(clock.now())
     const wait_ms = this.untilDue_ms()
     if (wait_ms === Number.POSITIVE_INFINITY) return
-    this.#timer = setTimeout(() => this.#ring(), Math.min(wait_ms, maximumTimer_ms))
+    this.#timer = setTimeout(() => this.#fire(), Math.min(wait_ms, maximumTimer_ms))
     this.#timer.unref()
   }
 
-  #ring(): void {
+  #fire(): void {
     if (this.#instance.closed) return
     this.runDue()
-    this.wake()
+    this.arm()
   }
 
   /**
@@ -75,14 +76,14 @@ export class Timekeeper {
    * each delivery is attempted, at its own time and before anything later.
    */
   async advanceTo(target_ms: number): Promise<void> {
-    const { clock, courier, jobs } = this.#instance
+    const { clock, deliveries, jobs } = this.#instance
     for (;;) {
-      await courier.idle()
-      const next_ms = Math.min(jobs.nextDue(), courier.nextDue())
+      await deliveries.idle()
+      const next_ms = Math.min(jobs.nextDue(), deliveries.nextDue())
       if (next_ms > target_ms) break
       if (next_ms > clock.now()) clock.set(next_ms)
       this.runDue()
-      courier.kick()
+      deliveries.dispatchDue()
     }
     if (target_ms > clock.now()) clock.set(target_ms)
     this.#instance.saveClock()
