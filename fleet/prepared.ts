@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Twin } from '../shared/contract.ts'
+import { type Twin } from '../shared/contract.ts'
 import { boot, bootFrom, envVars, seedInstance } from '../shared/instance/boot.ts'
 import type { Instance } from '../shared/instance/instance.ts'
-import type { InstanceOptions } from '../shared/instance/settings.ts'
+import type { InstanceOptions } from '../shared/instance/options.ts'
 import { canonicalJson, isRecord } from '../shared/json.ts'
 import type { SeedResult } from './host.ts'
 
@@ -60,7 +60,7 @@ function findTemplate(twin: Twin, seed: unknown, { seeder, log }: InstanceOption
   const known = templates.get(key)
   if (known) return known
   const made = { ...bootSeeded(twin, seed, { seeder, log }), madeAt_ms }
-  made.instance.timekeeper.stop()
+  made.instance.scheduler.stop()
   templates.set(key, made)
   return made
 }
@@ -81,7 +81,7 @@ export interface Prepared {
  */
 export function prepare(twin: Twin, seed: unknown, options: InstanceOptions): Prepared {
   const { instance, result } = findTemplate(twin, seed, options)
-  const { clock, timekeeper, images, blobs } = instance
+  const { clock, scheduler, images, blobs } = instance
   const image = images.load('.baseline')
   // An image lacks the bytes that lie in files.
   const isShared = image !== undefined && !blobs.hasFiles
@@ -89,7 +89,7 @@ export function prepare(twin: Twin, seed: unknown, options: InstanceOptions): Pr
   return {
     result,
     env_vars: envVars(instance, options.baseUrl),
-    mayWait_ms: isRunning ? 0 : timekeeper.untilDue_ms(),
+    mayWait_ms: isRunning ? 0 : scheduler.untilDue_ms(),
     open: () =>
       isShared ? bootFrom(twin, image, options) : bootSeeded(twin, seed, options).instance,
   }

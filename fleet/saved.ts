@@ -10,11 +10,11 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Twin } from '../shared/contract.ts'
+import { type Twin } from '../shared/contract.ts'
 import { bootFrom, seedInstance } from '../shared/instance/boot.ts'
 import type { Instance } from '../shared/instance/instance.ts'
 import type { JournalEntry } from '../shared/instance/journal.ts'
-import type { InstanceOptions } from '../shared/instance/settings.ts'
+import type { InstanceOptions } from '../shared/instance/options.ts'
 import { parseJson } from '../shared/json.ts'
 import type { ClockState } from '../shared/time/clock.ts'
 import { type Address, keyOf } from './addresses.ts'
@@ -53,7 +53,7 @@ interface Memo {
   isTouched: boolean
   clock: ClockState
   journal: JournalEntry[]
-  exercised: [string, { calls: number; successes: number }][]
+  exercised: ReturnType<Instance['exercised']['counts']>
 }
 
 function writeWhole(path: string, content: string | Uint8Array): void {
@@ -144,8 +144,8 @@ export function hasWork({ jobs, outbox }: Instance): boolean {
 
 /** Whether an instance cannot be saved and freed: it has work, or what lives in memory alone. */
 export function isHeld(instance: Instance): boolean {
-  const { faults, courier, sockets } = instance
-  return hasWork(instance) || faults.active || courier.paused || sockets.size > 0
+  const { faults, deliveries, sockets } = instance
+  return hasWork(instance) || faults.active || deliveries.paused || sockets.size > 0
 }
 
 /** Writes an instance that lives in memory to a directory: its state, images, blobs and journal. */
@@ -161,7 +161,7 @@ export function saveInstance(instance: Instance, directory: string): void {
     isTouched: instance.store.isTouched,
     clock: instance.clock.state,
     journal: instance.journal.list(),
-    exercised: [...instance.exercised],
+    exercised: instance.exercised.counts(),
   }
   writeWhole(join(directory, 'memo.json'), JSON.stringify(memo))
   // Last: a directory with a state is a whole one.
@@ -190,11 +190,11 @@ export function reopenInstance(twin: Twin, directory: string, options: InstanceO
     }
     instance.journal.add(entry)
   }
-  for (const [operation, counts] of memo.exercised) instance.exercised.set(operation, counts)
+  instance.exercised.restore(memo.exercised)
   // After a crash the state in here would be an old one; better none than that.
   for (const name of ['instance.json', 'state.db', 'memo.json', 'images', 'blobs']) {
     rmSync(join(directory, name), { recursive: true, force: true })
   }
-  instance.wake()
+  instance.startWhenDue()
   return instance
 }

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Twin } from '../shared/contract.ts'
+import { type Twin } from '../shared/contract.ts'
+import { routeOf } from '../shared/define.ts'
 import { exercisedDirectory } from '../test/support/exercised.ts'
 import { keyOf, ledger } from '../test/support/oracle/index.ts'
 import { loadTwin, twins } from '../twins/index.ts'
@@ -20,10 +21,10 @@ interface Area {
 }
 
 /** Groups operations as their provider does: by the first part of their name. */
-function areasOf({ catalog, protocol }: Twin): Area[] {
+function areasOf(twin: Twin): Area[] {
   const areas = new Map<string, string[]>()
-  for (const operation of [...catalog].sort()) {
-    const { path } = protocol.route(operation)
+  for (const operation of [...twin.catalog].sort()) {
+    const { path } = routeOf(twin, operation)
     const isMethod = !operation.includes(' ')
     const parts = isMethod ? operation.split('.') : path.split('/').filter(Boolean)
     const name = isMethod ? parts[0] : parts.slice(0, 2).join('/')

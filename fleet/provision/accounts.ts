@@ -112,8 +112,8 @@ export class Accounts {
   }
 
   #byKey(token: string): Caller | undefined {
-    const key = this.#records.db.keys.peek(hashSecret(token))
-    const user = key && this.#records.db.users.peek(key.user_id)
+    const key = this.#records.db.keys.getShared(hashSecret(token))
+    const user = key && this.#records.db.users.getShared(key.user_id)
     if (!key || !user || key.revoked_at !== null) return undefined
     const last_used_at = this.#iso()
     // To the minute: a key that is used all the time need not be written all the time.

@@ -72,7 +72,7 @@ function coverage(instance: Instance): Record<string, unknown> {
   const { catalog, endpoints } = instance.twin
   const built = Object.keys(endpoints)
   const unsupported = catalog.filter((name) => !Object.hasOwn(endpoints, name))
-  const exercised = Object.fromEntries([...instance.exercised].sort(([a], [b]) => (a < b ? -1 : 1)))
+  const exercised = instance.exercised.counts()
   return {
     twin: instance.twin.name,
     published: catalog.length,

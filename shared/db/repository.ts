@@ -5,8 +5,8 @@ import { bind, buildConditions, buildSelect, type Query } from './query.ts'
 import { planSelection, type Selection } from './select.ts'
 import type { Statement, Store } from './store.ts'
 
-/** How many documents `peek` keeps of a collection. */
-const peekLimit = 500
+/** How many documents `getShared` keeps of a collection. */
+const sharedLimit = 500
 
 /** Above so many matches a search is not ranked. */
 const rankLimit = 20_000
@@ -23,8 +23,8 @@ export class Repository<Doc extends object, Column extends string = string> {
   readonly #definition: Collection<Doc, Column>
   readonly #columns: readonly Column[]
   readonly #print: Print
-  readonly #peeked = new Map<string, Doc>()
-  #peekedAt = 0
+  readonly #shared = new Map<string, Doc>()
+  #sharedAt = 0
   #get: Statement | undefined
   #insert: Statement | undefined
   #update: Statement | undefined
@@ -58,15 +58,15 @@ export class Repository<Doc extends object, Column extends string = string> {
    * A document that many calls read and few change, such as a token: parsed once, shared and not to
    * be changed. Writes and rollbacks make the next call read it anew.
    */
-  peek(key: string): Readonly<Doc> | undefined {
-    if (this.#peekedAt !== this.#store.rollbacks || this.#peeked.size >= peekLimit) {
-      this.#peeked.clear()
-      this.#peekedAt = this.#store.rollbacks
+  getShared(key: string): Readonly<Doc> | undefined {
+    if (this.#sharedAt !== this.#store.rollbacks || this.#shared.size >= sharedLimit) {
+      this.#shared.clear()
+      this.#sharedAt = this.#store.rollbacks
     }
-    const known = this.#peeked.get(key)
+    const known = this.#shared.get(key)
     if (known) return known
     const doc = this.get(key)
-    if (doc) this.#peeked.set(key, doc)
+    if (doc) this.#shared.set(key, doc)
     return doc
   }
 
@@ -105,7 +105,7 @@ export class Repository<Doc extends object, Column extends string = string> {
       `UPDATE "${this.#name}" SET rev = ?, doc = ?${sets} WHERE key = ?`,
     )
     const key = this.#definition.key(doc)
-    this.#peeked.delete(key)
+    this.#shared.delete(key)
     const { changes } = this.#update.run(...this.#values(doc), key)
     if (changes === 0) throw new Error(`${this.#name} holds no ${key}`)
     if (this.#definition.search) this.#index(Number(this.position(key)?.[0]), doc, true)
@@ -128,7 +128,7 @@ export class Repository<Doc extends object, Column extends string = string> {
   /** Removes a document; false where there was none. */
   delete(key: string): boolean {
     if (!this.has(key)) return false
-    this.#peeked.delete(key)
+    this.#shared.delete(key)
     this.#prepareToWrite()
     if (this.#definition.search) {
       const sql = `DELETE FROM "${this.#name}_search" WHERE rowid = ?`

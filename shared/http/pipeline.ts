@@ -261,7 +261,8 @@ function record(call: IncomingCall, reply: Reply): void {
     fault,
     event: isBuilt ? undefined : operation ? 'unsupported_endpoint' : 'unknown_endpoint',
   })
-  if (operation !== undefined) instance.count(operation, isBuilt && status > 0 && !isRefused)
+  if (operation !== undefined)
+    instance.exercised.count(operation, isBuilt && status > 0 && !isRefused)
   if (!hasObservers()) return
   tellObservers({ twin, operation, method, path, status, headers, text, isRefused, fault })
 }

@@ -20,32 +20,15 @@ import type { CallEnvironment } from '../http/call.ts'
 import { Clock, type ClockState } from '../time/clock.ts'
 import { Jobs } from '../time/jobs.ts'
 import { Scheduler } from '../time/scheduler.ts'
+import { Exercised } from './exercised.ts'
 import { Journal } from './journal.ts'
 import type { ArgumentSchema, Kernel, TransactionOptions } from './kernel.ts'
+import type { InstanceOptions } from './options.ts'
 import { Random } from './random.ts'
 import { type Log, plainSettings, type Settings } from './settings.ts'
 import { Transaction } from './transaction.ts'
 import { Volatile } from './volatile.ts'
 import { Waiting } from './waiting.ts'
-
-export interface InstanceOptions {
-  name?: string | undefined
-  seeder?: Seeder | undefined
-  /** Where a durable instance keeps its state; in memory where there is none. */
-  directory?: string | undefined
-  /** Where its large blobs are; a directory of its own by default. */
-  blobs?: (() => string) | undefined
-  /** The base URL for env_vars and for work outside a request. No slash at the end. */
-  baseUrl?: string | undefined
-  /** Required at `/admin` where it is set. */
-  adminToken?: string | undefined
-  journalSize?: number | undefined
-  log?: Log | undefined
-  /** Whether another instance of this twin has that name, so that a fork cannot. */
-  isTaken?: ((name: string) => boolean) | undefined
-  /** Makes a fork reachable; answers the new instance's base URL. */
-  adopt?: ((fork: Instance) => string | Promise<string>) | undefined
-}
 
 /**
  * One isolated state of one twin: its database, blobs, clock, ids, faults, journal, outbox and
@@ -70,8 +53,7 @@ export class Instance implements Kernel {
   readonly blobs: Blobs
   readonly jobs: Jobs
   readonly outbox: Outbox
-  /** How often each operation was answered, and how often with success. */
-  readonly exercised = new Map<string, { calls: number; successes: number }>()
+  readonly exercised = new Exercised()
   readonly log: Log
   baseUrl: string
   /** Grows at every reset and restore; work begun in an earlier epoch leaves no trace. */
@@ -290,25 +272,13 @@ export class Instance implements Kernel {
 
   /** Runs work in a transaction of its own with a twin's own world type, for seeders and tests. */
   run<W extends World, T>(work: (world: W) => T): T {
-    // A transaction has every collection.
-    return this.transact({}, (world) => work(world as unknown as W))
+    return this.transact({}, (world) => work(world as unknown as W)) // it has every collection
   }
 
   nextForkName(): string {
-    do this.#forks += 1
-    while (this.options.isTaken?.(`${this.name}-fork-${this.#forks}`))
-    return `${this.name}-fork-${this.#forks}`
-  }
-
-  /** Counts an answer for coverage. */
-  count(operation: string, isSuccess: boolean): void {
-    const counts = this.exercised.get(operation)
-    if (counts) {
-      counts.calls += 1
-      if (isSuccess) counts.successes += 1
-    } else {
-      this.exercised.set(operation, { calls: 1, successes: Number(isSuccess) })
-    }
+    this.#forks += 1
+    const name = `${this.name}-fork-${this.#forks}`
+    return this.options.isTaken?.(name) ? this.nextForkName() : name
   }
 
   /** How many bytes the database takes. */

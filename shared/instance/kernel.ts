@@ -6,6 +6,7 @@ import type { Rates } from '../faults/rates.ts'
 import type { Faults } from '../faults/rules.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Jobs } from '../time/jobs.ts'
+import type { Exercised } from './exercised.ts'
 import type { Journal } from './journal.ts'
 import type { Random } from './random.ts'
 import type { Log, Settings } from './settings.ts'
@@ -55,6 +56,7 @@ export interface Kernel extends Runtime {
   readonly store: Store
   readonly random: Random
   readonly settings: Settings
+  readonly exercised: Exercised
   readonly memory: Volatile
   readonly waiting: Waiting
   /** Names that calls under way have taken. */
@@ -80,6 +82,4 @@ export interface Kernel extends Runtime {
   saveClock(): void
   transmit(operation: string, connection: Connection, message: string | Uint8Array): void
   noteSocket(method: string, operation: string, path: string, text: string | undefined): void
-  /** Counts an answer for coverage. */
-  count(operation: string, isSuccess: boolean): void
 }

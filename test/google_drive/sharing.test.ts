@@ -174,7 +174,7 @@ test('the feed of changes is read to its end by each person, and a channel hears
   expect(await read(owner, String(end))).toEqual([[], end])
   expect((await read(second, theirs))[0]).toEqual(['removed'])
 
-  await instance.courier.flush()
+  await instance.deliveries.flush()
   const messages = hook.received.map(({ headers }) => [
     headers['x-goog-message-number'],
     headers['x-goog-resource-state'],
@@ -193,7 +193,7 @@ test('the feed of changes is read to its end by each person, and a channel hears
   await owner(`POST /drive/v3/files/${id}/watch`, { ...channel, id: 'c2', params: { ttl: '60' } })
   await owner(`PATCH /drive/v3/files/${id}`, { name: 'Plan B' })
   await owner(`PATCH /drive/v3/files/${id}`, { trashed: true })
-  await instance.courier.flush()
+  await instance.deliveries.flush()
   const states = hook.received
     .filter(({ headers }) => headers['x-goog-channel-id'] === 'c2')
     .map(({ headers }) => [headers['x-goog-resource-state'], headers['x-goog-changed']])

@@ -15,7 +15,7 @@ test('what is rehearsed is answered and leaves no trace', async () => {
       world.at(world.now() + 1000, 'greet', { id })
       return { id, count: world.db.greetings.count() }
     }
-    return [world.rehearse(greet), greet()]
+    return [world.dryRun(greet), greet()]
   })
   // The same id and the same count: neither the draw nor the row had happened.
   expect(outside).toEqual(inside)
@@ -27,7 +27,7 @@ test('a refusal inside a rehearsal is a refusal, and nothing stays of it', () =>
   const { instance } = bootHello()
   const left = instance.run((world: HelloWorld) => {
     const fail = () =>
-      world.rehearse(() => {
+      world.dryRun(() => {
         world.db.hooks.insert({ id: 'half', url: 'applied' })
         throw new Error('refused')
       })

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { serveInstance } from '../../fleet/listen.ts'
-import type { World } from '../../shared/world.ts'
+import { type World } from '../../shared/contract.ts'
 import { bootHello } from '../support/hello.ts'
 
 async function bootServed() {
@@ -50,12 +50,12 @@ test('a delivery over a socket waits for a connection and is settled by its ackn
   const { url, instance } = await bootServed()
   instance.transact({}, (scope) => {
     instance.outbox.add(
-      { topic: 'news', channel: 'line', to: 'everyone', body: 'news!' },
+      { topic: 'news', transport: 'line', to: 'everyone', body: 'news!' },
       scope.now(),
       'delivery-1',
     )
   })
-  await instance.courier.idle()
+  await instance.deliveries.idle()
   expect(instance.outbox.get('delivery-1')).toMatchObject({ status: 'pending', attempts: [] })
   const { heard } = await connect(`${url}/socket`)
   await expect.poll(() => heard).toEqual(['news!'])

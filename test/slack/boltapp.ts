@@ -23,7 +23,7 @@ export async function startOverHttp(listen: Listen): Promise<Instance> {
   const port = typeof address === 'object' && address !== null ? address.port : 0
   const url = `http://127.0.0.1:${port}/slack/events`
   await simulate(instance, 'subscribe', { request_url: url, interactivity_url: url })
-  await instance.courier.idle()
+  await instance.deliveries.idle()
   return instance
 }
 

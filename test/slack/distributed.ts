@@ -72,7 +72,7 @@ export async function startDistributed(seed: Record<string, unknown> = {}) {
   })
   const request_url = `${url}/slack/events`
   await simulate(instance, 'subscribe', { request_url, interactivity_url: request_url })
-  await instance.courier.idle()
+  await instance.deliveries.idle()
   return { instance, store, url }
 }
 

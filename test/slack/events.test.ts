@@ -93,7 +93,7 @@ describe('an event', () => {
     expect(instance.outbox.list().map(({ status }) => status)).toEqual(['failed'])
     const stubborn = await startStubborn()
     await simulate(instance, 'subscribe', { request_url: stubborn.url })
-    await instance.courier.idle()
+    await instance.deliveries.idle()
     await bot('chat.postMessage', { channel: general, text: 'y' })
     await instance.advanceTo((noon_s + 2 * 86_400) * 1000)
     expect(stubborn.bodies.filter((text) => text.includes('event_callback'))).toHaveLength(1)
@@ -212,14 +212,14 @@ describe('a request URL', () => {
     const silent = await startReceiver(() => 200)
     onTestFinished(() => silent.close())
     await simulate(instance, 'subscribe', { request_url: silent.url })
-    await instance.courier.idle()
+    await instance.deliveries.idle()
     expect(JSON.parse(silent.received[0]?.text ?? '')).toEqual({
       token: 'F9SXMECOSFOGYR3XKXWN4TWN',
       challenge: expect.stringMatching(/^\w{52}$/),
       type: 'url_verification',
     })
     await bot('chat.postMessage', { channel: general, text: 'unheard' })
-    await instance.courier.idle()
+    await instance.deliveries.idle()
     expect(silent.received).toHaveLength(1)
   })
 })

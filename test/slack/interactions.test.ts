@@ -18,7 +18,7 @@ async function bootInteractive() {
   const app = { name: 'Clicky', interactivity_url: receiver.url, slash_commands }
   const booted = bootSlack({ apps: [app] })
   const last = async () => {
-    await booted.instance.courier.idle()
+    await booted.instance.deliveries.idle()
     const form = new URLSearchParams(receiver.received.at(-1)?.text)
     const payload = form.get('payload')
     return payload ? JSON.parse(payload) : Object.fromEntries(form)
@@ -129,7 +129,7 @@ describe('a response_url', () => {
     const slash_commands = [{ command: '/go', url: receiver.url }]
     const { instance, call } = bootSlack({ apps: [{ name: 'Clicky', slash_commands }] })
     await simulate(instance, 'slash_command', { user: 'ada', channel: 'general', command: '/go' })
-    await instance.courier.idle()
+    await instance.deliveries.idle()
     const state = await call('GET /admin/state?collection=ephemerals')
     expect(state.text).toContain(`/go failed with the error \\"${error}\\"`)
   })

@@ -29,7 +29,7 @@ export async function bootListening(listening: Listening = {}) {
   }
   const apps = [{ name: 'Listener', event_subscriptions, ...app }]
   const booted = bootSlack({ ...seed, apps })
-  const settled = () => booted.instance.courier.idle()
+  const settled = () => booted.instance.deliveries.idle()
   const envelopes = () => receiver.received.map(({ text }): Envelope => JSON.parse(text))
   const types = async () => {
     await settled()
@@ -51,7 +51,7 @@ export async function bootInteractive(app: object = {}) {
   })
   const { instance, call } = booted
   const last = async () => {
-    await instance.courier.idle()
+    await instance.deliveries.idle()
     const form = new URLSearchParams(receiver.received.at(-1)?.text)
     return JSON.parse(form.get('payload') ?? 'null') ?? Object.fromEntries(form)
   }

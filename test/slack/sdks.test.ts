@@ -125,7 +125,7 @@ describe('@slack/socket-mode', () => {
     })
     await say('after')
     await waitFor(() => expect(heard).toEqual(['before', 'after']))
-    await instance.courier.idle()
+    await instance.deliveries.idle()
     expect(instance.outbox.list().map(({ status }) => status)).toEqual(['delivered', 'delivered'])
   })
 })

@@ -89,8 +89,8 @@ describe('envelopes', () => {
       retry_reason: '',
       payload: { type: 'event_callback', event: { type: 'message', text: 'hello' } },
     })
-    await instance.courier.idle()
-    expect(instance.outbox.list()).toMatchObject([{ status: 'delivered', channel: 'socket' }])
+    await instance.deliveries.idle()
+    expect(instance.outbox.list()).toMatchObject([{ status: 'delivered', transport: 'socket' }])
   })
 
   test('are spread over the connections of an app', async () => {

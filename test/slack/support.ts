@@ -47,7 +47,7 @@ interface Event {
 export function bootListening(seed: Record<string, unknown> = {}) {
   const event_subscriptions = { request_url: 'http://127.0.0.1:9/events' }
   const booted = bootSlack({ ...seed, apps: [{ name: 'Listener', event_subscriptions }] })
-  booted.instance.courier.paused = true
+  booted.instance.deliveries.paused = true
   const events = (): Event[] =>
     booted.instance.outbox.list().map(({ body }) => JSON.parse(body).event)
   const types = () => events().map(({ type }) => type)

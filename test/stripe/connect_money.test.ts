@@ -55,7 +55,7 @@ async function openPlatform() {
   }
   const idsIn = (read: (db: StripeWorld['db']) => { id: string }[], own = false) =>
     instance.run((world: StripeWorld) =>
-      read(own ? world.partition(account) : world.db).map(({ id }) => id),
+      read(own ? world.as({ partition: account }).db : world.db).map(({ id }) => id),
     )
   const pick = (ids: string[], index: number) => ids[index % Math.max(1, ids.length)] ?? 'none'
   /** An intent of the platform or of the account, and whose it is. */
@@ -139,7 +139,7 @@ async function openPlatform() {
   const read = () =>
     instance.run((world: StripeWorld) => {
       reconcile(world, account)
-      const dbs = [world.db, world.partition(account)]
+      const dbs = [world.db, world.as({ partition: account }).db]
       return dbs.flatMap((db) => db.balance_transactions.list().map(({ type }) => type))
     })
   return { read, take }
@@ -159,7 +159,7 @@ function balances(db: StripeWorld['db']): void {
 
 /** What leaves one account arrives in the other, and nobody gives back more than they got. */
 function reconcile(world: StripeWorld, account: string): void {
-  const [home, own] = [world.db, world.partition(account)]
+  const [home, own] = [world.db, world.as({ partition: account }).db]
   balances(home)
   balances(own)
   const of = (db: StripeWorld['db'], ...types: string[]) =>

@@ -17,7 +17,7 @@ async function startPlatform() {
   /** Whatever happened, each balance is the sum of what was booked in it. */
   const reconcile = () =>
     instance.run((world: StripeWorld) => {
-      for (const db of [world.db, world.partition(id)]) {
+      for (const db of [world.db, world.as({ partition: id }).db]) {
         const booked = db.balance_transactions.list().reduce((sum, { net }) => sum + net, 0)
         const kept = db.balances
           .list()

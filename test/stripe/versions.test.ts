@@ -219,7 +219,7 @@ test('a webhook endpoint hears in the shapes of its version', async () => {
   })
   await stripe.subscriptions.create({ customer: customer.id, items: [{ price: price.id }] })
   await stripe.testHelpers.testClocks.advance(clock.id, { frozen_time: at('2030-02-02T00:00Z') })
-  await instance.courier.flush()
+  await instance.deliveries.flush()
   const [heard] = receiver.received.map(({ text, headers }) =>
     v17.webhooks.constructEvent(text, String(headers['stripe-signature']), endpoint.secret ?? ''),
   )

@@ -37,7 +37,7 @@ test('a delivered event is verified by the SDK, and a spoiled one is not', async
   })
   const customer = await stripe.customers.create({ email: 'ada@example.com' })
   await stripe.products.create({ name: 'not listened for' })
-  await instance.courier.idle()
+  await instance.deliveries.idle()
   const [first, ...others] = receiver.received
   expect(others).toEqual([])
   const signature = first?.headers['stripe-signature'] ?? ''
@@ -48,7 +48,7 @@ test('a delivered event is verified by the SDK, and a spoiled one is not', async
   expect(() => stripe.webhooks.constructEvent(first?.text ?? '', signature, 'whsec_x')).toThrow()
   await call('POST /admin/faults', JSON.stringify({ effect: 'webhook_bad_signature' }))
   await stripe.customers.create({})
-  await instance.courier.idle()
+  await instance.deliveries.idle()
   const spoiled = receiver.received[1]
   expect(() =>
     stripe.webhooks.constructEvent(
@@ -117,7 +117,7 @@ test('the seeded endpoints sign with the secret of the environment', async () =>
   const receiver = await receiverFor()
   seedInstance(instance, { stripe: { webhook_endpoints: [{ url: receiver.url }] } })
   await stripe.customers.create({})
-  await instance.courier.idle()
+  await instance.deliveries.idle()
   const [message] = receiver.received
   const signature = message?.headers['stripe-signature'] ?? ''
   const secret = credentials.webhookSecret

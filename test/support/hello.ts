@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { boot } from '../../shared/instance/boot.ts'
 import type { Instance } from '../../shared/instance/instance.ts'
-import type { InstanceOptions } from '../../shared/instance/settings.ts'
+import type { InstanceOptions } from '../../shared/instance/options.ts'
 import { hello } from '../fixtures/hello/index.ts'
 import { helloSeeder } from '../fixtures/hello/seeder.ts'
 import { clientOf } from './client.ts'

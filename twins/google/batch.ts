@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { operation } from '../../shared/contract.ts'
+import { type Call } from '../../shared/contract.ts'
+import { operation } from '../../shared/define.ts'
 import { readBytes } from '../../shared/http/body.ts'
-import type { Call } from '../../shared/http/call.ts'
 import { reply } from '../../shared/http/reply.ts'
 import { GoogleError } from './error.ts'
 import type { GoogleWorld } from './method.ts'
@@ -84,8 +84,7 @@ function carryOut(call: Call, bytes: Buffer): Response | Promise<Response> {
     headers: { ...Object.fromEntries(own), ...(authorization ? { authorization } : {}) },
   }
   if (method !== 'GET' && body.length > 0) init.body = new Uint8Array(body)
-  const { prefix } = call.environment
-  return call.instance.fetch(new Request(call.origin + path, init), { prefix })
+  return call.runtime.fetch(new Request(call.origin + path, init))
 }
 
 const batch = operation(

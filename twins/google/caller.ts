@@ -1,4 +1,4 @@
-import type { Call } from '../../shared/http/call.ts'
+import { type Call } from '../../shared/contract.ts'
 import { inspectToken } from '../../shared/oauth/grants.ts'
 import { GoogleError, invalidParameter, required } from './error.ts'
 import { checkMask } from './fields.ts'
@@ -35,7 +35,7 @@ export interface KnownToken {
 export function findAccess(world: GoogleWorld, token: string): KnownToken | undefined {
   const { state, token: found } = inspectToken(world, token)
   if (state !== 'valid' || found?.kind !== 'access') return undefined
-  const user = world.db.users.peek(found.user ?? '')
+  const user = world.db.users.getShared(found.user ?? '')
   if (!user) return undefined
   return { user, client: found.client, scopes: found.scopes, expires_ms: found.expires_ms }
 }
@@ -43,7 +43,7 @@ export function findAccess(world: GoogleWorld, token: string): KnownToken | unde
 /** Finds out who calls. https://developers.google.com/identity/protocols/oauth2#callinganapi */
 export function recognise(world: GoogleWorld, call: Call, facts: MethodFacts | undefined): Caller {
   const key = call.header('x-goog-api-key') ?? askedFor(call, 'key')
-  if (key !== undefined && !world.db.api_keys.peek(key)) throw invalidKey()
+  if (key !== undefined && !world.db.api_keys.getShared(key)) throw invalidKey()
   const token = bearerOf(call)
   if (token === undefined) {
     if (key !== undefined && facts?.isPublic) return { user: undefined, client: key, scopes: [] }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Events } from '../../shared/contract.ts'
-import type { Channel as Travel } from '../../shared/delivery/outbox.ts'
+import { type Events, type Transport as Travel } from '../../shared/contract.ts'
 import { GoogleError, required } from './error.ts'
 import { type GoogleWorld, userOf } from './method.ts'
 import type { Channel } from './schema.ts'
@@ -157,7 +156,7 @@ const webHook: Travel = {
   kind: 'http',
   timeout_ms: 10_000,
   retryDelays_ms: [1000, 2000, 4000, 8000, 16_000, 32_000],
-  prepare: (_world, { headers = {}, body }) => ({ headers, body }),
+  sign: (_world, { headers = {}, body }) => ({ headers, body }),
   judge({ status = 0 }) {
     if ((status >= 200 && status < 300 && status !== 203) || status === 102) return 'delivered'
     return retriable.has(status) ? 'retry' : 'failed'
@@ -166,13 +165,15 @@ const webHook: Travel = {
 
 /** How notifications leave, for both twins. */
 export const channelEvents: Events = {
-  expand(_world, topic, data) {
+  expand(_world, { type: topic, data }) {
     const notification = data as Notification // only `send` emits
     const { channel, body = '' } = notification
     const headers = headersOf(notification)
-    return [{ topic, channel: 'web_hook', to: channel.address, subject: channel.id, headers, body }]
+    return [
+      { topic, transport: 'web_hook', to: channel.address, subject: channel.id, headers, body },
+    ]
   },
-  channels: { web_hook: webHook },
+  transports: { web_hook: webHook },
   endpoints(world: GoogleWorld) {
     return world.db.channels.list().map((channel) => ({ ...channel, url: channel.address }))
   },

@@ -1,6 +1,4 @@
-import type { Args, Operation, Shape } from '../../shared/contract.ts'
-import type { Call } from '../../shared/http/call.ts'
-import type { TwinWorld } from '../../shared/world.ts'
+import { type Args, type Call, type Operation, type Shape, type TwinWorld } from '../../shared/contract.ts'
 import { GoogleError } from './error.ts'
 import { type Mask, parseMask } from './fields.ts'
 import { text } from './params.ts'
@@ -15,7 +13,7 @@ export interface Caller {
   scopes: readonly string[]
 }
 
-export type GoogleWorld = TwinWorld<typeof googleTables, Caller>
+export type GoogleWorld = TwinWorld<{ tables: typeof googleTables; caller: Caller }>
 
 /** What is said once of an API. */
 export interface Api {

@@ -1,4 +1,4 @@
-import type { TwinWorld } from '../../shared/world.ts'
+import { type TwinWorld } from '../../shared/contract.ts'
 import { GoogleError } from '../google/error.ts'
 import { type Api, type Caller, methodsFor } from '../google/method.ts'
 import { bodiesOf } from '../google/params.ts'
@@ -11,7 +11,7 @@ export { ensure, GoogleError, invalidParameter, invalidValue, required } from '.
 export { userOf } from '../google/method.ts'
 export { ensureUnchanged, showTag } from '../google/protocol.ts'
 
-export type CalendarWorld = TwinWorld<typeof tables, Caller>
+export type CalendarWorld = TwinWorld<{ tables: typeof tables; caller: Caller }>
 
 const scope = (name: string) => `https://www.googleapis.com/auth/${name}`
 

@@ -1,4 +1,4 @@
-import { defineTwin } from '../../shared/contract.ts'
+import { defineTwin } from '../../shared/define.ts'
 import { channelEvents } from '../google/channels.ts'
 import { googleRoutes } from '../google/index.ts'
 import { catalog } from './catalog.ts'

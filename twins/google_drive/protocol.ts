@@ -1,5 +1,4 @@
-import type { Protocol } from '../../shared/contract.ts'
-import type { TwinWorld } from '../../shared/world.ts'
+import { type Protocol, type TwinWorld } from '../../shared/contract.ts'
 import { GoogleError } from '../google/error.ts'
 import { type Api, type Caller, methodsFor } from '../google/method.ts'
 import { bodiesOf } from '../google/params.ts'
@@ -12,7 +11,7 @@ import { otherTypes } from './schema/other_types.ts'
 export { ensure, GoogleError, invalidParameter, invalidValue, required } from '../google/error.ts'
 export { userOf } from '../google/method.ts'
 
-export type DriveWorld = TwinWorld<typeof tables, Caller>
+export type DriveWorld = TwinWorld<{ tables: typeof tables; caller: Caller }>
 
 /** https://developers.google.com/workspace/drive/api/reference/rest/v3 */
 export const api: Api = {

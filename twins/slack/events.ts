@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Events } from '../../shared/contract.ts'
-import type { Channel, Delivery, Outgoing } from '../../shared/delivery/outbox.ts'
+import { type Delivery, type Events, type Outgoing, type Transport } from '../../shared/contract.ts'
 import { isRecord, parseJson } from '../../shared/json.ts'
 import {
   type Announcement,
@@ -24,7 +23,7 @@ function toEnvelope(
   { event, channel, team }: Announcement,
   authorization: Authorization,
 ) {
-  const isConnected = (world.db.channels.peek(channel ?? '')?.connected ?? []).length > 0
+  const isConnected = (world.db.channels.getShared(channel ?? '')?.connected ?? []).length > 0
   const about = { et: event.type, tid: team, aid: app.id, ...(channel ? { cid: channel } : {}) }
   return {
     token: app.verification_token,
@@ -60,8 +59,8 @@ function expandEvent(world: SlackWorld, announcement: Announcement): Outgoing[] 
     const body = localize(JSON.stringify(envelope), world.url)
     const common = { topic, subject: app.id, body }
     return isOnline
-      ? [{ ...common, channel: 'socket', to: group, context: { type: 'events_api' } }]
-      : [{ ...common, channel: app.delayed_events ? 'delayed_events' : 'events', to: url ?? '' }]
+      ? [{ ...common, transport: 'socket', to: group, context: { type: 'events_api' } }]
+      : [{ ...common, transport: app.delayed_events ? 'delayed_events' : 'events', to: url ?? '' }]
   })
 }
 
@@ -72,7 +71,7 @@ function expandLimit(world: SlackWorld, app: App): Outgoing[] {
   const minute_rate_limited = Math.floor(seconds(world) / 60) * 60
   const about = { token, type: limited, team_id: findTeam(world).id, minute_rate_limited }
   const body = JSON.stringify({ ...about, api_app_id: id })
-  return [{ topic: limited, channel: 'events', to, subject: id, body }]
+  return [{ topic: limited, transport: 'events', to, subject: id, body }]
 }
 
 function toForm(fields: Record<string, unknown>): string {
@@ -89,14 +88,14 @@ function expandDispatch(world: SlackWorld, dispatch: Dispatch): Outgoing[] {
   if (world.connections(group).length > 0) {
     const about = { ...context, type }
     return [
-      { topic, subject: app, channel: 'socket_actions', to: group, body: text, context: about },
+      { topic, subject: app, transport: 'socket_actions', to: group, body: text, context: about },
     ]
   }
   if (url === undefined) return []
   const local = parseJson(text)
   const fields = type === 'slash_commands' && isRecord(local) ? local : { payload: text }
   const body = toForm(fields)
-  return [{ topic, subject: app, channel: 'actions', to: url, body, context }]
+  return [{ topic, subject: app, transport: 'actions', to: url, body, context }]
 }
 
 /** `v0=` HMAC-SHA256. https://docs.slack.dev/authentication/verifying-requests-from-slack */
@@ -145,11 +144,11 @@ function countOutcome(world: SlackWorld, { subject = '', status }: Delivery): vo
  * receiver that compares it with the real time (five minutes in the official libraries) needs an
  * instance that runs on it.
  */
-function prepareSigned(contentType: string): Channel['prepare'] {
+function signPost(contentType: string): Transport['sign'] {
   return (world, delivery, attempt) => {
-    const { subject = '', body, context } = delivery
+    const { subject = '', body } = delivery
     const { db } = world as SlackWorld // this twin's own world
-    const secret = context?.badSignature ? 'bad' : (db.apps.get(subject)?.signing_secret ?? '')
+    const secret = db.apps.get(subject)?.signing_secret ?? ''
     const timestamp = Math.floor(world.now() / 1000)
     const headers = {
       'content-type': contentType,
@@ -163,7 +162,7 @@ function prepareSigned(contentType: string): Channel['prepare'] {
   }
 }
 
-const prepareSocket: Channel['prepare'] = (_world, delivery, attempt) => {
+const toSocketEnvelope: Transport['sign'] = (_world, delivery, attempt) => {
   const { id, body, context } = delivery
   const isEvent = context?.type === 'events_api'
   const envelope = {
@@ -184,27 +183,31 @@ const retryDelays_ms = [0, 60_000, 300_000]
 /** Apps may ask for an attempt an hour for a day after that. */
 const delayedRetries_ms = [...retryDelays_ms, ...Array<number>(24).fill(3_600_000)]
 
-const posted: Channel = {
+const signatureHeaders = ['x-slack-signature']
+
+const posted: Transport = {
   kind: 'http',
+  signatureHeaders,
   timeout_ms,
   retryDelays_ms,
-  prepare: prepareSigned('application/json'),
+  sign: signPost('application/json'),
   judge({ status = 0, headers }) {
     if (status >= 200 && status < 300) return 'delivered'
     return headers['x-slack-no-retry'] === '1' ? 'failed' : 'retry'
   },
-  settled: countOutcome,
+  finished: countOutcome,
 }
 
-const channels: Record<string, Channel> = {
+const transports: Record<string, Transport> = {
   events: posted,
   delayed_events: { ...posted, retryDelays_ms: delayedRetries_ms },
   verification: {
     kind: 'http',
+    signatureHeaders,
     timeout_ms,
     retryDelays_ms: [],
-    prepare: prepareSigned('application/json'),
-    settled(world: SlackWorld, { subject = '', context }, answer) {
+    sign: signPost('application/json'),
+    finished(world: SlackWorld, { subject = '', context }, answer) {
       const text = String(answer?.body ?? '')
       const parsed = parseJson(text)
       const given = isRecord(parsed) ? parsed.challenge : text.replace(/^challenge=/, '').trim()
@@ -217,24 +220,25 @@ const channels: Record<string, Channel> = {
   },
   actions: {
     kind: 'http',
+    signatureHeaders,
     timeout_ms,
     retryDelays_ms: [],
-    prepare: prepareSigned('application/x-www-form-urlencoded'),
-    settled: settleInteraction,
+    sign: signPost('application/x-www-form-urlencoded'),
+    finished: settleInteraction,
   },
-  socket: { kind: 'socket', timeout_ms, retryDelays_ms, prepare: prepareSocket },
+  socket: { kind: 'socket', timeout_ms, retryDelays_ms, sign: toSocketEnvelope },
   socket_actions: {
     kind: 'socket',
     timeout_ms,
     retryDelays_ms: [],
-    prepare: prepareSocket,
-    settled: settleInteraction,
+    sign: toSocketEnvelope,
+    finished: settleInteraction,
   },
 }
 
 /** The Events API, Socket Mode and interactivity. https://docs.slack.dev/apis/events-api */
 export const events: Events = {
-  expand(world: SlackWorld, type, data) {
+  expand(world: SlackWorld, { type, data }) {
     if (type === dispatched) return expandDispatch(world, data as Dispatch) // emitted as such
     if (type === limited) return expandLimit(world, data as App) // by a simulation
     if (type !== verification) return expandEvent(world, data as Announcement) // by announce()
@@ -243,10 +247,10 @@ export const events: Events = {
     const body = JSON.stringify({ token, challenge, type })
     const to = app.request_url ?? ''
     return [
-      { topic: type, channel: 'verification', to, subject: app.id, body, context: { challenge } },
+      { topic: type, transport: 'verification', to, subject: app.id, body, context: { challenge } },
     ]
   },
-  channels,
+  transports,
   endpoints: (world: SlackWorld) =>
     world.db.apps.list().map((app) => ({
       app: app.id,

@@ -1,4 +1,4 @@
-import { defineTwin } from '../../shared/contract.ts'
+import { defineTwin } from '../../shared/define.ts'
 import { catalog } from './catalog.ts'
 import { adminApps, appRequests } from './endpoints/admin/apps.ts'
 import { adminConversations } from './endpoints/admin/conversations.ts'

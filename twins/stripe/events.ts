@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Events } from '../../shared/contract.ts'
-import type { Delivery, Outgoing } from '../../shared/delivery/outbox.ts'
+import { type Delivery, type Events, type Outgoing } from '../../shared/contract.ts'
 import { isRecord } from '../../shared/json.ts'
 import { apiVersion, type StripeWorld, seconds } from './protocol/index.ts'
 import { isLiveAccount } from './protocol/keys.ts'
@@ -62,13 +61,13 @@ function listenersOf(world: StripeWorld, type: string, whose: Whose): WebhookEnd
       .filter((each) => listens(each, type) && db.connect_endpoints.has(each.id) === isConnect)
   const home = storeOf(world, { platform: whose.platform })
   if (whose.account === undefined) return hearing(home, false)
-  return [...hearing(world.partition(whose.account), false), ...hearing(home, true)]
+  return [...hearing(world.as({ partition: whose.account }).db, false), ...hearing(home, true)]
 }
 
 /** Where what a delivery tells of is kept. */
 function storeOf(world: StripeWorld, context: Delivery['context']): StripeWorld['db'] {
   const name = context?.account ?? context?.platform
-  return typeof name === 'string' ? world.partition(name) : world.db
+  return typeof name === 'string' ? world.as({ partition: name }).db : world.db
 }
 
 /** The event destinations that hear of an event, and how they want it. */
@@ -84,7 +83,10 @@ function destinationsOf(world: StripeWorld, whose: Whose, payload: 'snapshot' | 
       )
   const home = storeOf(world, { platform: whose.platform })
   if (whose.account === undefined) return hearing(home, '@self')
-  return [...hearing(world.partition(whose.account), '@self'), ...hearing(home, '@accounts')]
+  return [
+    ...hearing(world.as({ partition: whose.account }).db, '@self'),
+    ...hearing(home, '@accounts'),
+  ]
 }
 
 const hears =
@@ -100,7 +102,7 @@ function toThinDelivery(
 ): Outgoing {
   return {
     topic: notification.type,
-    channel: 'webhook',
+    transport: 'webhook',
     to: webhook_endpoint?.url ?? '',
     subject: id,
     context: { event: notification.id, ...whose },
@@ -161,7 +163,12 @@ function merge(object: object, changed: object): object {
 }
 
 /** Stores the event with the state it tells of; a delivery for each endpoint that listens. */
-function expand(world: StripeWorld, type: string, happening: Happening): Outgoing[] {
+function expand(
+  world: StripeWorld,
+  { type, data: told }: { type: string; data: unknown },
+): Outgoing[] {
+  const happening = told as Happening // only this twin emits
+
   if (/^v\d\./.test(type)) return expandThin(world, type, happening)
   const { account, platform, created = seconds(world), ...data } = happening
   const whose = { ...(account !== undefined && { account }), ...(platform && { platform }) }
@@ -193,7 +200,7 @@ function expand(world: StripeWorld, type: string, happening: Happening): Outgoin
     const shown = endpoint.api_version ? inVersion(db, event, endpoint.api_version) : event
     return {
       topic: type,
-      channel: 'webhook',
+      transport: 'webhook',
       to: endpoint.url,
       subject: endpoint.id,
       context: { event: event.id, ...whose },
@@ -208,7 +215,7 @@ function expand(world: StripeWorld, type: string, happening: Happening): Outgoin
 }
 
 /** An event knows how many of its deliveries are still to be received. */
-function settled(world: StripeWorld, { context, status }: Delivery): void {
+function finished(world: StripeWorld, { context, status }: Delivery): void {
   const { events: stored } = storeOf(world, context)
   const event = stored.get(String(context?.event))
   if (!event || status !== 'delivered') return
@@ -218,28 +225,28 @@ function settled(world: StripeWorld, { context, status }: Delivery): void {
 
 export const events: Events = {
   expand,
-  channels: {
+  transports: {
     webhook: {
       kind: 'http',
+      signatureHeaders: ['stripe-signature'],
       timeout_ms: 20_000,
       retryDelays_ms,
-      prepare(world: StripeWorld, { body, subject = '', context }) {
+      sign(world: StripeWorld, { body, subject = '', context }) {
         // The endpoint is the account's own or its platform's.
         const known =
           storeOf(world, { platform: context?.platform }).webhook_secrets.get(subject) ??
           storeOf(world, context).webhook_secrets.get(subject)
         const secret = known?.secret ?? ''
-        const key = context?.badSignature ? `${secret}-wrong` : secret
         return {
           headers: {
             'content-type': 'application/json; charset=utf-8',
-            'stripe-signature': sign(body, key, seconds(world)),
+            'stripe-signature': sign(body, secret, seconds(world)),
             'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
           },
           body,
         }
       },
-      settled,
+      finished,
     },
   },
   endpoints: (world: StripeWorld) => world.db.webhook_endpoints.list().map((each) => ({ ...each })),

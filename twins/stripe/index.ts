@@ -1,4 +1,4 @@
-import { defineTwin } from '../../shared/contract.ts'
+import { defineTwin } from '../../shared/define.ts'
 import { catalog } from './catalog.ts'
 import { accountLinks } from './endpoints/account_links.ts'
 import { externalAccounts, persons } from './endpoints/account_people.ts'

@@ -19,7 +19,7 @@ export async function openServer(
   let read = 0
   /** What was heard since it was last asked. */
   const heard = async (): Promise<Stripe.Event[]> => {
-    await instance.courier.idle()
+    await instance.deliveries.idle()
     const news = receiver.received.slice(read)
     read = receiver.received.length
     return news.map(({ headers, text }) =>

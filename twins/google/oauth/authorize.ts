@@ -1,7 +1,6 @@
-import type { Operation } from '../../../shared/contract.ts'
+import { type Operation, type World } from '../../../shared/contract.ts'
 import { consentRedirect, consentRoutes, type Person } from '../../../shared/oauth/consent.ts'
 import { issueCode, type OAuthToken } from '../../../shared/oauth/grants.ts'
-import type { World } from '../../../shared/world.ts'
 import type { GoogleWorld } from '../method.ts'
 import { acceptsRedirect } from './people.ts'
 import { refuse } from './refusal.ts'

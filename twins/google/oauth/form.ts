@@ -1,5 +1,5 @@
+import { type Call } from '../../../shared/contract.ts'
 import { hasBody, readText } from '../../../shared/http/body.ts'
-import type { Call } from '../../../shared/http/call.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
 import { refuse } from './refusal.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { operation } from '../../../shared/contract.ts'
-import type { Call } from '../../../shared/http/call.ts'
+import { type Call } from '../../../shared/contract.ts'
+import { operation } from '../../../shared/define.ts'
 import { inspectToken, revokeToken } from '../../../shared/oauth/grants.ts'
 import { checkAssertion, peekAssertion } from '../../../shared/oauth/jwt.ts'
 import { toSeconds } from '../../../shared/time/units.ts'

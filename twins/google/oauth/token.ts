@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operation } from '../../../shared/contract.ts'
+import { operation } from '../../../shared/define.ts'
 import { pollDevice, redeemCode, useRefreshToken } from '../../../shared/oauth/grants.ts'
 import { checkAssertion, peekAssertion } from '../../../shared/oauth/jwt.ts'
 import { GoogleOAuthError } from '../error.ts'

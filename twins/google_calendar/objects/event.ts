@@ -48,7 +48,7 @@ export function isOrganizers({ organizer, calendar }: EventRow): boolean {
 
 /** Somebody by whom an event was made, or whose it is. */
 function toPerson(world: CalendarWorld, email: string, calendar: string) {
-  const secondary = world.db.calendars.peek(email)
+  const secondary = world.db.calendars.getShared(email)
   const displayName = secondary?.isPrimary === false ? secondary.summary : undefined
   const self = email === calendar ? { self: true } : {}
   return { email, ...(displayName === undefined ? {} : { displayName }), ...self }

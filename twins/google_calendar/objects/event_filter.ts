@@ -18,7 +18,7 @@ export interface Filter {
 function textOf(world: CalendarWorld, event: EventRow): string {
   const { workingLocationProperties: place } = event.data
   const office = place?.officeLocation
-  const organizer = world.db.calendars.peek(event.organizer)
+  const organizer = world.db.calendars.getShared(event.organizer)
   const texts = [
     ...[event.summary, event.description, event.location, event.organizer, organizer?.summary],
     ...attendeesOf(event).flatMap(({ displayName, email }) => [displayName, email]),
@@ -45,7 +45,7 @@ function termsOf(q: string): string[] {
 
 /** Whether an invitation waits for an answer of somebody who does not want to see such. */
 function isHiddenInvitation(world: CalendarWorld, calendar: CalendarRow, event: EventRow) {
-  const owner = world.db.users.peek(calendar.owner)
+  const owner = world.db.users.getShared(calendar.owner)
   if (!owner || event.organizer === calendar.id) return false
   const isOpen = attendeeOf(event, calendar.id)?.responseStatus === 'needsAction'
   return isOpen && settingOf(world, owner, 'hideInvitations') === 'true'

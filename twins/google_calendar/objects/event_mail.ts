@@ -48,7 +48,7 @@ export function mailAnswer(world: CalendarWorld, event: EventRow, answer: Attend
   const said = answers[answer.responseStatus ?? '']
   if (said === undefined) return
   const calendar = world.db.calendars.get(event.organizer)
-  const owner = calendar && world.db.users.peek(calendar.owner)?.email
+  const owner = calendar && world.db.users.getShared(calendar.owner)?.email
   const subject = `${said}: ${event.summary ?? ''}`
   send(world, event, 'response', owner ?? event.organizer, subject, answer.email ?? '')
 }

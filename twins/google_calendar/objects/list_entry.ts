@@ -113,5 +113,5 @@ export function toEntry(
 
 /** The address of a secondary calendar's data owner. */
 export function dataOwnerOf(world: CalendarWorld, calendar: CalendarRow): string | undefined {
-  return calendar.isPrimary ? undefined : world.db.users.peek(calendar.owner)?.email
+  return calendar.isPrimary ? undefined : world.db.users.getShared(calendar.owner)?.email
 }

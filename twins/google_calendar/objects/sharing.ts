@@ -67,7 +67,7 @@ function ensureChangeable(world: CalendarWorld, calendar: CalendarRow, scope: Ru
   if (scope.value === userOf(world).email) {
     throw refusal(403, 'cannotChangeOwnAcl', 'Cannot change your own access level.')
   }
-  if (scope.value === world.db.users.peek(calendar.owner)?.email) {
+  if (scope.value === world.db.users.getShared(calendar.owner)?.email) {
     const message = 'Cannot change the access level of the calendar owner.'
     throw refusal(403, 'cannotModifyAclOfCalendarOwner', message)
   }

@@ -1,4 +1,4 @@
-import { inquire } from '../../../shared/http/reply.ts'
+import { callOut } from '../../../shared/http/reply.ts'
 import { flag, id, text } from '../../google/params.ts'
 import { exportFormats } from '../objects/conversion/index.ts'
 import { copyFile, importCopy, isImport } from '../objects/copying.ts'
@@ -33,7 +33,7 @@ export const copies = {
       const { body: asked, fileId } = args
       const file = findFor(world, fileId, 'canCopy', args)
       if (!isImport(file, asked)) return answerFile(world, copyFile(world, file, asked, args))
-      return inquire(
+      return callOut(
         async () => importCopy(world, file, asked.mimeType ?? ''),
         (document) => {
           const source = findFor(world, fileId, 'canCopy', args)

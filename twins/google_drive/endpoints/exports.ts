@@ -1,4 +1,4 @@
-import { inquire, reply } from '../../../shared/http/reply.ts'
+import { callOut, reply } from '../../../shared/http/reply.ts'
 import { id } from '../../google/params.ts'
 import { exportDocument, exportFormats } from '../objects/conversion/index.ts'
 import { contentOf, conversionUnsupported } from '../objects/document.ts'
@@ -46,7 +46,7 @@ function findExportable(
 
 function send({ mimeType }: { mimeType: string }, file: FileRow, said: Document, at_ms: number) {
   const facts = { id: file.id, title: file.name, at_ms }
-  return inquire(
+  return callOut(
     async () => checkSize(await exportDocument(said, mimeType, facts)),
     (body) => reply({ headers: { 'content-type': mimeType }, body }),
   )

@@ -1,4 +1,4 @@
-import { operation } from '../../../shared/contract.ts'
+import { operation } from '../../../shared/define.ts'
 import { reply } from '../../../shared/http/reply.ts'
 import { id, text } from '../../google/params.ts'
 import { type DriveWorld, fileNotFound } from '../protocol.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Args, operation, type Shape } from '../../../shared/contract.ts'
-import type { Call } from '../../../shared/http/call.ts'
+import { type Args, type Call, type Shape } from '../../../shared/contract.ts'
+import { operation } from '../../../shared/define.ts'
 import { reply } from '../../../shared/http/reply.ts'
 import type { MethodFacts } from '../../google/method.ts'
 import { id, text } from '../../google/params.ts'

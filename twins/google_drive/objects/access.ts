@@ -50,7 +50,7 @@ function inheritedAccess(world: DriveWorld, file: FileRow): Access[] {
   }
   if (parent.owner === undefined || parent.owner === file.owner) return above
   const principal = `u:${parent.owner}`
-  const permissionId = world.db.users.peek(parent.owner)?.permissionId ?? ''
+  const permissionId = world.db.users.getShared(parent.owner)?.permissionId ?? ''
   const rank = ranks.writer
   return [...above, { id: '', file: parent.id, principal, rank, from: parent.id, permissionId }]
 }

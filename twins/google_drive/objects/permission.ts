@@ -17,7 +17,7 @@ export interface Holding {
 }
 
 function ownerRow(world: DriveWorld, file: FileRow): PermissionRow | undefined {
-  const user = file.owner === undefined ? undefined : world.db.users.peek(file.owner)
+  const user = file.owner === undefined ? undefined : world.db.users.getShared(file.owner)
   if (!user) return undefined
   const { permissionId, email, id } = user
   return {
@@ -73,7 +73,7 @@ export function toPermission(
   file: FileRow,
   { row, from }: Holding,
 ): Wire<drive_v3.Schema$Permission> {
-  const user = row.user === undefined ? undefined : world.db.users.peek(row.user)
+  const user = row.user === undefined ? undefined : world.db.users.getShared(row.user)
   const isMember = file.driveId === from
   return {
     kind: 'drive#permission',

@@ -46,7 +46,7 @@ export function personWith(world: DriveWorld, email: string): User {
 
 /** A person on the wire. https://developers.google.com/workspace/drive/api/reference/rest/v3/User */
 export function toUser(world: DriveWorld, id: string | undefined) {
-  const user = id === undefined ? undefined : world.db.users.peek(id)
+  const user = id === undefined ? undefined : world.db.users.getShared(id)
   if (!user) return undefined
   return {
     kind: 'drive#user',

@@ -1,6 +1,6 @@
 import { readStaged, type StagedBlob } from '../../../shared/db/blobs.ts'
 import { bodyStream } from '../../../shared/http/body.ts'
-import type { Call } from '../../../shared/http/call.ts'
+import { type Call } from '../../../shared/contract.ts'
 import { readContentRange } from '../../../shared/http/range.ts'
 import { reply } from '../../../shared/http/reply.ts'
 import { week_ms } from '../../../shared/time/units.ts'
@@ -90,7 +90,7 @@ export async function readChunk(call: Call): Promise<Chunk> {
   const end = session.received + (chunk.staged?.size ?? 0)
   const isLast = !header || (total ?? session.total) === end
   if (!isLast || chunk.isBroken) return chunk
-  const { blobs } = call.instance
+  const { blobs } = call.runtime
   chunk.whole = await stage(
     call,
     allChunks(session, (hash) => blobs.read(hash), chunk.staged),
@@ -111,7 +111,7 @@ function badRange(header: string): GoogleError {
 
 function sessionOf(call: Call): UploadSession | undefined {
   const id = call.query.get('upload_id') ?? ''
-  return call.instance.run((world) => (world as DriveWorld).db.uploads.get(id)) // Drive's own
+  return call.runtime.run((world) => (world as DriveWorld).db.uploads.get(id)) // Drive's own
 }
 
 async function* allChunks(

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
+import { type Call } from '../../../shared/contract.ts'
 import { readStaged, type StagedBlob } from '../../../shared/db/blobs.ts'
 import { bodyStream, hasBody, readBytes, readJson } from '../../../shared/http/body.ts'
-import type { Call } from '../../../shared/http/call.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
 import { boundaryOf, splitParts } from '../../google/multipart.ts'
 import { parseError } from '../../google/protocol.ts'
@@ -32,7 +32,7 @@ export const digests = ['md5', 'sha1']
 
 /** Stages bytes, which are thrown away with the call unless a handler keeps them. */
 export async function stage(call: Call, source: AsyncIterable<Uint8Array>): Promise<StagedBlob> {
-  const { blobs } = call.instance
+  const { blobs } = call.runtime
   const staged = await blobs.stage(source, { limit_bytes: fileLimit_bytes, digests })
   call.onClose(() => blobs.discard(staged))
   return staged
@@ -53,7 +53,7 @@ export function targetOf(
 ): string | undefined {
   if (fileId === undefined) return typeof mimeType === 'string' ? mimeType : undefined
   // Drive's own world, as every call of this twin has it.
-  return call.instance.run((world) => (world as DriveWorld).db.files.get(fileId)?.mimeType)
+  return call.runtime.run((world) => (world as DriveWorld).db.files.get(fileId)?.mimeType)
 }
 
 function asksForIndex(call: Call): boolean {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operation } from '../../../shared/contract.ts'
+import { operation } from '../../../shared/define.ts'
 import { htmlReply, reply } from '../../../shared/http/reply.ts'
 import { grant, revoke } from '../objects/access.ts'
 import { createDocument } from '../objects/file.ts'

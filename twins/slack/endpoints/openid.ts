@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { operation } from '../../../shared/contract.ts'
+import { operation } from '../../../shared/define.ts'
 import { reply } from '../../../shared/http/reply.ts'
 import { consentRoutes } from '../../../shared/oauth/consent.ts'
 import { issueCode } from '../../../shared/oauth/grants.ts'

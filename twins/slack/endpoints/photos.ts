@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { operation } from '../../../shared/contract.ts'
 import type { StagedBlob } from '../../../shared/db/blobs.ts'
+import { operation } from '../../../shared/define.ts'
 import { htmlReply, reply } from '../../../shared/http/reply.ts'
 import { isRecord } from '../../../shared/json.ts'
 import { changeProfile, findUser, plainHash, toIcons } from '../objects/user.ts'

@@ -1,4 +1,4 @@
-import type { SocketEndpoint } from '../../../shared/delivery/sockets.ts'
+import { type SocketEndpoint } from '../../../shared/contract.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
 import { anyRtm, rtmGroup } from '../objects/announce.ts'
 import { findApp } from '../objects/app.ts'
@@ -58,8 +58,8 @@ const stream: SocketEndpoint = {
     Object.assign(connection.data, { user: ticket.user, app: ticket.app })
     world.send(connection, JSON.stringify({ type: 'hello', fast_reconnect: false }))
   },
-  message(world: SlackWorld, connection, text) {
-    const given = parseJson(text)
+  message(world: SlackWorld, connection, message) {
+    const given = typeof message === 'string' && parseJson(message)
     if (!isRecord(given)) return
     const { id, type, ...rest } = given
     const reply_to = typeof id === 'number' ? { reply_to: id } : {}

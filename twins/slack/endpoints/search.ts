@@ -89,7 +89,7 @@ function toPlace(world: SlackWorld, channel: Channel, viewer: string) {
 function toMatch(world: SlackWorld, message: Message, words: readonly string[]) {
   const { channel: id, user = '', ts, text: plain, blocks, attachments, files } = message
   const channel = world.db.channels.get(id)
-  const name = world.db.users.peek(user)?.name
+  const name = world.db.users.getShared(user)?.name
   return {
     team: findTeam(world).id,
     ...(channel ? { channel: toPlace(world, channel, world.caller.user) } : {}),

@@ -1,4 +1,4 @@
-import type { SocketEndpoint } from '../../../shared/delivery/sockets.ts'
+import { type SocketEndpoint } from '../../../shared/contract.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
 import { anySocket, socketGroup } from '../objects/announce.ts'
 import { ensure, method, type SlackWorld } from '../protocol/index.ts'
@@ -46,8 +46,8 @@ const link: SocketEndpoint = {
     }
     world.send(connection, JSON.stringify(hello))
   },
-  message(world, _connection, text) {
-    const answer = parseJson(text)
+  message(world, _connection, message) {
+    const answer = typeof message === 'string' && parseJson(message)
     if (!isRecord(answer) || typeof answer.envelope_id !== 'string') return
     world.acknowledge(answer.envelope_id, answer.payload)
   },

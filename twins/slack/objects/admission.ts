@@ -8,7 +8,7 @@ import type { Channel } from '../schema/index.ts'
  */
 export function isAdmitted(world: SlackWorld, { id, kind }: Channel, user: string): boolean {
   if (kind !== 'group') return true
-  const groups = world.db.channel_settings.peek(id)?.groups ?? []
-  if (groups.length === 0 || world.db.users.peek(user)?.is_bot) return true
-  return groups.some((group) => world.db.usergroups.peek(group)?.users.includes(user))
+  const groups = world.db.channel_settings.getShared(id)?.groups ?? []
+  if (groups.length === 0 || world.db.users.getShared(user)?.is_bot) return true
+  return groups.some((group) => world.db.usergroups.getShared(group)?.users.includes(user))
 }

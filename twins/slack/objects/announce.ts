@@ -27,7 +27,7 @@ export function announce(
   event: Announcement['event'],
   audience: Audience = {},
 ): void {
-  const team = world.db.channels.peek(audience.channel ?? '')?.team ?? findTeam(world).id
+  const team = world.db.channels.getShared(audience.channel ?? '')?.team ?? findTeam(world).id
   const announcement: Announcement = { event, topic: event.type, team, ...audience }
   world.emit(event.type, announcement)
   if (world.connections(anyRtm).length > 0) stream(world, announcement)

@@ -85,7 +85,7 @@ export function installedIn(world: SlackWorld, app: Readonly<App>, team: string)
 
 /** Puts an app into a workspace, where it is not there yet; tokens come apart. */
 export function installApp(world: SlackWorld, app: App, team: string): App {
-  const isHome = world.db.users.peek(app.bot_user)?.team_id === team
+  const isHome = world.db.users.getShared(app.bot_user)?.team_id === team
   const id = `${app.id}/${team}`
   if (!isHome && !world.db.installs.has(id)) {
     const bot_id = world.id('B', 10, 'upper')
@@ -99,7 +99,7 @@ export function installApp(world: SlackWorld, app: App, team: string): App {
 
 /** The app a token belongs to, as its workspace knows it. */
 export function findApp(world: SlackWorld, id: string): Readonly<App> {
-  const app = world.db.apps.peek(id)
+  const app = world.db.apps.getShared(id)
   ensure(app, 'invalid_auth')
   return installedIn(world, app, findTeam(world).id)
 }

@@ -27,7 +27,7 @@ export function toAuthorization(
   given: { user: string; is_bot: boolean; enterprise?: string | undefined },
 ): Authorization {
   return {
-    enterprise_id: world.db.teams.peek(team)?.enterprise_id ?? null,
+    enterprise_id: world.db.teams.getShared(team)?.enterprise_id ?? null,
     team_id: team,
     user_id: given.user,
     is_bot: given.is_bot,
@@ -38,7 +38,7 @@ export function toAuthorization(
 /** The names one may subscribe to for an event. */
 function namesOf(world: SlackWorld, app: App, { topic, channel }: Announcement): string[] {
   if (topic !== 'message.im') return [topic]
-  const between = world.db.channels.peek(channel ?? '')?.users ?? []
+  const between = world.db.channels.getShared(channel ?? '')?.users ?? []
   return between.includes(app.bot_user) ? [topic, 'message.app_home'] : [topic]
 }
 
@@ -65,7 +65,7 @@ export function authorizationFor(
   const asksBy = (events: readonly string[]) =>
     events.includes('*') || names.some((name) => events.includes(name))
   if (farewells.has(topic)) {
-    const { enterprise } = world.db.installs.peek(`${app.id}/${team}`) ?? {}
+    const { enterprise } = world.db.installs.getShared(`${app.id}/${team}`) ?? {}
     const bot = toAuthorization(world, team, { user: app.bot_user, is_bot: true, enterprise })
     return asksBy(app.events) ? bot : undefined
   }

@@ -15,7 +15,7 @@ export function memberOf(world: SlackWorld, channel: string, user: string): Memb
 export function isVisible(world: SlackWorld, channel: Channel, user: string): boolean {
   if (!isAdmitted(world, channel, user)) return false
   if (memberOf(world, channel.id, user)) return true
-  return channel.kind === 'channel' && isInTeam(world, world.db.users.peek(user), channel.team)
+  return channel.kind === 'channel' && isInTeam(world, world.db.users.getShared(user), channel.team)
 }
 
 /** The channel everybody in the workspace is in. */
@@ -226,7 +226,7 @@ export function toChannel(world: SlackWorld, channel: Channel, viewer: string): 
 
 /** How much of a direct message a member has not read. */
 function toUnread(world: SlackWorld, channel: string, { user, last_read }: Member) {
-  if (world.db.users.peek(user)?.is_bot) return {}
+  if (world.db.users.getShared(user)?.is_bot) return {}
   const where = { channel, inChannel: true, ts: { gt: last_read } }
   const unread = world.db.messages.count(where)
   return { unread_count: unread, unread_count_display: unread }

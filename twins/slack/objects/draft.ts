@@ -139,7 +139,7 @@ export function ensureMayPost(
 ): void {
   ensure(!channel.is_archived, 'is_archived')
   ensure(isWanted(world, channel), 'restricted_action')
-  const isAdmin = world.db.users.peek(world.caller.user)?.is_admin === true
+  const isAdmin = world.db.users.getShared(world.caller.user)?.is_admin === true
   if (!isAdmin) {
     ensure(!channel.is_read_only, 'restricted_action_read_only_channel')
     ensure(!channel.is_thread_only || thread_ts, 'restricted_action_thread_only_channel')
@@ -157,7 +157,7 @@ function isWanted(world: SlackWorld, { id }: Channel): boolean {
   if (!isRecord(rule)) return true
   const { type, user } = rule
   const isNamed = (names: unknown, name: string) => Array.isArray(names) && names.includes(name)
-  const caller = world.db.users.peek(world.caller.user)
+  const caller = world.db.users.getShared(world.caller.user)
   if (isNamed(user, world.caller.user) || isNamed(type, 'ra') || isNamed(type, 'everyone'))
     return true
   const isAdmin = caller?.is_admin === true && isNamed(type, 'admin')

@@ -10,7 +10,7 @@ import { findTeam, inTeam } from './user.ts'
 
 /** The organization of the workspace at hand. */
 export function enterpriseOf(world: SlackWorld): Readonly<Enterprise> | undefined {
-  return world.db.enterprises.peek(findTeam(world).enterprise_id ?? '')
+  return world.db.enterprises.getShared(findTeam(world).enterprise_id ?? '')
 }
 
 /** An organization as what is not a message names it. */
@@ -41,7 +41,7 @@ function teamsOf(world: SlackWorld, enterprise: string): Team[] {
 
 /** Whether an app is in this workspace because its organization has it. */
 export function isOrgWide(world: SlackWorld, app: string): boolean {
-  return world.db.installs.peek(`${app}/${findTeam(world).id}`)?.enterprise !== undefined
+  return world.db.installs.getShared(`${app}/${findTeam(world).id}`)?.enterprise !== undefined
 }
 
 /** The workspaces that an organization has added an app to. */
@@ -58,7 +58,7 @@ export function grantedTeams(world: SlackWorld, { app, enterprise }: Token): Tea
  */
 export function orgWide(world: SlackWorld, app: App, enterprise: string): App {
   const teams = teamsOf(world, enterprise)
-  const home = teams.find(({ id }) => world.db.users.peek(app.bot_user)?.team_id === id)
+  const home = teams.find(({ id }) => world.db.users.getShared(app.bot_user)?.team_id === id)
   const [first] = home ? [home] : teams
   ensure(first, 'team_not_found')
   return inTeam(world, first.id, () => installApp(world, app, first.id))
@@ -79,7 +79,7 @@ export function grantAccess(
     const known = world.db.teams.get(team)
     ensure(known?.enterprise_id === enterprise, 'team_not_found')
     world.db.installs.put({ id: `${id}/${team}`, app: id, team, bot_id, bot_user, enterprise })
-    const isHome = world.db.users.peek(bot_user)?.team_id === team
+    const isHome = world.db.users.getShared(bot_user)?.team_id === team
     if (!isHome) world.db.team_users.put({ id: `${team}/${bot_user}`, team, user: bot_user })
   }
   tellAccess(world, 'team_access_granted', id, teams)

@@ -156,7 +156,7 @@ export function toAttachedFile(
 /** Whether a user may see a file: its owner, and everybody where it was shared. */
 export function seesFile(world: SlackWorld, file: File, user: string): boolean {
   if (file.user === user) return true
-  if (file.is_public) return isInTeam(world, world.db.users.peek(user), String(file.user_team))
+  if (file.is_public) return isInTeam(world, world.db.users.getShared(user), String(file.user_team))
   return [...file.groups, ...file.ims].some((channel) => memberOf(world, channel, user))
 }
 

@@ -26,7 +26,7 @@ export function enterTeam(world: SlackWorld, team: string | undefined): void {
 /** The caller's workspace; where nobody calls, the one something is done in, or the first. */
 export function findTeam(world: SlackWorld): Readonly<Team> {
   const id = places.get(world) ?? world.caller?.team
-  const team = id === undefined ? world.db.teams.first({}) : world.db.teams.peek(id)
+  const team = id === undefined ? world.db.teams.first({}) : world.db.teams.getShared(id)
   ensure(team, 'team_not_found')
   return team
 }
@@ -37,7 +37,7 @@ export function findTeam(world: SlackWorld): Readonly<Team> {
  */
 export function own(world: SlackWorld): Pick<SlackWorld['db'], OwnCollection> {
   const { id } = findTeam(world)
-  return world.db.teams.first({})?.id === id ? world.db : world.partition(id)
+  return world.db.teams.first({})?.id === id ? world.db : world.as({ partition: id }).db
 }
 
 type OwnCollection =

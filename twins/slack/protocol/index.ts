@@ -1,16 +1,7 @@
-import {
-  type Args,
-  type Issue,
-  type Operation,
-  operation,
-  type Protocol,
-  type Refusal,
-  type Shape,
-} from '../../../shared/contract.ts'
-import type { Call } from '../../../shared/http/call.ts'
+import { type Args, type Call, type Issue, type Operation, type Protocol, type Refusal, type Shape, type TwinWorld } from '../../../shared/contract.ts'
+import { operation } from '../../../shared/define.ts'
 import { isReply, type Reply, toJsonText } from '../../../shared/http/reply.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
-import type { TwinWorld } from '../../../shared/world.ts'
 import type { ChannelKind, Token, TokenKind, tables } from '../schema/index.ts'
 import { charsetWarning, contentType, givenChannel, givenToken, readInput } from './input.ts'
 import { ensure, SlackError } from './refusal.ts'
@@ -27,7 +18,7 @@ export interface Caller {
   team: string
 }
 
-export type SlackWorld = TwinWorld<typeof tables, Caller>
+export type SlackWorld = TwinWorld<{ tables: typeof tables; caller: Caller }>
 
 /**
  * Stands in stored URLs for the instance's own base URL. The protocol puts in the host the client
@@ -108,7 +99,7 @@ function lenientToken(world: SlackWorld, id: string): Token | undefined {
 function authenticate(world: SlackWorld, call: Call): Caller {
   const id = givenToken(call)
   ensure(id, call.header('authorization') ? 'invalid_auth' : 'not_authed')
-  const token = world.db.tokens.peek(id) ?? lenientToken(world, id)
+  const token = world.db.tokens.getShared(id) ?? lenientToken(world, id)
   ensure(token, 'invalid_auth')
   ensure(!token.is_revoked || !world.strict, 'token_revoked')
   const isExpired = token.expires_ms !== undefined && world.now() >= token.expires_ms
@@ -125,7 +116,7 @@ function authorize(world: SlackWorld, call: Call, definition: Operation): void {
   const { tokens = ['bot', 'user'] } = rules
   ensure(tokens.includes(world.caller.token.kind), 'not_allowed_token_type')
   if (world.caller.token.kind !== 'app') {
-    ensure(!world.db.users.peek(world.caller.user)?.deleted, 'account_inactive')
+    ensure(!world.db.users.getShared(world.caller.user)?.deleted, 'account_inactive')
   }
   const accepted = acceptedScopes(rules)
   ensureScope(world, accepted)

@@ -1,4 +1,4 @@
-import type { Call } from '../../../shared/http/call.ts'
+import { type Call } from '../../../shared/contract.ts'
 import type { Token } from '../schema/index.ts'
 import type { SlackWorld } from './index.ts'
 import { givenArguments } from './input.ts'
@@ -6,10 +6,10 @@ import { ensure } from './refusal.ts'
 
 /** The workspace of what an id stands for. */
 function homeOf({ db }: SlackWorld, id: string): string | undefined {
-  const acting = db.triggers.peek(id)?.user ?? db.views.peek(id)?.user ?? id
-  const file = db.files.peek(id)
+  const acting = db.triggers.getShared(id)?.user ?? db.views.getShared(id)?.user ?? id
+  const file = db.files.getShared(id)
   const ofFile = typeof file?.user_team === 'string' ? file.user_team : undefined
-  return db.channels.peek(id)?.team ?? db.users.peek(acting)?.team_id ?? ofFile
+  return db.channels.getShared(id)?.team ?? db.users.getShared(acting)?.team_id ?? ofFile
 }
 
 /**
@@ -20,7 +20,7 @@ function homeOf({ db }: SlackWorld, id: string): string | undefined {
 export function workspaceOf(world: SlackWorld, call: Call, token: Token): string {
   if (token.enterprise === undefined) return token.team
   const args = givenArguments(call)
-  const named = world.db.teams.peek(String(args.team_id))
+  const named = world.db.teams.getShared(String(args.team_id))
   if (named?.enterprise_id === token.enterprise && named) return named.id
   for (const value of Object.values(args)) {
     const [first] = Array.isArray(value) ? value : String(value).split(',')
@@ -33,7 +33,7 @@ export function workspaceOf(world: SlackWorld, call: Call, token: Token): string
 /** Whether a token works in a workspace: one for an organization, where the app was added to it. */
 export function reaches(world: SlackWorld, token: Token, team: string): boolean {
   if (token.enterprise === undefined) return token.team === team
-  return world.db.installs.peek(`${token.app}/${team}`)?.enterprise === token.enterprise
+  return world.db.installs.getShared(`${token.app}/${team}`)?.enterprise === token.enterprise
 }
 
 /** Refuses an organization's token that leaves open which workspace is meant, or may not there. */

@@ -1,4 +1,4 @@
-import type { Args } from '../../../shared/contract.ts'
+import { type Args } from '../../../shared/contract.ts'
 import { createCreditNote, voidCreditNote } from '../objects/credit_note.ts'
 import { findInvoice } from '../objects/invoice.ts'
 import type { StripeWorld } from '../protocol/index.ts'
@@ -87,11 +87,10 @@ export const creditNotes = {
     (world, { id, limit }) => toPage(note.find(world, id).lines, { limit }),
   ),
   'GET /v1/credit_notes/preview': endpoint(createArgs, (world, args) =>
-    world.rehearse(() => create(world, args)),
+    world.dryRun(() => create(world, args)),
   ),
   'GET /v1/credit_notes/preview/lines': endpoint(
     () => ({ ...createArgs(), limit: integer(1, 100).optional() }),
-    (world, { limit, ...args }) =>
-      toPage(world.rehearse(() => create(world, args)).lines, { limit }),
+    (world, { limit, ...args }) => toPage(world.dryRun(() => create(world, args)).lines, { limit }),
   ),
 }

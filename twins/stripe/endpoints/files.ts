@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { type Call } from '../../../shared/contract.ts'
 import { readMultipart, type UploadedFile } from '../../../shared/http/body.ts'
-import type { Call } from '../../../shared/http/call.ts'
 import { isRecord } from '../../../shared/json.ts'
 import {
   changeLink,

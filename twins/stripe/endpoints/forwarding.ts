@@ -1,5 +1,5 @@
 import { post } from '../../../shared/delivery/post.ts'
-import { inquire } from '../../../shared/http/reply.ts'
+import { callOut } from '../../../shared/http/reply.ts'
 import { ensureNear, insertForwarding, toForwarded } from '../objects/forwarding.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
 import { refuseUnbuilt } from '../protocol/index.ts'
@@ -47,7 +47,7 @@ export const forwardingRequests = {
       const sent = { ...toForwarded(world, method, args), at_ms: world.now() }
       const given = (args.request.headers ?? []).map(({ name, value }) => [name, value])
       const headers = { 'content-type': 'application/json', ...Object.fromEntries(given) }
-      return inquire(
+      return callOut(
         () => post(args.url, { headers, body: sent.body }, timeout_ms),
         (answer) => insertForwarding(world, method, args, sent, answer),
       )

@@ -1,4 +1,4 @@
-import type { Args } from '../../../shared/contract.ts'
+import { type Args } from '../../../shared/contract.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { insertInvoiceItem } from '../objects/invoice_item.ts'
 import { renewOnSchedule } from '../objects/schedule.ts'
@@ -157,7 +157,7 @@ function toPreview(invoice: Invoice): Invoice {
 
 function previewOf(world: StripeWorld, args: PreviewArgs): Invoice {
   ensureTaxReady(world, args.automatic_tax)
-  return world.rehearse(() => preview(world, args))
+  return world.dryRun(() => preview(world, args))
 }
 
 /** https://docs.stripe.com/api/invoices/create_preview */

@@ -29,7 +29,7 @@ const untouched: BalanceSettings = {
 
 /** The account of a connected world; the platform's own has no such settings. */
 function connected(world: StripeWorld): Readonly<Account> | undefined {
-  return isConnected(world) ? atHome(world).db.accounts.peek(accountOf(world)) : undefined
+  return isConnected(world) ? atHome(world).db.accounts.getShared(accountOf(world)) : undefined
 }
 
 /** How long the money of a charge is pending. */

@@ -53,7 +53,7 @@ export function takeTaxIds(
   if (!tax_id) return known?.tax_ids ?? []
   const { type, value } = customer
     ? insertTaxId(world, tax_id, customer.id)
-    : world.rehearse(() => insertTaxId(world, tax_id, null))
+    : world.dryRun(() => insertTaxId(world, tax_id, null))
   return [{ type, value }]
 }
 

@@ -194,7 +194,7 @@ function subscribe(
   if (!known) {
     // A card that is refused leaves nothing behind: the subscription comes with its payment.
     const work = () => subscribeTo(world, session, order, { customer, method })
-    const { error } = world.rehearse(work)
+    const { error } = world.dryRun(work)
     if (error) return { session, error }
   }
   return subscribeTo(world, session, order, { customer, method })

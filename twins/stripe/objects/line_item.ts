@@ -33,7 +33,7 @@ type Totals = ReturnType<typeof totalsOf>
 /** The items with what is taken off and added; nothing is redeemed yet. */
 function priceItems(world: StripeWorld, { currency, customer, discounts, items, place }: Offer) {
   const now = seconds(world)
-  return world.rehearse(() => {
+  return world.dryRun(() => {
     const owner = { customer: customer?.id ?? '' }
     const tax_exempt = customer?.tax_exempt ?? 'none'
     const whole = applyDiscounts(world, discounts, owner)

@@ -251,7 +251,7 @@ function inMemory(
   course: Course,
   args: UpdateArgs,
 ): Subscription {
-  return world.rehearse(() => onCourse(world, subscription, course, args))
+  return world.dryRun(() => onCourse(world, subscription, course, args))
 }
 
 function billChange(

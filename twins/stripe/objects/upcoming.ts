@@ -7,7 +7,7 @@ import { isOver, periodOf } from './subscription.ts'
 
 /** What the next invoice of a subscription would be, as of the end of its period. */
 function upcoming(world: StripeWorld, id: string, end: number): Invoice | undefined {
-  return world.rehearse(() => {
+  return world.dryRun(() => {
     const then = derive(world, { now: () => end * 1000, emit: () => undefined, at: () => 0 })
     return renewOnSchedule(then, { id, end })
   })

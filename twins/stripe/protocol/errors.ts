@@ -1,5 +1,5 @@
+import { type Call } from '../../../shared/contract.ts'
 import { TwinError } from '../../../shared/errors.ts'
-import type { Call } from '../../../shared/http/call.ts'
 import { requestId } from './request.ts'
 
 /** The members of an error object that Stripe documents, besides its type and message. */
@@ -100,7 +100,7 @@ export function toOAuthErrorBody({ message, details, status }: StripeError): obj
 }
 
 function logUrl(call: Call): string {
-  const seconds = Math.floor(call.instance.clock.now() / 1000)
+  const seconds = Math.floor(call.runtime.now() / 1000)
   return `https://dashboard.stripe.com/test/logs/${requestId(call)}?t=${seconds}`
 }
 

@@ -1,6 +1,6 @@
 import { parse } from 'qs'
+import { type Call } from '../../../shared/contract.ts'
 import { hasBody, readJson, readText } from '../../../shared/http/body.ts'
-import type { Call } from '../../../shared/http/call.ts'
 import { StripeError } from './errors.ts'
 
 const bodyLimit_bytes = 1024 * 1024

@@ -1,5 +1,5 @@
-import type { Call } from '../../../shared/http/call.ts'
-import type { Reply } from '../../../shared/http/reply.ts'
+import { type Call } from '../../../shared/contract.ts'
+import { type Reply } from '../../../shared/http/reply.ts'
 import { canonicalJson } from '../../../shared/json.ts'
 import { ensure, StripeError } from './errors.ts'
 import { parseForm } from './form.ts'
@@ -9,17 +9,8 @@ import { requestId } from './request.ts'
 const lifetime_ms = 24 * 60 * 60 * 1000
 const keyLimit = 255
 
-/** Calls that are being carried out under a key, and whether what they answer is kept. */
-const begun = new WeakMap<Call, { isKept: boolean }>()
-
-/** The keys of each instance whose calls wait for someone outside. */
-const underway = new WeakMap<Call['instance'], Set<string>>()
-
-function underwayIn({ instance }: Call): Set<string> {
-  const known = underway.get(instance) ?? new Set()
-  underway.set(instance, known)
-  return known
-}
+/** A call that is carried out under a key. */
+type KeyedCall = Call<{ isKept: boolean }>
 
 function keyOf(call: Call): string | undefined {
   return call.method === 'POST' ? call.header('idempotency-key') : undefined
@@ -38,14 +29,14 @@ function requestOf(call: Call): string {
 /**
  * Answers what the key answered before, for a day. https://docs.stripe.com/api/idempotent_requests
  */
-export function replay(world: StripeWorld, call: Call): Reply | undefined {
+export function replay(world: StripeWorld, call: KeyedCall): Reply | undefined {
   const key = keyOf(call)
   if (key === undefined) return undefined
   ensure(key.length <= keyLimit, `Idempotency keys can have up to ${keyLimit} characters.`)
   call.headers['idempotency-key'] = key
   const id = idOf(world, key)
   ensure(
-    !underwayIn(call).has(id),
+    call.hold(`idempotency key ${id}`),
     'There is currently another in-progress request using this Idempotent Key (that probably ' +
       `means you submitted twice, and the other request is still going through): ${key}. Please ` +
       'try again later.',
@@ -54,8 +45,7 @@ export function replay(world: StripeWorld, call: Call): Reply | undefined {
   const known = world.db.idempotency.get(id)
   if (!known || world.now() - known.at_ms >= lifetime_ms) {
     call.headers['original-request'] = requestId(call)
-    begun.set(call, { isKept: true })
-    underwayIn(call).add(id)
+    call.state.isKept = true
     return undefined
   }
   ensureSameRequest(call, key, known)
@@ -90,19 +80,15 @@ function normal(request: string): string {
 }
 
 /** Notes that a call was refused for its parameters, before it had an effect: nothing is kept. */
-export function forgetRefusal(call: Call, error: StripeError): void {
-  const course = begun.get(call)
-  if (course && error.details.param !== undefined && !error.commits) course.isKept = false
+export function forgetRefusal(call: KeyedCall, error: StripeError): void {
+  if (error.details.param !== undefined && !error.commits) call.state.isKept = false
 }
 
 /** Keeps the answer of a call that was carried out under a key. */
-export function keep(world: StripeWorld, call: Call, { status, body }: Reply): void {
-  const course = begun.get(call)
+export function keep(world: StripeWorld, call: KeyedCall, { status, body }: Reply): void {
   const key = keyOf(call)
-  if (!course || key === undefined) return
+  if (key === undefined || !call.state.isKept || typeof body !== 'string') return
   const id = idOf(world, key)
-  underwayIn(call).delete(id)
-  if (!course.isKept || typeof body !== 'string') return
   world.db.idempotency.put({
     id,
     path: call.path,

@@ -1,7 +1,5 @@
-import type { Protocol, Refusal } from '../../../shared/contract.ts'
-import type { Call } from '../../../shared/http/call.ts'
+import { type Call, type Protocol, type Refusal, type TwinWorld } from '../../../shared/contract.ts'
 import { isReply, type Reply, toJsonText } from '../../../shared/http/reply.ts'
-import type { TwinWorld } from '../../../shared/world.ts'
 import type { Key, tables } from '../schema/index.ts'
 import { corsHeaders } from './cors.ts'
 import { StripeError, toErrorBody, toErrorBodyV2, toOAuthErrorBody } from './errors.ts'
@@ -24,7 +22,7 @@ export interface Caller extends Key {
   partition?: string
 }
 
-export interface StripeWorld extends TwinWorld<typeof tables, Caller> {
+export interface StripeWorld extends TwinWorld<{ tables: typeof tables; caller: Caller }> {
   /** The account whose collections `db` holds; undefined for the instance's own. */
   readonly account?: string
   /** The world of the platform that a connected account belongs to. */

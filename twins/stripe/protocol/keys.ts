@@ -1,5 +1,4 @@
-import type { Operation } from '../../../shared/contract.ts'
-import type { Call } from '../../../shared/http/call.ts'
+import { type Call, type Operation } from '../../../shared/contract.ts'
 import { ensure, StripeError } from './errors.ts'
 import type { Caller, StripeWorld } from './index.ts'
 
@@ -93,7 +92,7 @@ export function recogniseKey(world: StripeWorld, call: Call, key = keyOf(call)):
 /** A platform's key acting on an account that is connected to it. https://docs.stripe.com/connect/authentication */
 function actFor(world: StripeWorld, caller: Caller, account: string): Caller {
   const { partition, platform } = caller
-  const own = platform === undefined ? world.db : world.partition(platform)
+  const own = platform === undefined ? world.db : world.as({ partition: platform }).db
   ensure(
     partition === undefined && own.accounts.has(account),
     `The provided key '${mask(caller.id)}' does not have access to account '${account}' (or that ` +
@@ -114,7 +113,7 @@ function ensureStream({ caller }: StripeWorld, call: Call): void {
     'A meter event session token is for the meter event stream, which takes no other key.',
     { status: 401 },
   )
-  ensure(call.instance.clock.now() < end, 'The meter event session has expired.', {
+  ensure(call.runtime.now() < end, 'The meter event session has expired.', {
     code: 'billing_meter_event_session_expired',
     type: 'temporary_session_expired',
   })
@@ -183,7 +182,7 @@ function customerOf(world: StripeWorld, call: Call): string | undefined {
   if (asked === 'GET /v1/payment_methods') return call.query.get('customer') ?? undefined
   const id = /^POST \/v1\/payment_methods\/([^/]+)(?:\/(?:attach|detach))?$/.exec(asked)?.[1]
   const { partition, customer } = world.caller
-  const db = partition === undefined ? world.db : world.partition(partition)
+  const db = partition === undefined ? world.db : world.as({ partition }).db
   const method = id === undefined ? undefined : db.payment_methods.get(id)
   return method && (method.customer ?? customer)
 }

@@ -1,6 +1,7 @@
-import type { Call } from '../../../shared/http/call.ts'
+import { type Call } from '../../../shared/contract.ts'
 import { tables } from '../schema/index.ts'
 import { StripeError } from './errors.ts'
+import type { StripeWorld } from './index.ts'
 import { isLiveAccount, liveMark, ownAccount } from './keys.ts'
 
 interface Store {
@@ -8,10 +9,12 @@ interface Store {
 }
 
 /** Whether an account has an object, of whichever kind. */
-function holds({ instance }: Call, account: string, id: string): boolean {
-  const db = account === ownAccount ? instance.db : instance.partition(account)
-  const stores = db as Record<string, Store> // every collection says what it has
-  return Object.keys(tables).some((name) => stores[name]?.has(id))
+function holds({ runtime }: Call, account: string, id: string): boolean {
+  return runtime.run((world: StripeWorld) => {
+    const { db } = account === ownAccount ? world : world.as({ partition: account })
+    const stores: Record<string, Store> = db
+    return Object.keys(tables).some((name) => stores[name]?.has(id))
+  })
 }
 
 /** Says of what is not there that it is in the other mode, as Stripe does. https://docs.stripe.com/keys#test-live-modes */

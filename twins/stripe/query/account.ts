@@ -30,7 +30,7 @@ function keptApart(world: StripeWorld, account: string, marks: Record<string, st
   const mark = (data: unknown) => (isRecord(data) ? { ...marks, ...data } : data)
   return {
     account,
-    db: world.partition(account),
+    db: world.as({ partition: account }).db,
     emit: (type: string, data: unknown) => world.emit(type, mark(data)),
     at: (due_ms: number, job: string, payload: unknown) => world.at(due_ms, job, mark(payload)),
   }

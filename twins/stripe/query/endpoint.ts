@@ -1,5 +1,6 @@
-import { type Args, operation, type Shape } from '../../../shared/contract.ts'
-import { inquire, isInquiry, isReply } from '../../../shared/http/reply.ts'
+import { type Args, type Shape } from '../../../shared/contract.ts'
+import { operation } from '../../../shared/define.ts'
+import { callOut, isCallOut, isReply } from '../../../shared/http/reply.ts'
 import type { StripeWorld } from '../protocol/index.ts'
 import type { Reach } from '../protocol/keys.ts'
 import { list, text } from '../protocol/params.ts'
@@ -27,8 +28,8 @@ export function endpoint<S extends Shape>(
       const result = run(world, input as Args<S>)
       const { expand: paths = [] } = input as { expand?: string[] } // likewise
       const finish = (found: unknown) => expanded(world, found, paths)
-      if (!isInquiry(result)) return finish(result)
-      return inquire(result.ask, (answer) => finish(result.carryOn(answer)))
+      if (!isCallOut(result)) return finish(result)
+      return callOut(result.request, (answer) => finish(result.resume(answer)))
     },
   )
 }

@@ -1,5 +1,6 @@
-import { type Args, operation, type Shape } from '../../../shared/contract.ts'
+import { type Args, type Shape } from '../../../shared/contract.ts'
 import type { Query } from '../../../shared/db/query.ts'
+import { operation } from '../../../shared/define.ts'
 import type { Scalar } from '../../../shared/json.ts'
 import { ensure, StripeError, type StripeWorld } from '../protocol/index.ts'
 import type { Reach } from '../protocol/keys.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operation } from '../../../shared/contract.ts'
+import { operation } from '../../../shared/define.ts'
 import { reply } from '../../../shared/http/reply.ts'
 import { corsHeaders } from '../protocol/cors.ts'
 import { stripeJs } from './stripe_js.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import { operation } from '../../../shared/contract.ts'
+import { operation } from '../../../shared/define.ts'
 import { pageReply } from '../../../shared/http/html.ts'
 import { endChallenge } from '../objects/standalone_authentication.ts'
 import { ensureFound, type StripeWorld } from '../protocol/index.ts'

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import { type Args, operation, type Simulation } from '../../../shared/contract.ts'
+import { type Args, type Simulation } from '../../../shared/contract.ts'
+import { operation } from '../../../shared/define.ts'
 import { pageReply } from '../../../shared/http/html.ts'
 import { redirectReply } from '../../../shared/http/reply.ts'
 import { findSession } from '../objects/checkout.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operation } from '../../../shared/contract.ts'
+import { operation } from '../../../shared/define.ts'
 import { reply } from '../../../shared/http/reply.ts'
 import { ensure, ensureFound, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'

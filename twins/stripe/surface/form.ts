@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { type Call } from '../../../shared/contract.ts'
 import { readText } from '../../../shared/http/body.ts'
-import type { Call } from '../../../shared/http/call.ts'
 import { parseForm } from '../protocol/form.ts'
 
 const limit_bytes = 16 * 1024

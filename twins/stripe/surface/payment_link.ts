@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import { operation } from '../../../shared/contract.ts'
+import { operation } from '../../../shared/define.ts'
 import { htmlReply, redirectReply } from '../../../shared/http/reply.ts'
 import { visitLink } from '../objects/payment_link.ts'
 import { ensureFound, type StripeWorld } from '../protocol/index.ts'
