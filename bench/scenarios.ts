@@ -1,6 +1,6 @@
 import { seeder as slackSeeder } from '../seeders/slack/index.ts'
 import { seeder as stripeSeeder } from '../seeders/stripe/index.ts'
-import { type Seeder, type Twin } from '../shared/contract.ts'
+import type { Seeder, Twin } from '../shared/contract.ts'
 import { boot } from '../shared/instance/boot.ts'
 import type { Instance } from '../shared/instance/instance.ts'
 import { isRecord } from '../shared/json.ts'

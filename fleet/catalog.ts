@@ -1,5 +1,5 @@
 import { loadSeeder } from '../seeders/index.ts'
-import { type Seeder, type Twin } from '../shared/contract.ts'
+import type { Seeder, Twin } from '../shared/contract.ts'
 import { loadTwin, type TwinManifest, twins } from '../twins/index.ts'
 import { FleetError } from './errors.ts'
 import { nearest } from './nearest.ts'

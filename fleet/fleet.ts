@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Log } from '../shared/instance/settings.ts'
+import type { Log } from '../shared/instance/settings.ts'
 import { newSecret } from '../shared/secrets.ts'
 import { type Address, defaultRun, isLoopback, keyOf, Urls } from './addresses.ts'
 import { type Catalog, type CatalogEntry, findTwin } from './catalog.ts'

@@ -1,5 +1,5 @@
 import type { Instance } from '../shared/instance/instance.ts'
-import { type Log } from '../shared/instance/settings.ts'
+import type { Log } from '../shared/instance/settings.ts'
 import type { Address, Urls } from './addresses.ts'
 import type { Access } from './gate.ts'
 import type { Slot } from './slot.ts'

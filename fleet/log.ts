@@ -1,5 +1,5 @@
 import { type Logger, pino } from 'pino'
-import { type Log } from '../shared/instance/settings.ts'
+import type { Log } from '../shared/instance/settings.ts'
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export type LogThreshold = (typeof logLevels)[number]

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Twin } from '../shared/contract.ts'
+import type { Twin } from '../shared/contract.ts'
 import { boot, bootFrom, envVars, seedInstance } from '../shared/instance/boot.ts'
 import type { Instance } from '../shared/instance/instance.ts'
 import type { InstanceOptions } from '../shared/instance/options.ts'

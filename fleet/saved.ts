@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type Twin } from '../shared/contract.ts'
+import type { Twin } from '../shared/contract.ts'
 import { bootFrom, seedInstance } from '../shared/instance/boot.ts'
 import type { Instance } from '../shared/instance/instance.ts'
 import type { JournalEntry } from '../shared/instance/journal.ts'

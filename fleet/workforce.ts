@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { SeedError } from '../shared/instance/seeding.ts'
-import { type Log } from '../shared/instance/settings.ts'
+import type { Log } from '../shared/instance/settings.ts'
 import { type Address, keyOf } from './addresses.ts'
 import { FleetError } from './errors.ts'
 import type {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Twin } from '../shared/contract.ts'
+import type { Twin } from '../shared/contract.ts'
 import { routeOf } from '../shared/define.ts'
 import { exercisedDirectory } from '../test/support/exercised.ts'
 import { keyOf, ledger } from '../test/support/oracle/index.ts'

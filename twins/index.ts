@@ -1,4 +1,4 @@
-import { type Twin } from '../shared/contract.ts'
+import type { Twin } from '../shared/contract.ts'
 import type { TwinManifest } from './manifest.ts'
 import * as manifests from './manifests.ts'
 

@@ -1,4 +1,4 @@
-import { type Twin } from '../shared/contract.ts'
+import type { Twin } from '../shared/contract.ts'
 
 /** What in a page or its scripts shows that it uses a provider. */
 export interface Fingerprint {

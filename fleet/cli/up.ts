@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
-import { type Log } from '../../shared/instance/settings.ts'
+import type { Log } from '../../shared/instance/settings.ts'
 import type { Catalog } from '../catalog.ts'
 import { FleetError, messageOf } from '../errors.ts'
 import type { Fleet } from '../fleet.ts'

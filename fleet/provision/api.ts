@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { SeedError } from '../../shared/instance/seeding.ts'
-import { type Log } from '../../shared/instance/settings.ts'
+import type { Log } from '../../shared/instance/settings.ts'
 import type { Catalog } from '../catalog.ts'
 import { FleetError, messageOf } from '../errors.ts'
 import type { Host } from '../host.ts'

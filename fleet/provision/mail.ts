@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Log } from '../../shared/instance/settings.ts'
+import type { Log } from '../../shared/instance/settings.ts'
 import type { Mail, Records } from './records.ts'
 
 export interface PostOffice {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
-import { type Log } from '../../shared/instance/settings.ts'
+import type { Log } from '../../shared/instance/settings.ts'
 import { newSecret } from '../../shared/secrets.ts'
 import { type Catalog, lookUpTwin } from '../catalog.ts'
 import { messageOf } from '../errors.ts'

@@ -1,4 +1,4 @@
-import { type Log } from '../../shared/instance/settings.ts'
+import type { Log } from '../../shared/instance/settings.ts'
 import type { Catalog } from '../catalog.ts'
 import type { Host } from '../host.ts'
 import type { Accounts, Caller } from './accounts.ts'

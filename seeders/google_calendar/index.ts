@@ -1,4 +1,4 @@
-import { type Seeder } from '../../shared/contract.ts'
+import type { Seeder } from '../../shared/contract.ts'
 import { omitUndefined } from '../../shared/object.ts'
 import type { User } from '../../twins/google/schema.ts'
 import {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Seeder } from '../../shared/contract.ts'
+import type { Seeder } from '../../shared/contract.ts'
 import { checkSeed, SeedError, splitSeed } from '../../shared/instance/seeding.ts'
 import { isRecord, parseJson } from '../../shared/json.ts'
 import { twins as allTwins } from '../../twins/index.ts'

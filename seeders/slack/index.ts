@@ -1,4 +1,4 @@
-import { type Seeder } from '../../shared/contract.ts'
+import type { Seeder } from '../../shared/contract.ts'
 import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { defined } from '../../twins/slack/query.ts'
 import { seedApp } from './apps.ts'

@@ -1,4 +1,4 @@
-import { type Seeder } from '../../shared/contract.ts'
+import type { Seeder } from '../../shared/contract.ts'
 import { insertEndpoint } from '../../twins/stripe/objects/webhook_endpoint.ts'
 import type { StripeWorld } from '../../twins/stripe/protocol/index.ts'
 import { liveMark } from '../../twins/stripe/protocol/keys.ts'

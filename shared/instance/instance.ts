@@ -237,7 +237,6 @@ export class Instance implements Kernel {
     return this.scheduler.advanceTo(target_ms)
   }
 
-  /** Answers one request. */
   fetch(
     request: Request,
     environment: Partial<CallEnvironment> = {},
@@ -246,7 +245,6 @@ export class Instance implements Kernel {
     return this.compiled.fetch(request, { instance: this, incoming, prefix, isTrusted })
   }
 
-  /** Answers a WebSocket upgrade. */
   upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer, prefix?: string): void {
     acceptSocket(this, { incoming, socket, head }, prefix)
   }

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { serveInstance } from '../../fleet/listen.ts'
-import { type World } from '../../shared/contract.ts'
+import type { World } from '../../shared/contract.ts'
 import { bootHello } from '../support/hello.ts'
 
 async function bootServed() {

@@ -86,10 +86,10 @@ test('the case of words counts only where the language says so', () => {
 
 test('tokens say where they stand, and can be looked at before they are taken', () => {
   const reader = read('a  "b c"')
-  expect(reader.getShared(1)).toEqual({ kind: 'text', text: '"b c"', start: 3, end: 8 })
+  expect(reader.peek(1)).toEqual({ kind: 'text', text: '"b c"', start: 3, end: 8 })
   expect(reader.isNext('word')).toBe(true)
   expect(reader.isNext('word', 'b')).toBe(false)
-  expect(reader.getShared(2)).toBeUndefined()
+  expect(reader.peek(2)).toBeUndefined()
   expect(reader.isDone).toBe(false)
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Call } from '../../shared/contract.ts'
+import type { Call } from '../../shared/contract.ts'
 import { operation } from '../../shared/define.ts'
 import { readBytes } from '../../shared/http/body.ts'
 import { reply } from '../../shared/http/reply.ts'

@@ -1,4 +1,4 @@
-import { type Call } from '../../shared/contract.ts'
+import type { Call } from '../../shared/contract.ts'
 import { inspectToken } from '../../shared/oauth/grants.ts'
 import { GoogleError, invalidParameter, required } from './error.ts'
 import { checkMask } from './fields.ts'

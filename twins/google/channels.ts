@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Events, type Transport as Travel } from '../../shared/contract.ts'
+import type { Events, Transport as Travel } from '../../shared/contract.ts'
 import { GoogleError, required } from './error.ts'
 import { type GoogleWorld, userOf } from './method.ts'
 import type { Channel } from './schema.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Operation } from '../../shared/contract.ts'
+import type { Operation } from '../../shared/contract.ts'
 import { operation } from '../../shared/define.ts'
 import { GoogleError } from './error.ts'
 import { type Api, type GoogleWorld, isMethod, type MethodOperation } from './method.ts'

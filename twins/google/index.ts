@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Operation } from '../../shared/contract.ts'
+import type { Operation } from '../../shared/contract.ts'
 import { operation } from '../../shared/define.ts'
 import { preflightHeaders } from '../../shared/http/cors.ts'
 import { reply } from '../../shared/http/reply.ts'

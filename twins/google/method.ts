@@ -1,4 +1,4 @@
-import { type Args, type Call, type Operation, type Shape, type TwinWorld } from '../../shared/contract.ts'
+import type { Args, Call, Operation, Shape, TwinWorld } from '../../shared/contract.ts'
 import { GoogleError } from './error.ts'
 import { type Mask, parseMask } from './fields.ts'
 import { text } from './params.ts'

@@ -1,6 +1,5 @@
-import { type Issue, type Operation, type Protocol, type Refusal } from '../../shared/contract.ts'
+import type { Call, Issue, Operation, Protocol, Refusal } from '../../shared/contract.ts'
 import { hasBody, readJson } from '../../shared/http/body.ts'
-import { type Call } from '../../shared/contract.ts'
 import { type CorsPolicy, corsHeaders } from '../../shared/http/cors.ts'
 import { etagOf, namesTag } from '../../shared/http/etag.ts'
 import { isReply, type Reply } from '../../shared/http/reply.ts'

@@ -1,4 +1,4 @@
-import { type TwinWorld } from '../../shared/contract.ts'
+import type { TwinWorld } from '../../shared/contract.ts'
 import { GoogleError } from '../google/error.ts'
 import { type Api, type Caller, methodsFor } from '../google/method.ts'
 import { bodiesOf } from '../google/params.ts'

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { type Delivery, type Events, type Outgoing, type Transport } from '../../shared/contract.ts'
+import type { Delivery, Events, Outgoing, Transport } from '../../shared/contract.ts'
 import { isRecord, parseJson } from '../../shared/json.ts'
 import {
   type Announcement,

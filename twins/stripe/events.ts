@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { type Delivery, type Events, type Outgoing } from '../../shared/contract.ts'
+import type { Delivery, Events, Outgoing } from '../../shared/contract.ts'
 import { isRecord } from '../../shared/json.ts'
 import { apiVersion, type StripeWorld, seconds } from './protocol/index.ts'
 import { isLiveAccount } from './protocol/keys.ts'

@@ -1,5 +1,5 @@
 import type { Catalog, CatalogEntry } from '../../../fleet/catalog.ts'
-import { type Twin } from '../../../shared/contract.ts'
+import type { Twin } from '../../../shared/contract.ts'
 
 function entry(name: string, label: string, port: number): CatalogEntry {
   let twin: Twin | undefined

@@ -1,4 +1,4 @@
-import { type Operation, type World } from '../../../shared/contract.ts'
+import type { Operation, World } from '../../../shared/contract.ts'
 import { consentRedirect, consentRoutes, type Person } from '../../../shared/oauth/consent.ts'
 import { issueCode, type OAuthToken } from '../../../shared/oauth/grants.ts'
 import type { GoogleWorld } from '../method.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import { type Call } from '../../../shared/contract.ts'
+import type { Call } from '../../../shared/contract.ts'
 import { operation } from '../../../shared/define.ts'
 import { pageReply } from '../../../shared/http/html.ts'
 import { decideDevice, startDevice } from '../../../shared/oauth/grants.ts'

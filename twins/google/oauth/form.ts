@@ -1,4 +1,4 @@
-import { type Call } from '../../../shared/contract.ts'
+import type { Call } from '../../../shared/contract.ts'
 import { hasBody, readText } from '../../../shared/http/body.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
 import { refuse } from './refusal.ts'

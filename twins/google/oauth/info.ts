@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Call } from '../../../shared/contract.ts'
+import type { Call } from '../../../shared/contract.ts'
 import { operation } from '../../../shared/define.ts'
 import { inspectToken, revokeToken } from '../../../shared/oauth/grants.ts'
 import { checkAssertion, peekAssertion } from '../../../shared/oauth/jwt.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Simulation } from '../../../shared/contract.ts'
+import type { Simulation } from '../../../shared/contract.ts'
 import { text } from '../../google/params.ts'
 import {
   authorizationToken,

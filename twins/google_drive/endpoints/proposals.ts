@@ -1,6 +1,6 @@
 import type { drive_v3 } from '@googleapis/drive'
 import { z } from 'zod'
-import { type Simulation } from '../../../shared/contract.ts'
+import type { Simulation } from '../../../shared/contract.ts'
 import { pageOfList } from '../../google/page.ts'
 import { id, number, text } from '../../google/params.ts'
 import { time } from '../objects/file.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Simulation } from '../../../shared/contract.ts'
+import type { Simulation } from '../../../shared/contract.ts'
 import { findComment, findDiscussed } from '../objects/comment.ts'
 import { plainDocument } from '../objects/conversion/index.ts'
 import { isOwnKind } from '../objects/document.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Args, type Call, type Shape } from '../../../shared/contract.ts'
+import type { Args, Call, Shape } from '../../../shared/contract.ts'
 import { operation } from '../../../shared/define.ts'
 import { reply } from '../../../shared/http/reply.ts'
 import type { MethodFacts } from '../../google/method.ts'

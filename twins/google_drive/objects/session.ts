@@ -1,6 +1,6 @@
+import type { Call } from '../../../shared/contract.ts'
 import { readStaged, type StagedBlob } from '../../../shared/db/blobs.ts'
 import { bodyStream } from '../../../shared/http/body.ts'
-import { type Call } from '../../../shared/contract.ts'
 import { readContentRange } from '../../../shared/http/range.ts'
 import { reply } from '../../../shared/http/reply.ts'
 import { week_ms } from '../../../shared/time/units.ts'

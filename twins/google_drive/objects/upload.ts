@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { type Call } from '../../../shared/contract.ts'
+import type { Call } from '../../../shared/contract.ts'
 import { readStaged, type StagedBlob } from '../../../shared/db/blobs.ts'
 import { bodyStream, hasBody, readBytes, readJson } from '../../../shared/http/body.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Call } from '../../../shared/contract.ts'
+import type { Call } from '../../../shared/contract.ts'
 import type { StagedBlob } from '../../../shared/db/blobs.ts'
 import { operation } from '../../../shared/define.ts'
 import { hasBody, readMultipart, readUpload } from '../../../shared/http/body.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Call } from '../../../shared/contract.ts'
+import type { Call } from '../../../shared/contract.ts'
 import { operation } from '../../../shared/define.ts'
 import { TwinError } from '../../../shared/errors.ts'
 import { readText } from '../../../shared/http/body.ts'

@@ -1,4 +1,4 @@
-import { type SocketEndpoint } from '../../../shared/contract.ts'
+import type { SocketEndpoint } from '../../../shared/contract.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
 import { anyRtm, rtmGroup } from '../objects/announce.ts'
 import { findApp } from '../objects/app.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Simulation } from '../../../shared/contract.ts'
+import type { Simulation } from '../../../shared/contract.ts'
 import { announce, eventTs, fromTs, toTs, verification } from '../objects/announce.ts'
 import { changeMessage, deleteMessage } from '../objects/change.ts'
 import { memberOf, openDirect } from '../objects/channel.ts'

@@ -1,4 +1,4 @@
-import { type SocketEndpoint } from '../../../shared/contract.ts'
+import type { SocketEndpoint } from '../../../shared/contract.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
 import { anySocket, socketGroup } from '../objects/announce.ts'
 import { ensure, method, type SlackWorld } from '../protocol/index.ts'

@@ -1,4 +1,4 @@
-import { type Delivery, type DeliveryAnswer } from '../../../shared/contract.ts'
+import type { Delivery, DeliveryAnswer } from '../../../shared/contract.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
 import { ensure, here, SlackError, type SlackWorld } from '../protocol/index.ts'
 import type { App, ResponseUrl, Trigger, View } from '../schema/index.ts'

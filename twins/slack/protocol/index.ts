@@ -1,4 +1,13 @@
-import { type Args, type Call, type Issue, type Operation, type Protocol, type Refusal, type Shape, type TwinWorld } from '../../../shared/contract.ts'
+import type {
+  Args,
+  Call,
+  Issue,
+  Operation,
+  Protocol,
+  Refusal,
+  Shape,
+  TwinWorld,
+} from '../../../shared/contract.ts'
 import { operation } from '../../../shared/define.ts'
 import { isReply, type Reply, toJsonText } from '../../../shared/http/reply.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'

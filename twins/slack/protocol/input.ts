@@ -1,4 +1,4 @@
-import { type Call } from '../../../shared/contract.ts'
+import type { Call } from '../../../shared/contract.ts'
 import { hasBody, readMultipart, readText } from '../../../shared/http/body.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
 import { ensure, SlackError } from './refusal.ts'

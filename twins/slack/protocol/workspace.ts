@@ -1,4 +1,4 @@
-import { type Call } from '../../../shared/contract.ts'
+import type { Call } from '../../../shared/contract.ts'
 import type { Token } from '../schema/index.ts'
 import type { SlackWorld } from './index.ts'
 import { givenArguments } from './input.ts'

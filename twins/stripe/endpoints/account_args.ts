@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { findFile } from '../objects/file.ts'
 import type { PersonArgs } from '../objects/person.ts'
 import type { StripeWorld } from '../protocol/index.ts'

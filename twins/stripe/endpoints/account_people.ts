@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { findAccount, saveAccount } from '../objects/account.ts'
 import { useToken } from '../objects/account_token.ts'
 import { addExternal, findExternal, makeDefault } from '../objects/external_account.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { findAccount, saveAccount } from '../objects/account.ts'
 import { findToken, insertToken, showToken, useToken } from '../objects/account_token.ts'
 import { profileOf } from '../objects/account_v2.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Simulation } from '../../../shared/contract.ts'
+import type { Simulation } from '../../../shared/contract.ts'
 import { installApp, reauthorize, uninstallApp, uploadApp } from '../objects/app_install.ts'
 import { ensure, ensureFound, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'

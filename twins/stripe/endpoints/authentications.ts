@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
 import { cancelAuthentication, submitAuthentication } from '../objects/standalone_authentication.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'

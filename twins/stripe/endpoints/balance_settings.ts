@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { schedulePayouts } from '../objects/automatic_payout.ts'
 import { changeSettings, settingsOf } from '../objects/balance_settings.ts'
 import type { StripeWorld } from '../protocol/index.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { costOf } from '../objects/amount.ts'
 import type { LineDraft } from '../objects/invoice_line.ts'
 import { toPricing } from '../objects/invoice_line.ts'

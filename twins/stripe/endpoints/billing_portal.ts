@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { findCustomer } from '../objects/customer.ts'
 import {
   ensureProducts,

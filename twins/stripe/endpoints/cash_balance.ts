@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { ensureTransfer, toBankTransfer, transferTypes } from '../objects/bank_transfer.ts'
 import { cashOf } from '../objects/cash_balance.ts'
 import { endReturn } from '../objects/cash_refund.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { text, timeFilter } from '../protocol/params.ts'
 import { toCondition } from '../query/list.ts'
 

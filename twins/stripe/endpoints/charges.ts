@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { ensureConnected, reshare } from '../objects/application_fee.ts'
 import { cardError } from '../objects/card_error.ts'
 import { charge as attemptCharge, captureCharge } from '../objects/charge.ts'

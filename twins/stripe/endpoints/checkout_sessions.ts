@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { ensureConnected } from '../objects/application_fee.ts'
 import { findSession, insertSession, toShipped } from '../objects/checkout.ts'
 import { ensureOpen } from '../objects/checkout_choice.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { insertConfirmation } from '../objects/confirmation_token.ts'
 import { ensureUsable, findPaymentMethod } from '../objects/payment_method.ts'
 import { ensure, type StripeWorld } from '../protocol/index.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { createCreditNote, voidCreditNote } from '../objects/credit_note.ts'
 import { findInvoice } from '../objects/invoice.ts'
 import type { StripeWorld } from '../protocol/index.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { ensure, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { recordBalance } from '../objects/balance_transaction.ts'
 import { insertCustomer, toAddress, toCustomer, toShipping } from '../objects/customer.ts'
 import {

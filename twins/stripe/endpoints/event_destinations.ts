@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { apiVersion, ensure, ensureFound, isLive, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
 import { isKnownVersion } from '../protocol/versions.ts'

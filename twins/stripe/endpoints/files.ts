@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Call } from '../../../shared/contract.ts'
+import type { Call } from '../../../shared/contract.ts'
 import { readMultipart, type UploadedFile } from '../../../shared/http/body.ts'
 import { isRecord } from '../../../shared/json.ts'
 import {

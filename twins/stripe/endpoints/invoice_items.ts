@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { costOf, roundCents } from '../objects/amount.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { applyDiscounts } from '../objects/discount.ts'

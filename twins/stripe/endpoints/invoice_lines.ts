@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { applyDiscounts } from '../objects/discount.ts'
 import { addUp, ensureDraft, findInvoice, insertLine, saveInvoice } from '../objects/invoice.ts'
 import { toItemLine } from '../objects/invoice_line.ts'

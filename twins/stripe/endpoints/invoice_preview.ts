@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { insertInvoiceItem } from '../objects/invoice_item.ts'
 import { renewOnSchedule } from '../objects/schedule.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import type { Offered } from '../objects/line_item.ts'
 import { findTaxRates } from '../objects/tax.ts'
 import { ensure, type StripeWorld } from '../protocol/index.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { watchUsage } from '../objects/alert.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { insertMeter, insertReading, usageOf } from '../objects/meter.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { ensure, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
 import { given } from '../query/change.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { operation } from '../../../shared/define.ts'
 import { inspectToken, issueToken } from '../../../shared/oauth/grants.ts'
 import { connectByCode, disconnect, oauthError, type Scope } from '../objects/connection.ts'

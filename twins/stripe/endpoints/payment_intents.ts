@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { setAmountDetails } from '../objects/amount_details.ts'
 import { ensureConnected, reshare, toIntentShares } from '../objects/application_fee.ts'
 import { cancelIntent as cancel, increment } from '../objects/authorization.ts'

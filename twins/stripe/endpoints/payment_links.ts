@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { ensureSharing } from '../objects/invoice_share.ts'
 import { pageOfItems, toLineItems } from '../objects/line_item.ts'
 import { askedOf, changeAsked, toLinkOptions } from '../objects/link_options.ts'

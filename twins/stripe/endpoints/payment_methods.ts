@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { findCustomer, toAddress } from '../objects/customer.ts'
 import { kindOf } from '../objects/method_kinds.ts'
 import { insertOtherMethod } from '../objects/other_method.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { findCustomer, toAddress } from '../objects/customer.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
 import {

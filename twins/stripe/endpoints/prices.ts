@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { findMeter } from '../objects/meter.ts'
 import { claimLookupKey, findProduct, insertPrice, insertProduct } from '../objects/price.ts'
 import { ensure, type StripeWorld } from '../protocol/index.ts'

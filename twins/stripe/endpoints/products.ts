@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { insertPrice, insertProduct } from '../objects/price.ts'
 import { ensure, ensureFound, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'

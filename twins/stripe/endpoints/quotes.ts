@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { formatMoney } from '../objects/amount.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { pageOfItems } from '../objects/line_item.ts'

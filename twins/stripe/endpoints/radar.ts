@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { findPaymentMethod, testCard } from '../objects/payment_method.ts'
 import { closeReview } from '../objects/review.ts'

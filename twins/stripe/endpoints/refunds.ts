@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { toBalance } from '../objects/balance.ts'
 import { returnCash } from '../objects/cash_refund.ts'
 import { itemsOf } from '../objects/payout.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Simulation } from '../../../shared/contract.ts'
+import type { Simulation } from '../../../shared/contract.ts'
 import { insertRun, kinds, toReportType } from '../objects/report.ts'
 import { insertQueryRun, type QueryResult } from '../objects/scheduled_query.ts'
 import { ensure, type StripeWorld } from '../protocol/index.ts'

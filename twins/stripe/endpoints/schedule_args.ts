@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { periodsAfter } from '../objects/calendar.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
 import { plainPhase, plainSettings } from '../objects/schedule_phase.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { ensureOwner } from '../objects/confirm.ts'
 import { readConfirmation, spendConfirmation } from '../objects/confirmation_token.ts'
 import { findCustomer } from '../objects/customer.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { ensure, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
 import { given, mergeMetadata } from '../query/change.ts'

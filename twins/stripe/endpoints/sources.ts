@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { addSource, findSource, removeSource, verifyBank } from '../objects/customer_source.ts'
 import { insertSource, toOwner, verifySource } from '../objects/source.ts'

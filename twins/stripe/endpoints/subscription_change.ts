@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { applyDiscounts } from '../objects/discount.ts'
 import { ensureSharing, sharingOf } from '../objects/invoice_share.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { findCustomer, toAddress } from '../objects/customer.ts'
 import { pageOfItems } from '../objects/line_item.ts'
 import { findProduct } from '../objects/price.ts'

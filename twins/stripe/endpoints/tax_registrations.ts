@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { toAddress } from '../objects/customer.ts'
 import { pageOfItems } from '../objects/line_item.ts'
 import { taxCodeList } from '../objects/tax_code.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { toAddress } from '../objects/customer.ts'
 import { taxSettingsOf } from '../objects/tax_engine.ts'
 import { ensure, type StripeWorld } from '../protocol/index.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { storeContents } from '../objects/account_token.ts'
 import { insertBankToken, insertPlainToken } from '../objects/bank_token.ts'
 import { checkEntry } from '../objects/payment_method.ts'

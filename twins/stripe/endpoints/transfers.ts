@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { refundFee } from '../objects/application_fee.ts'
 import { reverse, transfer as send } from '../objects/transfer.ts'
 import { ensure, ensureFound, type StripeWorld } from '../protocol/index.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { ensure, ensureFound, isLive, StripeError, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'
 import { given } from '../query/change.ts'

@@ -1,4 +1,4 @@
-import { type Args } from '../../../shared/contract.ts'
+import type { Args } from '../../../shared/contract.ts'
 import { insertEndpoint } from '../objects/webhook_endpoint.ts'
 import { ensure, StripeError, type StripeWorld } from '../protocol/index.ts'
 import * as params from '../protocol/params.ts'

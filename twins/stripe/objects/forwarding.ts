@@ -1,4 +1,4 @@
-import { type DeliveryAnswer } from '../../../shared/contract.ts'
+import type { DeliveryAnswer } from '../../../shared/contract.ts'
 import { isRecord } from '../../../shared/json.ts'
 import { isLive, refuseUnbuilt, StripeError, type StripeWorld, seconds } from '../protocol/index.ts'
 import { mergeMetadata } from '../query/change.ts'

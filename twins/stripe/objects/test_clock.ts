@@ -1,4 +1,4 @@
-import { type JobHandler } from '../../../shared/contract.ts'
+import type { JobHandler } from '../../../shared/contract.ts'
 import {
   ensure,
   ensureFound,

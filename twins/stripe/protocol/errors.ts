@@ -1,4 +1,4 @@
-import { type Call } from '../../../shared/contract.ts'
+import type { Call } from '../../../shared/contract.ts'
 import { TwinError } from '../../../shared/errors.ts'
 import { requestId } from './request.ts'
 

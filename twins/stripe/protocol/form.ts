@@ -1,5 +1,5 @@
 import { parse } from 'qs'
-import { type Call } from '../../../shared/contract.ts'
+import type { Call } from '../../../shared/contract.ts'
 import { hasBody, readJson, readText } from '../../../shared/http/body.ts'
 import { StripeError } from './errors.ts'
 

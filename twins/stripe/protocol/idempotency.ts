@@ -1,5 +1,5 @@
-import { type Call } from '../../../shared/contract.ts'
-import { type Reply } from '../../../shared/http/reply.ts'
+import type { Call } from '../../../shared/contract.ts'
+import type { Reply } from '../../../shared/http/reply.ts'
 import { canonicalJson } from '../../../shared/json.ts'
 import { ensure, StripeError } from './errors.ts'
 import { parseForm } from './form.ts'

@@ -1,4 +1,4 @@
-import { type Call, type Protocol, type Refusal, type TwinWorld } from '../../../shared/contract.ts'
+import type { Call, Protocol, Refusal, TwinWorld } from '../../../shared/contract.ts'
 import { isReply, type Reply, toJsonText } from '../../../shared/http/reply.ts'
 import type { Key, tables } from '../schema/index.ts'
 import { corsHeaders } from './cors.ts'

@@ -1,4 +1,4 @@
-import { type Issue } from '../../../shared/contract.ts'
+import type { Issue } from '../../../shared/contract.ts'
 import { isRecord } from '../../../shared/json.ts'
 import { StripeError } from './errors.ts'
 import { unbuiltCode } from './params.ts'

@@ -1,4 +1,4 @@
-import { type Call, type Operation } from '../../../shared/contract.ts'
+import type { Call, Operation } from '../../../shared/contract.ts'
 import { ensure, StripeError } from './errors.ts'
 import type { Caller, StripeWorld } from './index.ts'
 

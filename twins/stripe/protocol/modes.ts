@@ -1,4 +1,4 @@
-import { type Call } from '../../../shared/contract.ts'
+import type { Call } from '../../../shared/contract.ts'
 import { tables } from '../schema/index.ts'
 import { StripeError } from './errors.ts'
 import type { StripeWorld } from './index.ts'

@@ -1,4 +1,4 @@
-import { type Call } from '../../../shared/contract.ts'
+import type { Call } from '../../../shared/contract.ts'
 import { isRecord } from '../../../shared/json.ts'
 import { isBefore, releases, versionOf } from './versions.ts'
 

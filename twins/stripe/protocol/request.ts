@@ -1,4 +1,4 @@
-import { type Call } from '../../../shared/contract.ts'
+import type { Call } from '../../../shared/contract.ts'
 import { alphabets } from '../../../shared/instance/random.ts'
 
 const letters = alphabets.base62

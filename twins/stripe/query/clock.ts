@@ -1,4 +1,4 @@
-import { type JobHandler } from '../../../shared/contract.ts'
+import type { JobHandler } from '../../../shared/contract.ts'
 import { isRecord } from '../../../shared/json.ts'
 import type { StripeWorld } from '../protocol/index.ts'
 import type { TestClock } from '../schema/index.ts'

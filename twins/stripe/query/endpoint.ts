@@ -1,4 +1,4 @@
-import { type Args, type Shape } from '../../../shared/contract.ts'
+import type { Args, Shape } from '../../../shared/contract.ts'
 import { operation } from '../../../shared/define.ts'
 import { callOut, isCallOut, isReply } from '../../../shared/http/reply.ts'
 import type { StripeWorld } from '../protocol/index.ts'

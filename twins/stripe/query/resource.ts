@@ -1,4 +1,4 @@
-import { type Args, type Operation, type Shape } from '../../../shared/contract.ts'
+import type { Args, Operation, Shape } from '../../../shared/contract.ts'
 import { raw } from '../../../shared/http/reply.ts'
 import { ensureFound, type StripeWorld } from '../protocol/index.ts'
 import type { Reach } from '../protocol/keys.ts'

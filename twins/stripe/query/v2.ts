@@ -1,4 +1,4 @@
-import { type Args, type Shape } from '../../../shared/contract.ts'
+import type { Args, Shape } from '../../../shared/contract.ts'
 import type { Query } from '../../../shared/db/query.ts'
 import { operation } from '../../../shared/define.ts'
 import type { Scalar } from '../../../shared/json.ts'

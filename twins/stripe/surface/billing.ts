@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Simulation } from '../../../shared/contract.ts'
+import type { Simulation } from '../../../shared/contract.ts'
 import { billingSettings } from '../objects/subscription_status.ts'
 import { isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import type { BillingSettings } from '../schema/index.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Call } from '../../../shared/contract.ts'
+import type { Call } from '../../../shared/contract.ts'
 import { readText } from '../../../shared/http/body.ts'
 import { parseForm } from '../protocol/form.ts'
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import { type Call, type Simulation } from '../../../shared/contract.ts'
+import type { Call, Simulation } from '../../../shared/contract.ts'
 import { operation } from '../../../shared/define.ts'
 import { readText } from '../../../shared/http/body.ts'
 import { pageReply } from '../../../shared/http/html.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
-import { type Simulation } from '../../../shared/contract.ts'
+import type { Simulation } from '../../../shared/contract.ts'
 import { operation } from '../../../shared/define.ts'
 import { htmlReply } from '../../../shared/http/reply.ts'
 import { finishReturn } from '../objects/cash_refund.ts'

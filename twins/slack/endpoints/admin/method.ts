@@ -1,4 +1,4 @@
-import { type Args, type Shape } from '../../../../shared/contract.ts'
+import type { Args, Shape } from '../../../../shared/contract.ts'
 import { ensureAdmin } from '../../objects/user.ts'
 import { ensure, method, type SlackWorld } from '../../protocol/index.ts'
 import type { Channel } from '../../schema/index.ts'
