@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { catalog } from './catalog.ts'
 import { main } from './cli/main.ts'
+import { registry } from './registry.ts'
 
-await main(process.argv.slice(2), catalog)
+await main(process.argv.slice(2), registry)

@@ -12,9 +12,19 @@ export const exitCodes = {
   unreachable: 4,
   /** The fleet answered with a refusal. */
   refused: 5,
+  /** There is no such instance. */
+  not_found: 5,
+  /** There is such an instance already. */
+  conflict: 5,
+  /** A worker process is gone; it comes back by itself. */
+  unavailable: 5,
 } as const
 
 export type FailureKind = keyof typeof exitCodes
+
+export function isFailureKind(kind: string): kind is FailureKind {
+  return Object.hasOwn(exitCodes, kind)
+}
 
 /** A failure a person can do something about; the message says what. */
 export class FleetError extends Error {

@@ -2,21 +2,21 @@ import { join } from 'node:path'
 import type { Log } from '../shared/instance/settings.ts'
 import { newSecret } from '../shared/secrets.ts'
 import { type Address, defaultRun, isLoopback, keyOf, Urls } from './addresses.ts'
-import { type Catalog, type CatalogEntry, findTwin } from './catalog.ts'
-import { type ControlOptions, controlHandlers } from './control.ts'
-import { clearInstances, takeDataDirectory } from './data.ts'
+import { type ControlOptions, controlHandlers } from './control/handlers.ts'
+import type { PortPlan } from './control/ports.ts'
+import { type ReadyDocument, toReadyDocument } from './control/ready.ts'
 import { FleetError } from './errors.ts'
-import type { Host, InstanceReport, InstanceSpec } from './host.ts'
 import { type Listener, listenFor } from './listen.ts'
-import { LocalHost } from './local.ts'
-import type { PortPlan } from './ports.ts'
+import { clearInstances, takeDataDirectory } from './pool/data_directory.ts'
+import { type InstanceManifest, listSaved } from './pool/instance_files.ts'
+import { LocalPool } from './pool/local.ts'
+import type { InstancePool, InstanceReport, InstanceSpec } from './pool/pool.ts'
+import { WorkerPool } from './pool/workers.ts'
 import { openProvisionApi, type ProvisionSettings } from './provision/api.ts'
-import { type ReadyDocument, toReadyDocument } from './ready.ts'
-import { keptIn, type Label } from './saved.ts'
-import { Workforce } from './workforce.ts'
+import { findTwin, type Registry, type RegistryEntry } from './registry.ts'
 
 export interface FleetOptions extends ProvisionSettings {
-  catalog: Catalog
+  registry: Registry
   /** The twins to start; all where none are named. */
   twins: readonly string[]
   /** A seed_config keyed by twin. */
@@ -35,8 +35,8 @@ export interface FleetOptions extends ProvisionSettings {
   apiKey?: string | undefined
   adminToken?: string | undefined
   memoryBudget_bytes: number
-  /** Wakes every twin, also those nothing was said about, so that all env_vars are known. */
-  wakesAll?: boolean | undefined
+  /** Starts every twin, also those nothing was said about, so that all env_vars are known. */
+  startsAll?: boolean | undefined
   log: Log
 }
 
@@ -44,32 +44,32 @@ export interface FleetOptions extends ProvisionSettings {
 export interface Fleet {
   controlUrl: string
   apiKey: string
-  host: Host
+  pool: InstancePool
   /** The twins of the default run, as they are now. */
   twins(): Promise<InstanceReport[]>
-  /** Resolves when every twin that was asked for is awake and seeded. */
+  /** Resolves when every twin that was asked for is ready and seeded. */
   ready(): Promise<ReadyDocument>
   close(): Promise<void>
 }
 
 interface Plan {
-  entries: CatalogEntry[]
-  /** Those to be awake before the fleet is ready. */
+  entries: RegistryEntry[]
+  /** Those to be ready before the fleet is ready. */
   awaited: Set<string>
   urls: Urls
 }
 
 function planOf(options: FleetOptions): Plan {
-  const { catalog, twins, scenario = {}, wakesAll } = options
-  for (const name of Object.keys(scenario)) findTwin(catalog, name)
-  const named = twins.map((name) => findTwin(catalog, name))
-  const entries = named.length > 0 ? [...new Set(named)] : [...catalog.values()]
+  const { registry, twins, scenario = {}, startsAll } = options
+  for (const name of Object.keys(scenario)) findTwin(registry, name)
+  const named = twins.map((name) => findTwin(registry, name))
+  const entries = named.length > 0 ? [...new Set(named)] : [...registry.values()]
   const left = Object.keys(scenario).filter((name) => !entries.some((each) => each.name === name))
   if (left.length > 0) {
     options.log('warn', 'the scenario has parts for twins that were not asked for', { left })
   }
   const awaited = entries
-    .filter(({ name }) => wakesAll || named.length > 0 || Object.hasOwn(scenario, name))
+    .filter(({ name }) => startsAll || named.length > 0 || Object.hasOwn(scenario, name))
     .map(({ name }) => name)
   const urls = new Urls(options)
   if (options.workers > 0 && !urls.usesPorts) {
@@ -83,11 +83,15 @@ function planOf(options: FleetOptions): Plan {
 }
 
 /** The instances that were kept from earlier, other than those that start anyway. */
-function keptSpecs(labels: readonly Label[], plan: Plan, options: FleetOptions): InstanceSpec[] {
+function savedSpecs(
+  manifests: readonly InstanceManifest[],
+  plan: Plan,
+  options: FleetOptions,
+): InstanceSpec[] {
   const isStarting = ({ run, twin }: Address) =>
     run === defaultRun && plan.entries.some(({ name }) => name === twin)
-  return labels
-    .filter((label) => options.catalog.has(label.twin) && !isStarting(label))
+  return manifests
+    .filter((saved) => options.registry.has(saved.twin) && !isStarting(saved))
     .filter(({ run }) => run !== defaultRun)
     .map(({ run, twin, durable, port, access }) => ({
       run,
@@ -99,12 +103,12 @@ function keptSpecs(labels: readonly Label[], plan: Plan, options: FleetOptions):
     }))
 }
 
-function makeHost(options: FleetOptions, urls: Urls, adminToken: string | undefined): Host {
-  const { catalog, host, dataDirectory, memoryBudget_bytes, log, workers } = options
+function makePool(options: FleetOptions, urls: Urls, adminToken: string | undefined): InstancePool {
+  const { registry, host, dataDirectory, memoryBudget_bytes, log, workers } = options
   const common = { host, dataDirectory, adminToken, memoryBudget_bytes }
-  if (workers === 0) return new LocalHost({ ...common, catalog, urls, log })
+  if (workers === 0) return new LocalPool({ ...common, registry, urls, log })
   const { baseUrl, domains } = options
-  return new Workforce({ ...common, baseUrl, domains, log, workers })
+  return new WorkerPool({ ...common, baseUrl, domains, log, workers })
 }
 
 /** Starts a fleet: every port is open when this resolves, and `ready` says when all is seeded. */
@@ -125,13 +129,13 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       const keys = plan.entries.map(({ name }) => keyOf({ run: defaultRun, twin: name }))
       clearInstances(dataDirectory, keys)
     }
-    const host = makeHost(options, plan.urls, adminToken)
-    closers.push(() => host.close())
-    const labels = dataDirectory ? keptIn(join(dataDirectory, 'instances')) : []
+    const pool = makePool(options, plan.urls, adminToken)
+    closers.push(() => pool.close())
+    const manifests = dataDirectory ? listSaved(join(dataDirectory, 'instances')) : []
     let controlUrl = ''
     const provision = openProvisionApi({
       ...options,
-      host,
+      pool,
       apiKey,
       dataDirectory,
       isLoopback: isOpen,
@@ -139,25 +143,25 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       controlUrl: () => controlUrl,
     })
     closers.push(() => provision.close())
-    const control = await openControl(options, plan, host, {
+    const control = await openControl(options, plan, pool, {
       apiKey: isOpen && options.apiKey === undefined ? undefined : apiKey,
       isReady: () => isReady,
       provision: provision.app,
     })
     closers.push(() => control.close(500))
     controlUrl = plan.urls.control(control.port)
-    await openAll(host, plan, labels, options)
+    await createAll(pool, plan, manifests, options)
     provision.resume()
-    const reports = () => host.list().then((all) => all.filter(({ run }) => run === defaultRun))
+    const twins = () => pool.list().then((all) => all.filter(({ run }) => run === defaultRun))
     const ready = async () => {
       const addresses = [...plan.awaited].map((twin) => ({ run: defaultRun, twin }))
-      const awake = await Promise.all(addresses.map((address) => host.wake(address)))
+      const reports = await Promise.all(addresses.map((address) => pool.ready(address)))
       isReady = true
-      void wakeKept(host, labels, plan, options)
+      void startSaved(pool, manifests, plan, options)
       const reason = Object.keys(scenario).length > 0 ? undefined : 'no seed_config was given'
-      return toReadyDocument(controlUrl, apiKey, awake, reason)
+      return toReadyDocument(controlUrl, apiKey, reports, reason)
     }
-    return { controlUrl, apiKey, host, twins: reports, ready, close }
+    return { controlUrl, apiKey, pool, twins, ready, close }
   } catch (error) {
     await close()
     throw error
@@ -167,13 +171,13 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
 function openControl(
   options: FleetOptions,
   { urls }: Plan,
-  host: Host,
+  pool: InstancePool,
   how: Pick<ControlOptions, 'apiKey' | 'isReady' | 'provision'>,
 ): Promise<Listener> {
-  const { catalog, ports, dataDirectory } = options
+  const { registry, ports, dataDirectory } = options
   const handlers = controlHandlers({
-    host,
-    catalog,
+    pool,
+    registry,
     log: options.log,
     domains: urls.domains,
     ...how,
@@ -188,10 +192,10 @@ function openControl(
   return listenFor(what, handlers, ports.control, options.host)
 }
 
-async function openAll(
-  host: Host,
+async function createAll(
+  pool: InstancePool,
   plan: Plan,
-  labels: readonly Label[],
+  manifests: readonly InstanceManifest[],
   options: FleetOptions,
 ): Promise<void> {
   const { ports, scenario = {}, dataDirectory } = options
@@ -202,21 +206,21 @@ async function openAll(
     port: ports.of(name),
     seed: Object.hasOwn(scenario, name) ? scenario[name] : undefined,
   }))
-  for (const spec of [...specs, ...keptSpecs(labels, plan, options)]) await host.open(spec)
+  for (const spec of [...specs, ...savedSpecs(manifests, plan, options)]) await pool.create(spec)
 }
 
-/** Wakes what was running before: it may have deliveries and jobs to see to. */
-async function wakeKept(
-  host: Host,
-  labels: readonly Label[],
+/** Starts what was running before: it may have deliveries and jobs to see to. */
+async function startSaved(
+  pool: InstancePool,
+  manifests: readonly InstanceManifest[],
   plan: Plan,
   { log }: FleetOptions,
 ): Promise<void> {
-  for (const label of labels) {
-    const isAwake = label.run === defaultRun && plan.awaited.has(label.twin)
-    if (!(label.durable || label.hasWork) || isAwake || !host.find(label)) continue
-    await host.wake(label).catch((error: unknown) => {
-      log('error', 'an instance could not be reopened', { ...label, error: String(error) })
+  for (const saved of manifests) {
+    const isStarted = saved.run === defaultRun && plan.awaited.has(saved.twin)
+    if (!(saved.durable || saved.hasWork) || isStarted || !pool.find(saved)) continue
+    await pool.ready(saved).catch((error: unknown) => {
+      log('error', 'an instance could not be reopened', { ...saved, error: String(error) })
     })
   }
 }

@@ -1,7 +1,7 @@
 import type { TwinName } from '../twins/index.ts'
-import { catalog, findTwin } from './catalog.ts'
-import type { RunningTwin, StartOptions } from './client.ts'
-import { startEntry } from './start.ts'
+import type { RunningTwin, StartOptions } from './client/running_twin.ts'
+import { startEntry } from './client/start.ts'
+import { findTwin, registry } from './registry.ts'
 
 export type {
   Expectation,
@@ -9,8 +9,8 @@ export type {
   RecordedRequest,
   RequestFilter,
   StartOptions,
-} from './client.ts'
-export { RunningTwin, TwinCallError } from './client.ts'
+} from './client/running_twin.ts'
+export { RunningTwin, TwinCallError } from './client/running_twin.ts'
 export type { TwinName }
 
 /**
@@ -25,5 +25,5 @@ export type { TwinName }
  * ```
  */
 export async function startTwin(name: TwinName, options: StartOptions = {}): Promise<RunningTwin> {
-  return startEntry(findTwin(catalog, name), options)
+  return startEntry(findTwin(registry, name), options)
 }

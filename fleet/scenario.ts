@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url'
 import type { Preset } from '../seeders/presets/index.ts'
 import { checkSeed, splitSeed } from '../shared/instance/seeding.ts'
 import { isRecord } from '../shared/json.ts'
-import { type Catalog, findTwin } from './catalog.ts'
 import { FleetError, messageOf } from './errors.ts'
 import { nearest } from './nearest.ts'
+import { findTwin, type Registry } from './registry.ts'
 
 /** A seed_config: what each twin is to hold, keyed by twin. */
 export type Scenario = Record<string, unknown>
@@ -70,8 +70,8 @@ export async function namedScenario(name: string): Promise<Scenario> {
 }
 
 /** Refuses a scenario whose twins or fields are not known, before any part of it is applied. */
-export async function checkScenario(catalog: Catalog, scenario: Scenario): Promise<void> {
-  const entries = Object.keys(scenario).map((name) => findTwin(catalog, name))
+export async function checkScenario(registry: Registry, scenario: Scenario): Promise<void> {
+  const entries = Object.keys(scenario).map((name) => findTwin(registry, name))
   for (const { name, load } of entries) {
     const { own } = splitSeed(name, scenario[name])
     const { seeder } = await load()

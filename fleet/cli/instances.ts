@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'
-import type { Catalog } from '../catalog.ts'
 import { FleetError, messageOf } from '../errors.ts'
+import type { Registry } from '../registry.ts'
 import { checkScenario, readScenario } from '../scenario.ts'
 import {
   type EnvFormat,
@@ -44,15 +44,15 @@ interface EnvOptions extends CommonOptions {
 }
 
 /** The commands about the fleet as a whole: list, seed, reset, env. */
-export function addInstanceCommands(program: Command, catalog: Catalog): void {
+export function addInstanceCommands(program: Command, registry: Registry): void {
   addRemoteOptions(program.command('list').description('List the instances of a running fleet.'))
     .option('--known', 'list the twins there are, without a fleet')
     .action((options: CommonOptions & { known?: boolean }) =>
-      options.known ? listKnown(catalog, options) : list(options),
+      options.known ? listKnown(registry, options) : list(options),
     )
   addRemoteOptions(program.command('seed').description('Apply a scenario to a running fleet.'))
     .argument('<file>', 'a scenario file; "-" is standard input')
-    .action((file: string, options: CommonOptions) => seed(catalog, file, options))
+    .action((file: string, options: CommonOptions) => seed(registry, file, options))
   addRemoteOptions(program.command('reset').description('Put twins back to their baseline.'))
     .argument('[twins...]', 'all of the run by default')
     .action(reset)
@@ -68,8 +68,8 @@ export function addInstanceCommands(program: Command, catalog: Catalog): void {
     .action(env)
 }
 
-function listKnown(catalog: Catalog, { json }: CommonOptions): void {
-  const twins = [...catalog.values()].map(({ load: _load, ...known }) => known)
+function listKnown(registry: Registry, { json }: CommonOptions): void {
+  const twins = [...registry.values()].map(({ load: _load, ...known }) => known)
   if (json) printJson({ twins })
   else printTable(twins.map(({ name, label, kind, port }) => [name, label, kind, String(port)]))
 }
@@ -81,10 +81,10 @@ async function list(options: CommonOptions): Promise<void> {
   printTable([['RUN', 'TWIN', 'STATE', 'URL'], ...rows])
 }
 
-async function seed(catalog: Catalog, file: string, options: CommonOptions): Promise<void> {
+async function seed(registry: Registry, file: string, options: CommonOptions): Promise<void> {
   const scenario = await readScenario(file)
   // Checked for all twins first, so that a mistake in the last part leaves the first undone.
-  await checkScenario(catalog, scenario)
+  await checkScenario(registry, scenario)
   const remote = new Remote(options)
   const instances = await remote.select(Object.keys(scenario))
   const results: Record<string, unknown> = {}

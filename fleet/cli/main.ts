@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander'
 import { SeedError } from '../../shared/instance/seeding.ts'
-import type { Catalog } from '../catalog.ts'
 import { exitCodes, FleetError, messageOf } from '../errors.ts'
 import { logLevels } from '../log.ts'
+import type { Registry } from '../registry.ts'
 import { version } from '../version.ts'
 import { addInstanceCommands } from './instances.ts'
 import { addStateCommands } from './states.ts'
@@ -28,7 +28,7 @@ The commands other than "up" talk to a running fleet: --url or TWINFLEET_URL say
 --api-key or TWINFLEET_API_KEY lets them in when it listens on more than this machine.`
 
 /** The whole command line, for these twins. */
-function programFor(catalog: Catalog): Command {
+function programFor(registry: Registry): Command {
   const program = new Command('twinfleet')
     .description('Local, stateful twins of SaaS APIs that official SDKs cannot tell from the real.')
     .version(version)
@@ -37,8 +37,8 @@ function programFor(catalog: Catalog): Command {
     .configureHelp({ showGlobalOptions: false })
     // Its own way of ending would say 1 for every mistake.
     .exitOverride()
-  addUpCommand(program, catalog)
-  addInstanceCommands(program, catalog)
+  addUpCommand(program, registry)
+  addInstanceCommands(program, registry)
   addStateCommands(program)
   for (const command of program.commands) command.exitOverride()
   return program
@@ -57,14 +57,14 @@ function tellFailure(error: unknown): number {
 }
 
 /** Runs the command line; `words` are those after the program's name. */
-export async function main(words: readonly string[], catalog: Catalog): Promise<void> {
+export async function main(words: readonly string[], registry: Registry): Promise<void> {
   if (words[0] === 'worker') {
-    const { runWorker } = await import('../worker.ts')
+    const { runWorker } = await import('../pool/worker.ts')
     const level = logLevels.find((each) => each === process.env.TWINFLEET_LOG_LEVEL)
-    return runWorker(catalog, level ?? 'warn')
+    return runWorker(registry, level ?? 'warn')
   }
   try {
-    await programFor(catalog).parseAsync([...words], { from: 'user' })
+    await programFor(registry).parseAsync([...words], { from: 'user' })
   } catch (error) {
     process.exitCode = tellFailure(error)
   }

@@ -1,8 +1,8 @@
 import { isRecord, parseJson } from '../../shared/json.ts'
 import { controlPort, defaultRun } from '../addresses.ts'
 import { FleetError, messageOf } from '../errors.ts'
-import type { InstanceReport } from '../host.ts'
 import { nearest } from '../nearest.ts'
+import type { InstanceReport } from '../pool/pool.ts'
 
 /** Where the running fleet is and what it takes to be let in. */
 export interface RemoteOptions {

@@ -2,13 +2,13 @@ import { accessSync, constants } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { Log } from '../../shared/instance/settings.ts'
-import type { Catalog } from '../catalog.ts'
+import { planPorts } from '../control/ports.ts'
+import { type ReadyDocument, writeReadyFile } from '../control/ready.ts'
 import { FleetError, messageOf } from '../errors.ts'
 import type { Fleet } from '../fleet.ts'
-import type { InstanceReport } from '../host.ts'
 import { type LogThreshold, logLevels } from '../log.ts'
-import { planPorts } from '../ports.ts'
-import { type ReadyDocument, writeReadyFile } from '../ready.ts'
+import type { InstanceReport } from '../pool/pool.ts'
+import type { Registry } from '../registry.ts'
 import { checkScenario, namedScenario, readScenario, type Scenario } from '../scenario.ts'
 import { formatEnv, print, printTable } from './output.ts'
 
@@ -56,8 +56,8 @@ function wholeNumber(text: string): number {
 }
 
 /** `twinfleet up`: starts a fleet and stays until it is told to end. */
-export function addUpCommand(program: Command, catalog: Catalog): void {
-  const names = [...catalog.keys()].join(', ') || 'none yet'
+export function addUpCommand(program: Command, registry: Registry): void {
+  const names = [...registry.keys()].join(', ') || 'none yet'
   program
     .command('up')
     .description('Start a fleet.')
@@ -106,7 +106,7 @@ export function addUpCommand(program: Command, catalog: Catalog): void {
     )
     .option('--json', 'print the ready document as one line of JSON')
     .addHelpText('after', help)
-    .action((twins: string[], options: UpOptions) => up(catalog, twins, options))
+    .action((twins: string[], options: UpOptions) => up(registry, twins, options))
 }
 
 function env(flags: string, description: string, name: string): Option {
@@ -130,18 +130,18 @@ function checkReadyFile(path: string): void {
   }
 }
 
-async function up(catalog: Catalog, twins: string[], options: UpOptions): Promise<void> {
-  const ports = planPorts(catalog, options.port ?? [])
+async function up(registry: Registry, twins: string[], options: UpOptions): Promise<void> {
+  const ports = planPorts(registry, options.port ?? [])
   if (options.readyFile !== undefined) checkReadyFile(options.readyFile)
   const scenario = await scenarioOf(options)
-  if (scenario) await checkScenario(catalog, scenario)
+  if (scenario) await checkScenario(registry, scenario)
   // A worker's log is as loud as that of the process it belongs to.
   process.env.TWINFLEET_LOG_LEVEL = options.logLevel
   const { createLogger, toLog } = await import('../log.ts')
   const { startFleet } = await import('../fleet.ts')
   const log = toLog(createLogger(options.logLevel))
   const fleet = await startFleet({
-    catalog,
+    registry,
     twins,
     scenario,
     host: options.host,
@@ -158,7 +158,7 @@ async function up(catalog: Catalog, twins: string[], options: UpOptions): Promis
     mailFrom: options.mailFrom,
     probesPrivate: options.probePrivate,
     memoryBudget_bytes: options.memoryBudget * 1024 * 1024,
-    wakesAll: options.readyFile !== undefined || options.json,
+    startsAll: options.readyFile !== undefined || options.json,
     log,
   })
   log('info', 'the fleet listens', { control_url: fleet.controlUrl })

@@ -2,9 +2,9 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { SeedError } from '../../shared/instance/seeding.ts'
 import type { Log } from '../../shared/instance/settings.ts'
-import type { Catalog } from '../catalog.ts'
-import { FleetError, messageOf } from '../errors.ts'
-import type { Host } from '../host.ts'
+import { type FailureKind, FleetError, messageOf } from '../errors.ts'
+import type { InstancePool } from '../pool/pool.ts'
+import type { Registry } from '../registry.ts'
 import { Accounts } from './accounts.ts'
 import { addAuthRoutes } from './auth_routes.ts'
 import { Devices } from './devices.ts'
@@ -32,8 +32,8 @@ export interface ProvisionSettings {
 }
 
 export interface ProvisionOptions extends ProvisionSettings {
-  host: Host
-  catalog: Catalog
+  pool: InstancePool
+  registry: Registry
   log: Log
   dataDirectory: string | undefined
   /** The key that is printed at the start. */
@@ -68,17 +68,17 @@ const unbuilt = [
 const ProbeWish = z.object({ url: z.string().max(2048) })
 
 export function openProvisionApi(options: ProvisionOptions): ProvisionApi {
-  const { host, catalog, log, dataDirectory, apiKey, authOff = false } = options
+  const { pool, registry, log, dataDirectory, apiKey, authOff = false } = options
   const now = options.now ?? Date.now
   const records = new Records(dataDirectory)
   const accounts = new Accounts(records, { now, isOpen: authOff })
   accounts.acceptOperatorKey(apiKey)
   const port = options.usesPorts ? 0 : undefined
-  const runs = new Runs(records, { host, catalog, now, log, port })
-  const scenarios = new Scenarios(records, catalog, now)
+  const runs = new Runs(records, { pool, registry, now, log, port })
+  const scenarios = new Scenarios(records, registry, now)
   const { controlUrl } = options
   const canKeep = dataDirectory !== undefined
-  const things = { records, accounts, runs, scenarios, host, catalog, now, log }
+  const things = { records, accounts, runs, scenarios, pool, registry, now, log }
   return {
     app: toApp({ ...things, controlUrl, canKeep }, options),
     resume: () => runs.resume(),
@@ -90,7 +90,7 @@ export function openProvisionApi(options: ProvisionOptions): ProvisionApi {
 }
 
 function toApp(services: Services, options: ProvisionOptions): Hono {
-  const { records, accounts, now, log, controlUrl, catalog } = services
+  const { records, accounts, now, log, controlUrl, registry } = services
   const { smtpUrl, mailFrom: from = 'twinfleet@localhost', authOff = false } = options
   const app = new Hono()
   const post = openPostOffice(records, { now, log, smtpUrl, from })
@@ -110,13 +110,20 @@ function toApp(services: Services, options: ProvisionOptions): Hono {
     callerOf(services, context)
     const { url } = await readBody(context, ProbeWish)
     const allowsPrivate = options.probesPrivate ?? false
-    return context.json(await probe(url, [...catalog.keys()], { allowsPrivate }))
+    return context.json(await probe(url, [...registry.keys()], { allowsPrivate }))
   })
   return app
 }
 
 function toUnbuilt({ method, path }: { method: string; path: string }) {
   return { detail: `${method} ${path} needs a browser runner, which this fleet does not have.` }
+}
+
+const statuses: Partial<Record<FailureKind, number>> = {
+  usage: 400,
+  not_found: 404,
+  conflict: 409,
+  unavailable: 503,
 }
 
 /** The answer to a failure in these routes; undefined where it is none of theirs. */
@@ -127,8 +134,7 @@ export function toDetail(error: unknown): { status: number; body: object } | und
   }
   if (error instanceof SeedError) return { status: 400, body: { detail: messageOf(error) } }
   if (error instanceof FleetError) {
-    const status = error.kind === 'usage' ? 400 : error.kind === 'refused' ? 404 : 500
-    return { status, body: { detail: error.message } }
+    return { status: statuses[error.kind] ?? 500, body: { detail: error.message } }
   }
   return undefined
 }

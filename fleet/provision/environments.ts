@@ -64,8 +64,8 @@ export class Environments {
     { id, twins, seed_config }: ScenarioView,
     wish: { twins?: string[] | undefined; isPublic: boolean },
   ): Run {
-    const { runs, catalog, canKeep } = this.#services
-    const { known, unknown } = sortNames(catalog, wish.twins ?? twins)
+    const { runs, registry, canKeep } = this.#services
+    const { known, unknown } = sortNames(registry, wish.twins ?? twins)
     ensure(known.length > 0, 400, 'At least one valid twin name is required.')
     return runs.start(caller, {
       twins: known,

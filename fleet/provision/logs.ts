@@ -1,5 +1,5 @@
 import { isRecord } from '../../shared/json.ts'
-import type { Host } from '../host.ts'
+import type { InstancePool } from '../pool/pool.ts'
 import type { Run } from './records.ts'
 
 type Entry = Record<string, unknown>
@@ -50,11 +50,11 @@ function toWorkerLogs({ id, events, error }: Run) {
 }
 
 /** What happened to a run and in its twins, oldest first. */
-export async function logsOf(run: Run, host: Host) {
+export async function logsOf(run: Run, pool: InstancePool) {
   const journals = run.twins.map(async (twin) => {
     const address = { run: run.id, twin }
-    if (!host.find(address)) return []
-    const { body } = await host.admin({ ...address, method: 'GET', path: '/requests' })
+    if (!pool.find(address)) return []
+    const { body } = await pool.admin({ ...address, method: 'GET', path: '/requests' })
     const { requests } = isRecord(body) ? body : {}
     return Array.isArray(requests)
       ? requests.filter(isRecord).map((entry) => toRuntimeLog(twin, entry))

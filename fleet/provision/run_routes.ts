@@ -26,24 +26,24 @@ const Extend = z.object({ ttl_minutes: Ttl })
 
 /** What a new run is seeded with, and which twins it has where none are named. */
 async function seedFor(services: Services, caller: Caller, wish: Provision) {
-  const { scenarios, catalog } = services
+  const { scenarios, registry } = services
   if (wish.scenario_id) {
     const { id, twins, seed_config } = await scenarios.find(caller, wish.scenario_id)
     return { twins, seed_config, baseline_kind: 'scenario', scenario_id: id } as const
   }
   if (wish.scenario_prompt) {
-    const named = sortNames(catalog, wish.twins).known
+    const named = sortNames(registry, wish.twins).known
     const made = await scenarios.fromPrompt(wish.scenario_prompt, named)
-    await checkScenario(catalog, made.seed_config)
+    await checkScenario(registry, made.seed_config)
     return { ...made, baseline_kind: 'prompt', scenario_id: null } as const
   }
   return { twins: [], seed_config: {}, baseline_kind: 'default', scenario_id: null } as const
 }
 
 async function provision(services: Services, caller: Caller, wish: Provision): Promise<Run> {
-  const { accounts, runs, catalog, canKeep } = services
+  const { accounts, runs, registry, canKeep } = services
   const seed = await seedFor(services, caller, wish)
-  const { known, unknown } = sortNames(catalog, wish.twins.length > 0 ? wish.twins : seed.twins)
+  const { known, unknown } = sortNames(registry, wish.twins.length > 0 ? wish.twins : seed.twins)
   ensure(known.length > 0, 400, 'At least one valid twin name is required.')
   ensure(!wish.durable || canKeep, 400, 'durable: this fleet keeps everything in memory.')
   accounts.spendProvision(caller)
@@ -100,14 +100,14 @@ async function toDetail(services: Services, run: Run) {
 
 /** `/validate/twins…` and `/runs…`: runs are made, watched, changed and ended. */
 export function addRunRoutes(app: Hono, services: Services): void {
-  const { runs, host, catalog } = services
+  const { runs, pool, registry } = services
   const find = (context: Context) =>
     runs.find(callerOf(services, context), context.req.param('run_id') ?? '')
   const base = '/validate/twins/provision'
 
   app.get('/validate/twins', (context) => {
     callerOf(services, context)
-    return context.json(listTwins(catalog))
+    return context.json(listTwins(registry))
   })
   app.post(base, async (context) => {
     const caller = callerOf(services, context)
@@ -142,7 +142,7 @@ export function addRunRoutes(app: Hono, services: Services): void {
   app.get('/runs/:run_id', async (context) => context.json(await toDetail(services, find(context))))
   app.get('/runs/:run_id/logs', async (context) => {
     const run = find(context)
-    const logs = await logsOf(run, host)
+    const logs = await logsOf(run, pool)
     return context.json({ run: await toDetail(services, run), ...logs })
   })
   app.post('/validate/:run_id/cancel', (context) => {

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import type { Log } from '../../shared/instance/settings.ts'
 import { newSecret } from '../../shared/secrets.ts'
-import { type Catalog, lookUpTwin } from '../catalog.ts'
+import { seedResultOf } from '../control/ready.ts'
 import { messageOf } from '../errors.ts'
-import type { Host, InstanceReport, InstanceSpec } from '../host.ts'
-import { seedResultOf } from '../ready.ts'
+import type { InstancePool, InstanceReport, InstanceSpec } from '../pool/pool.ts'
+import { lookUpTwin, type Registry } from '../registry.ts'
 import type { Caller } from './accounts.ts'
 import { isOver, type Records, type Run, type RunEvent, type RunStatus } from './records.ts'
 import { ensure } from './refusal.ts'
@@ -15,8 +15,8 @@ const longestTimer_ms = 2 ** 31 - 1
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 export interface RunsOptions {
-  host: Host
-  catalog: Catalog
+  pool: InstancePool
+  registry: Registry
   now: () => number
   log: Log
   /** The port each instance of a run is to have: a free one, or none where URLs need none. */
@@ -123,7 +123,7 @@ export class Runs {
   }
 
   #bringUpTwin(run: Run, twin: string, seed: unknown, ownPort?: number): Promise<InstanceReport> {
-    const { host, port } = this.#options
+    const { pool, port } = this.#options
     const spec: InstanceSpec = {
       run: run.id,
       twin,
@@ -132,14 +132,20 @@ export class Runs {
       seed,
       access: { token: run.proxy_token, isPublic: run.is_public },
     }
-    return host.open(spec).then(() => host.wake(spec))
+    return pool.create(spec).then(() => pool.ready(spec))
   }
 
-  /** The twins of a run as they are now. */
+  /** The twins of a run as they are now; asking starts none whose variables are known. */
   async reports({ id, twins }: Run): Promise<InstanceReport[]> {
+    const { pool } = this.#options
     const addresses = twins.map((twin) => ({ run: id, twin }))
-    const there = addresses.filter((address) => this.#options.host.find(address))
-    return Promise.all(there.map((address) => this.#options.host.wake(address)))
+    const there = addresses.filter((address) => pool.find(address))
+    const reports = there.map(async (address) => {
+      const report = await pool.report(address)
+      // After a restart at another port nobody knows them before the twin itself is asked.
+      return report.env_vars ? report : pool.ready(address)
+    })
+    return Promise.all(reports)
   }
 
   /** Lets a run live for so long from now, never shorter than before. */
@@ -157,7 +163,7 @@ export class Runs {
     ensure(run.status === 'ready', 400, `Cannot reset run in status: ${run.status}`)
     const results = run.twins.map(async (twin) => {
       const request = { run: run.id, twin, method: 'POST', path: '/reset' }
-      const { status, body } = await this.#options.host.admin(request)
+      const { status, body } = await this.#options.pool.admin(request)
       return [twin, status === 200 ? { status: 'ok' } : { status: 'error', error: body }] as const
     })
     const factoryReset = Object.fromEntries(await Promise.all(results))
@@ -199,11 +205,11 @@ export class Runs {
 
   /** Removes the instances of a run, and the forks that were made of them. */
   async #remove({ id }: Run): Promise<void> {
-    const { host, log } = this.#options
+    const { pool, log } = this.#options
     const isOfRun = (name: string) => name === id || name.startsWith(`${id}-fork-`)
-    const own = host.addresses().filter((address) => isOfRun(address.run))
+    const own = pool.addresses().filter((address) => isOfRun(address.run))
     for (const { run, twin } of own) {
-      await host.remove({ run, twin }).catch((error: unknown) => {
+      await pool.remove({ run, twin }).catch((error: unknown) => {
         log('error', 'an instance could not be removed', { run, twin, error: messageOf(error) })
       })
     }
@@ -237,8 +243,8 @@ export class Runs {
     for (const run of this.#records.db.runs.list({
       where: { status: ['provisioning', 'ready'] },
     })) {
-      const isThere = run.twins.every((twin) => this.#options.host.find({ run: run.id, twin }))
-      const isKnown = run.twins.every((twin) => lookUpTwin(this.#options.catalog, twin))
+      const isThere = run.twins.every((twin) => this.#options.pool.find({ run: run.id, twin }))
+      const isKnown = run.twins.every((twin) => lookUpTwin(this.#options.registry, twin))
       if (run.expires_ms !== null && run.expires_ms <= this.#options.now()) continue
       if (isThere && run.status === 'ready') continue
       const reason = isKnown

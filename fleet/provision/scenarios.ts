@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Preset } from '../../seeders/presets/index.ts'
 import { boot, seedInstance } from '../../shared/instance/boot.ts'
 import { SeedError } from '../../shared/instance/seeding.ts'
-import { type Catalog, findTwin } from '../catalog.ts'
 import { FleetError } from '../errors.ts'
+import { findTwin, type Registry } from '../registry.ts'
 import { checkScenario, loadPresets } from '../scenario.ts'
 import type { Caller } from './accounts.ts'
 import type { Records, Scenario } from './records.ts'
@@ -50,12 +50,12 @@ export function toView({ user_id: _user, ...scenario }: Scenario): ScenarioView 
 /** The scenarios users keep, and the presets that come with the program. */
 export class Scenarios {
   readonly #records: Records
-  readonly #catalog: Catalog
+  readonly #registry: Registry
   readonly #now: () => number
 
-  constructor(records: Records, catalog: Catalog, now: () => number) {
+  constructor(records: Records, registry: Registry, now: () => number) {
     this.#records = records
-    this.#catalog = catalog
+    this.#registry = registry
     this.#now = now
   }
 
@@ -169,8 +169,8 @@ export class Scenarios {
   /** Refuses what a twin would refuse, with the path of the field. */
   async #checked({ twins, seed_config }: Seed): Promise<Seed> {
     try {
-      const names = twins.map((name) => findTwin(this.#catalog, name).name)
-      await checkScenario(this.#catalog, seed_config)
+      const names = twins.map((name) => findTwin(this.#registry, name).name)
+      await checkScenario(this.#registry, seed_config)
       for (const name of Object.keys(seed_config)) await this.#tryOut(name, seed_config)
       return { twins: names, seed_config }
     } catch (error) {
@@ -183,7 +183,7 @@ export class Scenarios {
 
   /** Seeds an instance that is thrown away: only then is it known that all references hold. */
   async #tryOut(name: string, seed_config: Record<string, unknown>): Promise<void> {
-    const { twin, seeder } = await findTwin(this.#catalog, name).load()
+    const { twin, seeder } = await findTwin(this.#registry, name).load()
     const instance = boot(twin, { seeder })
     try {
       seedInstance(instance, { [twin.name]: seed_config[name] })

@@ -1,6 +1,6 @@
 import type { Log } from '../../shared/instance/settings.ts'
-import type { Catalog } from '../catalog.ts'
-import type { Host } from '../host.ts'
+import type { InstancePool } from '../pool/pool.ts'
+import type { Registry } from '../registry.ts'
 import type { Accounts, Caller } from './accounts.ts'
 import type { Records } from './records.ts'
 import type { Runs } from './runs.ts'
@@ -12,8 +12,8 @@ export interface Services {
   accounts: Accounts
   runs: Runs
   scenarios: Scenarios
-  host: Host
-  catalog: Catalog
+  pool: InstancePool
+  registry: Registry
   now: () => number
   log: Log
   /** Where the control plane is reached. */

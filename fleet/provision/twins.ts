@@ -1,6 +1,6 @@
 import { isRecord } from '../../shared/json.ts'
-import { type Catalog, type CatalogEntry, lookUpTwin } from '../catalog.ts'
-import type { InstanceReport } from '../host.ts'
+import type { InstanceReport } from '../pool/pool.ts'
+import { lookUpTwin, type Registry, type RegistryEntry } from '../registry.ts'
 import type { Run } from './records.ts'
 import type { Services } from './services.ts'
 
@@ -15,11 +15,11 @@ function toMcp(name: string, url?: string) {
   }
 }
 
-const showsPages = ({ kind }: Pick<CatalogEntry, 'kind'>) => kind === 'frontend'
+const showsPages = ({ kind }: Pick<RegistryEntry, 'kind'>) => kind === 'frontend'
 
 /** Every twin there is: backends first, then by label. */
-export function listTwins(catalog: Catalog) {
-  return [...catalog.values()]
+export function listTwins(registry: Registry) {
+  return [...registry.values()]
     .sort((a, b) => a.kind.localeCompare(b.kind) || a.label.localeCompare(b.label))
     .map((entry) => ({
       name: entry.name,
@@ -31,11 +31,11 @@ export function listTwins(catalog: Catalog) {
 }
 
 /** The names that are twins, each once, and those that are not. */
-export function sortNames(catalog: Catalog, names: readonly string[]) {
+export function sortNames(registry: Registry, names: readonly string[]) {
   const known = new Set<string>()
   const unknown: string[] = []
   for (const name of names) {
-    const entry = lookUpTwin(catalog, name)
+    const entry = lookUpTwin(registry, name)
     if (entry) known.add(entry.name)
     else unknown.push(name)
   }
@@ -50,11 +50,11 @@ function environmentOf({ env_vars = {} }: InstanceReport, seeded: unknown) {
 }
 
 /** The twins of a run by name, as its clients need them. */
-export async function twinsOf({ runs, catalog }: Services, run: Run) {
+export async function twinsOf({ runs, registry }: Services, run: Run) {
   const reports = run.status === 'ready' ? await runs.reports(run) : []
   const twins = reports.map((report) => {
     const { twin, label, base_url, admin_url } = report
-    const entry = catalog.get(twin)
+    const entry = registry.get(twin)
     return [
       twin,
       {

@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest'
-import type { StartOptions } from '../../fleet/client.ts'
-import { startEntry } from '../../fleet/start.ts'
+import type { StartOptions } from '../../fleet/client/running_twin.ts'
+import { startEntry } from '../../fleet/client/start.ts'
 import { startReceiver } from '../support/client.ts'
-import { testCatalog } from './support/catalog.ts'
 import { callHello, greetingsOf } from './support/process.ts'
+import { testRegistry } from './support/registry.ts'
 
 async function startHello(options: StartOptions = {}) {
-  const entry = testCatalog.get('hello')
-  if (!entry) throw new Error('the test catalog has no hello')
+  const entry = testRegistry.get('hello')
+  if (!entry) throw new Error('the test registry has no hello')
   const hello = await startEntry(entry, options)
   onTestFinished(() => hello.close())
   return hello

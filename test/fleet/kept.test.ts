@@ -2,11 +2,11 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { Urls } from '../../fleet/addresses.ts'
-import { LocalHost } from '../../fleet/local.ts'
+import { LocalPool } from '../../fleet/pool/local.ts'
 import { startReceiver } from '../support/client.ts'
-import { testCatalog } from './support/catalog.ts'
 import { bootFleet, callControl } from './support/fleet.ts'
 import { callHello, greetingsOf, scratchDirectory } from './support/process.ts'
+import { testRegistry } from './support/registry.ts'
 
 const large = 'x'.repeat(100_000)
 
@@ -112,13 +112,13 @@ test('a durable run and a durable fork are there again, and so is what they were
   const second = await bootFleet({ dataDirectory, twins: ['hello'] })
   await second.ready()
   // They may have deliveries and jobs to see to, so they wake without being called.
-  const states = async () => (await second.host.list()).map(({ run, state }) => `${run} ${state}`)
+  const states = async () => (await second.pool.list()).map(({ run, state }) => `${run} ${state}`)
   await expect
     .poll(states, { timeout: 5000 })
     .toEqual(['default ready', 'kept ready', 'branch ready'])
   expect(await greetingsOf(branch.base_url)).toEqual(['seeded', 'on the branch'])
   expect(await greetingsOf(kept.base_url)).toEqual(['seeded'])
-  const [, again] = await second.host.list()
+  const [, again] = await second.pool.list()
   expect(again?.seed_results).toEqual({ status: 'seeded', greetings_created: 1 })
   await callControl(second, 'DELETE /fleet/instances/branch/hello')
   await callControl(second, 'DELETE /fleet/instances/kept/hello')
@@ -126,10 +126,10 @@ test('a durable run and a durable fork are there again, and so is what they were
   expect(readdirSync(join(dataDirectory, 'instances'))).toEqual(['default--hello'])
 })
 
-/** A host of its own, so that the test decides when it parks. */
-async function hostWithOne(): Promise<{ host: LocalHost; base: string }> {
-  const host = new LocalHost({
-    catalog: testCatalog,
+/** A pool of its own, so that the test decides when it parks. */
+async function poolWithOne(): Promise<{ pool: LocalPool; base: string }> {
+  const pool = new LocalPool({
+    registry: testRegistry,
     host: '127.0.0.1',
     urls: new Urls({ host: '127.0.0.1' }),
     dataDirectory: undefined,
@@ -137,39 +137,42 @@ async function hostWithOne(): Promise<{ host: LocalHost; base: string }> {
     memoryBudget_bytes: 0,
     log: () => undefined,
   })
-  const { base_url } = await host.open({ run: 'one', twin: 'hello', durable: false, port: 0 })
-  return { host, base: base_url }
+  const { base_url } = await pool.create({ run: 'one', twin: 'hello', durable: false, port: 0 })
+  return { pool, base: base_url }
 }
 
 test('an idle instance is parked on the disk and wakes with its next call as if nothing was', async () => {
-  const { host, base } = await hostWithOne()
+  const { pool, base } = await poolWithOne()
   await callHello(base, 'POST /greetings', { text: 'hi' })
   const hash = await upload(base)
   const { body: before } = await callHello(base, 'GET /admin/state')
-  const state = async () => (await host.list())[0]?.state
-  expect(await host.parkIdle(1, 60_000)).toBe(0)
-  expect(await host.parkIdle(1, 0)).toBeGreaterThan(0)
+  const state = async () => (await pool.list())[0]?.state
+  expect(await pool.parkIdle(1, 60_000)).toBe(0)
+  expect(await pool.parkIdle(1, 0)).toBeGreaterThan(0)
   expect(await state()).toBe('parked')
+  // To be asked about does not start it.
+  const report = await pool.report({ run: 'one', twin: 'hello' })
+  expect(report).toMatchObject({ state: 'parked', env_vars: { HELLO_API_URL: base } })
   expect((await callHello(base, 'GET /admin/state')).body).toEqual(before)
   expect(await state()).toBe('ready')
   expect(await download(base, hash)).toBe(large)
   const { body } = await callHello(base, 'GET /admin/requests?operation=POST%20/greetings')
   expect(body.requests).toHaveLength(1)
-  await host.close()
+  await pool.close()
 })
 
 test('an instance with work ahead, or with fault rules in force, is not parked', async () => {
-  const { host, base } = await hostWithOne()
+  const { pool, base } = await poolWithOne()
   const { body: greeting } = await callHello(base, 'POST /greetings', { text: 'hi' })
   const at = '2099-01-01T00:00:00Z'
   await callHello(base, `POST /greetings/${greeting.id}/later`, { at })
-  expect(await host.parkIdle(1, 0)).toBe(0)
+  expect(await pool.parkIdle(1, 0)).toBe(0)
   await callHello(base, 'POST /admin/reset')
   await callHello(base, 'POST /admin/faults', { effect: 'latency' })
-  expect(await host.parkIdle(1, 0)).toBe(0)
+  expect(await pool.parkIdle(1, 0)).toBe(0)
   await callHello(base, 'DELETE /admin/faults')
-  expect(await host.parkIdle(1, 0)).toBeGreaterThan(0)
-  await host.close()
+  expect(await pool.parkIdle(1, 0)).toBeGreaterThan(0)
+  await pool.close()
 })
 
 test('what a crash left of a parked run is removed, not woken as an old state', async () => {
@@ -178,12 +181,12 @@ test('what a crash left of a parked run is removed, not woken as an old state', 
   const wish = { twin: 'hello', run: 'one' }
   const { body: one } = await callControl(first, 'POST /fleet/instances', wish)
   await callHello(one.base_url, 'POST /greetings', { text: 'hi' })
-  const host = first.host as LocalHost // without workers it is
-  expect(await host.parkIdle(1, 0)).toBeGreaterThan(0)
+  const pool = first.pool as LocalPool // without workers it is
+  expect(await pool.parkIdle(1, 0)).toBeGreaterThan(0)
   const directory = join(dataDirectory, 'instances/one--hello')
   expect(existsSync(join(directory, 'state.db'))).toBe(true)
 
   const second = await bootFleet({ dataDirectory, twins: ['hello'] })
-  expect((await second.host.list()).map(({ run }) => run)).toEqual(['default'])
+  expect((await second.pool.list()).map(({ run }) => run)).toEqual(['default'])
   expect(existsSync(directory)).toBe(false)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { catalog } from '../../fleet/catalog.ts'
 import { FleetError } from '../../fleet/errors.ts'
+import { registry } from '../../fleet/registry.ts'
 import { checkScenario, namedScenario, scenarioNames } from '../../fleet/scenario.ts'
 import { presets } from '../../seeders/presets/index.ts'
 
@@ -15,5 +15,5 @@ test('an unknown name is refused with the nearest, else with all there are', asy
 test('examples and presets go by one list of names, and each passes its twins’ schemas', async () => {
   const names = await scenarioNames()
   expect(names).toEqual(['checkout', ...presets.map(({ id }) => id)])
-  for (const name of names) await checkScenario(catalog, await namedScenario(name))
+  for (const name of names) await checkScenario(registry, await namedScenario(name))
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { InstanceReport } from '../../fleet/host.ts'
+import type { InstanceReport } from '../../fleet/pool/pool.ts'
 import {
   bundleForThisFile,
   callHello,

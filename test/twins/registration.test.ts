@@ -18,7 +18,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ReadyDocument } from '../../fleet/ready.ts'
+import type { ReadyDocument } from '../../fleet/control/ready.ts'
 import { callerAt, provisionReady } from '../fleet/support/provision.ts'
 
 // A copy of the source gets a twin: its folders, and one line. Nothing else is touched.

@@ -249,5 +249,5 @@ test('two hundred runs at once are ready, apart from each other, and leave nothi
   expect(channels.some(({ name }) => name === 'only-here')).toBe(false)
   await Promise.all(ids.map((id) => call(`POST ${base}/${id}/teardown`)))
   const own = Object.keys(twins).length
-  await expect.poll(async () => (await fleet.host.list()).length).toBe(own)
+  await expect.poll(async () => (await fleet.pool.list()).length).toBe(own)
 })

@@ -1,15 +1,15 @@
 import { onTestFinished } from 'vitest'
+import { planPorts } from '../../../fleet/control/ports.ts'
 import { type Fleet, type FleetOptions, startFleet } from '../../../fleet/fleet.ts'
-import { planPorts } from '../../../fleet/ports.ts'
-import { testCatalog } from './catalog.ts'
+import { testRegistry } from './registry.ts'
 
 /** Starts a fleet in this process, on free ports and in memory unless told otherwise. */
 export async function bootFleet(options: Partial<FleetOptions> = {}): Promise<Fleet> {
   const fleet = await startFleet({
-    catalog: testCatalog,
+    registry: testRegistry,
     twins: [],
     host: '127.0.0.1',
-    ports: planPorts(testCatalog, ['0']),
+    ports: planPorts(testRegistry, ['0']),
     workers: 0,
     memoryBudget_bytes: 1024 ** 3,
     log: () => undefined,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
-import type { ReadyDocument } from '../../../fleet/ready.ts'
+import type { ReadyDocument } from '../../../fleet/control/ready.ts'
 import { bundle } from '../../../scripts/bundle.ts'
 
 const root = resolve(fileURLToPath(import.meta.url), '../../../..')

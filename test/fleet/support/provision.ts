@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { catalog } from '../../../fleet/catalog.ts'
+import { planPorts } from '../../../fleet/control/ports.ts'
 import type { FleetOptions } from '../../../fleet/fleet.ts'
-import { planPorts } from '../../../fleet/ports.ts'
+import { registry } from '../../../fleet/registry.ts'
 import { bootFleet } from './fleet.ts'
 
 /** A body as a test reads it. */
@@ -40,8 +40,8 @@ export function callerAt(url: string, token: string | undefined) {
 /** A fleet with the real twins, and a caller with its printed key. */
 export async function bootProvision(options: Partial<FleetOptions> = {}) {
   const fleet = await bootFleet({
-    catalog,
-    ports: planPorts(catalog, ['0']),
+    registry,
+    ports: planPorts(registry, ['0']),
     apiKey: 'arga_sk_test-of-the-operator',
     ...options,
   })

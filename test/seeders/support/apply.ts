@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { catalog, findTwin } from '../../../fleet/catalog.ts'
+import { findTwin, registry } from '../../../fleet/registry.ts'
 import { boot, seedInstance } from '../../../shared/instance/boot.ts'
 import type { Instance } from '../../../shared/instance/instance.ts'
 
@@ -17,7 +17,7 @@ export async function bootSeeded(
 ): Promise<Record<string, { instance: Instance; results: Record<string, unknown> }>> {
   const booted: Record<string, { instance: Instance; results: Record<string, unknown> }> = {}
   for (const name of Object.keys(seedConfig)) {
-    const { twin, seeder } = await findTwin(catalog, name).load()
+    const { twin, seeder } = await findTwin(registry, name).load()
     const instance = boot(twin, { seeder })
     onTestFinished(() => instance.close())
     const { seed_results } = seedInstance(instance, seedConfig)

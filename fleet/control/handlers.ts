@@ -2,20 +2,20 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import type { Log } from '../shared/instance/settings.ts'
-import { type Address, checkRun, defaultRun, readHost, readPath } from './addresses.ts'
-import { type Catalog, findTwin } from './catalog.ts'
-import { FleetError, messageOf } from './errors.ts'
-import { isSameSecret } from './gate.ts'
-import type { Host, InstanceReport, InstanceSpec } from './host.ts'
-import type { Exchange, Handlers } from './listen.ts'
-import { nearest } from './nearest.ts'
-import { toDetail } from './provision/api.ts'
-import { version } from './version.ts'
+import type { Log } from '../../shared/instance/settings.ts'
+import { type Address, checkRun, defaultRun, readHost, readPath } from '../addresses.ts'
+import { FleetError, messageOf } from '../errors.ts'
+import type { Exchange, Handlers } from '../listen.ts'
+import { nearest } from '../nearest.ts'
+import { isSameSecret } from '../pool/access.ts'
+import type { InstancePool, InstanceReport, InstanceSpec } from '../pool/pool.ts'
+import { toDetail } from '../provision/api.ts'
+import { findTwin, type Registry } from '../registry.ts'
+import { version } from '../version.ts'
 
 export interface ControlOptions {
-  host: Host
-  catalog: Catalog
+  pool: InstancePool
+  registry: Registry
   domains: readonly string[]
   /** Required as a bearer token at `/fleet` where it is set. */
   apiKey: string | undefined
@@ -50,11 +50,11 @@ async function readWish(context: Context): Promise<z.output<typeof Wish>> {
 
 /** The admin API of the fleet itself: which instances there are, one more, one less. */
 function fleetApi(options: ControlOptions): Hono {
-  const { host, catalog, apiKey, isReady, complete, provision, log } = options
+  const { pool, registry, apiKey, isReady, complete, provision, log } = options
   const app = new Hono()
   app.get('/health', (context) => context.json({ status: 'ok', version }))
   app.get('/ready', async (context) => {
-    const waiting = isReady() ? [] : (await host.list()).filter(({ state }) => state !== 'ready')
+    const waiting = isReady() ? [] : (await pool.list()).filter(({ state }) => state !== 'ready')
     const names = waiting.map(({ run, twin }) => `${run}/${twin}`)
     return context.json({ ready: isReady(), waiting_for: names }, isReady() ? 200 : 503)
   })
@@ -66,36 +66,33 @@ function fleetApi(options: ControlOptions): Hono {
     return next()
   })
   app.get('/fleet/twins', (context) => {
-    const twins = [...catalog.values()].map(({ load: _load, ...known }) => known)
+    const twins = [...registry.values()].map(({ load: _load, ...known }) => known)
     return context.json({ twins })
   })
   app.get('/fleet/instances', async (context) => {
-    return context.json({ instances: await host.list() })
+    return context.json({ instances: await pool.list() })
   })
   app.post('/fleet/instances', async (context) => {
     const { twin, run, durable, seed_config } = await readWish(context)
-    const { name } = findTwin(catalog, twin)
+    const { name } = findTwin(registry, twin)
     const address = { run: checkRun(run), twin: name }
-    if (host.find(address)) {
-      return context.json({ detail: `There is an instance ${run}/${name} already.` }, 409)
-    }
     const others = Object.keys(seed_config ?? {}).filter((each) => each !== name)
     if (others.length > 0) {
       throw new FleetError('usage', `seed_config.${others[0]}: this call makes ${name} alone`)
     }
-    await host.open(complete({ ...address, durable, seed: seed_config?.[name] }))
+    await pool.create(complete({ ...address, durable, seed: seed_config?.[name] }))
     try {
-      return context.json(await host.wake(address), 201)
+      return context.json(await pool.ready(address), 201)
     } catch (error) {
-      await host.remove(address)
+      await pool.remove(address)
       throw error
     }
   })
   app.get('/fleet/instances/:run/:twin', async (context) => {
-    return context.json(await host.wake(context.req.param()))
+    return context.json(await pool.report(context.req.param()))
   })
   app.delete('/fleet/instances/:run/:twin', async (context) => {
-    const isRemoved = await host.remove(context.req.param())
+    const isRemoved = await pool.remove(context.req.param())
     if (!isRemoved) return context.json({ detail: 'There is no such instance.' }, 404)
     return context.json({ status: 'deleted', ...context.req.param() })
   })
@@ -127,8 +124,8 @@ function findAddress(
   return address ? { address } : readPath(path)
 }
 
-async function unknownInstance(host: Host, { run, twin }: Address): Promise<Response> {
-  const known = (await host.list()).map((each: InstanceReport) => `${each.run}/${each.twin}`)
+async function unknownInstance(pool: InstancePool, { run, twin }: Address): Promise<Response> {
+  const known = (await pool.list()).map((each: InstanceReport) => `${each.run}/${each.twin}`)
   const guess = nearest(`${run}/${twin}`, known)
   const hint = guess ? ` Did you mean ${guess}?` : ' POST /fleet/instances makes one.'
   const detail = `There is no instance ${run}/${twin}.${hint}`
@@ -148,23 +145,23 @@ function elsewhere(base: string, path: string, headers: IncomingMessage['headers
 
 /** What the control port answers: its own API, and calls for instances by host or by path. */
 export function controlHandlers(options: ControlOptions): Handlers {
-  const { host, domains } = options
+  const { pool, domains } = options
   const app = fleetApi(options)
   return {
     fetch(request: Request, exchange: Exchange) {
       const { url = '/', headers } = exchange.incoming
       const found = findAddress(url, headers.host, domains)
       if (!found) return app.fetch(request)
-      const target = host.find(found.address)
-      if (!target) return unknownInstance(host, found.address)
-      if ('slot' in target) return target.slot.fetch(request, exchange, found.prefix)
+      const target = pool.find(found.address)
+      if (!target) return unknownInstance(pool, found.address)
+      if ('endpoint' in target) return target.endpoint.fetch(request, exchange, found.prefix)
       return elsewhere(target.url, url.slice(found.prefix?.length ?? 0), headers)
     },
     upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer) {
       const found = findAddress(incoming.url ?? '/', incoming.headers.host, domains)
-      const target = found && host.find(found.address)
-      if (found && target && 'slot' in target) {
-        target.slot.upgrade(incoming, socket, head, found.prefix)
+      const target = found && pool.find(found.address)
+      if (found && target && 'endpoint' in target) {
+        target.endpoint.upgrade(incoming, socket, head, found.prefix)
       } else {
         socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')
       }

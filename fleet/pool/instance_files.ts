@@ -1,26 +1,17 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Twin } from '../shared/contract.ts'
-import { bootFrom, seedInstance } from '../shared/instance/boot.ts'
-import type { Instance } from '../shared/instance/instance.ts'
-import type { JournalEntry } from '../shared/instance/journal.ts'
-import type { InstanceOptions } from '../shared/instance/options.ts'
-import { parseJson } from '../shared/json.ts'
-import type { ClockState } from '../shared/time/clock.ts'
-import { type Address, keyOf } from './addresses.ts'
-import { FleetError } from './errors.ts'
-import type { SeedResult } from './host.ts'
-import { hashSeed } from './prepared.ts'
+import type { Twin } from '../../shared/contract.ts'
+import { writeWhole } from '../../shared/fs.ts'
+import { bootFrom, seedInstance } from '../../shared/instance/boot.ts'
+import type { Instance } from '../../shared/instance/instance.ts'
+import type { JournalEntry } from '../../shared/instance/journal.ts'
+import type { InstanceOptions } from '../../shared/instance/options.ts'
+import { parseJson } from '../../shared/json.ts'
+import type { ClockState } from '../../shared/time/clock.ts'
+import { type Address, keyOf } from '../addresses.ts'
+import { FleetError } from '../errors.ts'
+import { hashSeed, type SeedResult } from '../seed.ts'
 
 /** A seed that was applied to a state, or is about to be: then there is no result. */
 const SeedNote = z.object({
@@ -33,45 +24,51 @@ const SeedNote = z.object({
 export type SeedNote = z.infer<typeof SeedNote>
 
 /** What a directory says about the instance in it. */
-const Label = z.object({
+const InstanceManifest = z.object({
   run: z.string(),
   twin: z.string(),
   durable: z.boolean(),
   port: z.number().optional(),
   /** Who may call it; everybody where nothing is said. */
   access: z.object({ token: z.string(), isPublic: z.boolean() }).optional(),
-  /** Whether it has jobs or deliveries to see to, and so wakes without being called. */
+  /** Whether it has jobs or deliveries to see to, and so starts without being called. */
   hasWork: z.boolean().optional(),
+  /** What clients need, and the URL that it was said for. */
+  env: z.object({ base_url: z.string(), vars: z.record(z.string(), z.string()) }).optional(),
   /** The seed it was started with. */
   seed: SeedNote.optional(),
 })
 
-export type Label = z.infer<typeof Label>
+export type InstanceManifest = z.infer<typeof InstanceManifest>
 
 /** What an image does not hold and a sleeping instance must not lose. */
-interface Memo {
+interface VolatileState {
   isTouched: boolean
   clock: ClockState
   journal: JournalEntry[]
   exercised: ReturnType<Instance['exercised']['counts']>
 }
 
-function writeWhole(path: string, content: string | Uint8Array): void {
-  writeFileSync(`${path}.new`, content)
-  renameSync(`${path}.new`, path)
-}
-
-export function writeLabel(directory: string, label: Label): void {
+export function writeManifest(directory: string, manifest: InstanceManifest): void {
   mkdirSync(directory, { recursive: true })
-  writeWhole(join(directory, 'instance.json'), JSON.stringify(label))
+  writeWhole(join(directory, 'instance.json'), JSON.stringify(manifest))
 }
 
-/** The label of a directory; undefined where it holds no instance. */
-export function readLabel(directory: string): Label | undefined {
+/** The manifest of a directory; undefined where it holds no instance. */
+export function readManifest(directory: string): InstanceManifest | undefined {
   const path = join(directory, 'instance.json')
   if (!existsSync(path)) return undefined
-  const parsed = Label.safeParse(parseJson(readFileSync(path, 'utf8')))
+  const parsed = InstanceManifest.safeParse(parseJson(readFileSync(path, 'utf8')))
   return parsed.success ? parsed.data : undefined
+}
+
+/** What clients of a saved instance need, where it was noted for the same URL. */
+export function readEnv(
+  directory: string | undefined,
+  baseUrl: string,
+): Record<string, string> | undefined {
+  const saved = directory === undefined ? undefined : readManifest(directory)?.env
+  return saved?.base_url === baseUrl ? saved.vars : undefined
 }
 
 /**
@@ -86,7 +83,7 @@ export function seedOnce(
 ): SeedResult | undefined {
   const { label, name } = instance.twin
   const hash = hashSeed(seed)
-  const known = readLabel(directory)?.seed
+  const known = readManifest(directory)?.seed
   if (known !== undefined && instance.settings.seeds >= known.seeds) {
     if (known.hash === hash) return known.result ?? { status: 'seeded' }
     throw new FleetError(
@@ -106,14 +103,14 @@ export function seedOnce(
  * Every instance that was kept in a directory. What a crash left half written, or parked without
  * its instance, is nobody's any more and is removed.
  */
-export function keptIn(directory: string): Label[] {
+export function listSaved(directory: string): InstanceManifest[] {
   if (!existsSync(directory)) return []
   return readdirSync(directory)
     .sort()
     .flatMap((name) => {
       const path = join(directory, name)
-      const label = readLabel(path)
-      if (label && holdsState(path)) return [label]
+      const manifest = readManifest(path)
+      if (manifest && holdsState(path)) return [manifest]
       rmSync(path, { recursive: true, force: true })
       return []
     })
@@ -126,8 +123,8 @@ export function findDirectory(directory: string, address: Address): string {
   const fork = readdirSync(directory)
     .filter((name) => name.includes('-fork-'))
     .find((name) => {
-      const label = readLabel(join(directory, name))
-      return label && keyOf(label) === keyOf(address)
+      const manifest = readManifest(join(directory, name))
+      return manifest && keyOf(manifest) === keyOf(address)
     })
   return fork === undefined ? usual : join(directory, fork)
 }
@@ -157,18 +154,18 @@ export function saveInstance(instance: Instance, directory: string): void {
     if (image) writeWhole(join(images, `${encodeURIComponent(name)}.db`), image)
   }
   cpSync(instance.directory('blobs'), join(directory, 'blobs'), { recursive: true })
-  const memo: Memo = {
+  const state: VolatileState = {
     isTouched: instance.store.isTouched,
     clock: instance.clock.state,
     journal: instance.journal.list(),
     exercised: instance.exercised.counts(),
   }
-  writeWhole(join(directory, 'memo.json'), JSON.stringify(memo))
+  writeWhole(join(directory, 'volatile.json'), JSON.stringify(state))
   // Last: a directory with a state is a whole one.
   writeWhole(join(directory, 'state.db'), instance.store.serialize())
 }
 
-/** Wakes what `saveInstance` wrote, as if it had never slept, and removes the files. */
+/** Starts what `saveInstance` wrote, as if it had never slept, and removes the files. */
 export function reopenInstance(twin: Twin, directory: string, options: InstanceOptions): Instance {
   const instance = bootFrom(twin, readFileSync(join(directory, 'state.db')), options)
   const images = join(directory, 'images')
@@ -179,20 +176,20 @@ export function reopenInstance(twin: Twin, directory: string, options: InstanceO
   if (readdirSync(join(directory, 'blobs')).length > 0) {
     cpSync(join(directory, 'blobs'), instance.directory('blobs'), { recursive: true })
   }
-  const text = readFileSync(join(directory, 'memo.json'), 'utf8')
-  const memo = JSON.parse(text) as Memo // written by saveInstance alone
-  instance.store.isTouched = memo.isTouched
+  const text = readFileSync(join(directory, 'volatile.json'), 'utf8')
+  const state = JSON.parse(text) as VolatileState // written by saveInstance alone
+  instance.store.isTouched = state.isTouched
   // The clock went on while the instance slept, so what fell due meanwhile is due now.
-  instance.clock.restore(memo.clock)
-  for (const entry of memo.journal) {
+  instance.clock.restore(state.clock)
+  for (const entry of state.journal) {
     while (instance.journal.nextSequence() < entry.sequence) {
       // Numbers of entries that the ring had dropped already.
     }
     instance.journal.add(entry)
   }
-  instance.exercised.restore(memo.exercised)
+  instance.exercised.restore(state.exercised)
   // After a crash the state in here would be an old one; better none than that.
-  for (const name of ['instance.json', 'state.db', 'memo.json', 'images', 'blobs']) {
+  for (const name of ['instance.json', 'state.db', 'volatile.json', 'images', 'blobs']) {
     rmSync(join(directory, name), { recursive: true, force: true })
   }
   instance.startWhenDue()

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { FaultRule } from '../shared/faults/rules.ts'
-import { isRecord, parseJson } from '../shared/json.ts'
+import type { FaultRule } from '../../shared/faults/rules.ts'
+import { isRecord, parseJson } from '../../shared/json.ts'
 
 /** How a twin is started for a test. */
 export interface StartOptions {

@@ -1,10 +1,11 @@
-import type { Instance } from '../shared/instance/instance.ts'
-import type { Log } from '../shared/instance/settings.ts'
-import type { Address, Urls } from './addresses.ts'
-import type { Access } from './gate.ts'
-import type { Slot } from './slot.ts'
-
-export type SeedResult = Record<string, unknown>
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Instance } from '../../shared/instance/instance.ts'
+import type { Log } from '../../shared/instance/settings.ts'
+import type { Address, Urls } from '../addresses.ts'
+import type { Exchange } from '../listen.ts'
+import type { SeedResult } from '../seed.ts'
+import type { Access } from './access.ts'
 
 /** An instance that is wanted. */
 export interface InstanceSpec extends Address {
@@ -36,13 +37,13 @@ export interface AdminAnswer {
 /** What the fleet tells of an instance. */
 export interface InstanceReport extends Address {
   readonly label: string
-  /** `idle` was not asked for yet; `parked` sleeps on the disk. The first call wakes either. */
+  /** `idle` was not called yet; `parked` lies on the disk. The first call starts either. */
   readonly state: 'idle' | 'ready' | 'parked' | 'failed'
   readonly durable: boolean
   readonly base_url: string
   readonly admin_url: string
   readonly port?: number
-  /** Known once the instance is ready. */
+  /** Known once the instance was ready. */
   readonly env_vars?: Record<string, string>
   readonly seed_results?: SeedResult
   readonly error?: string
@@ -62,21 +63,35 @@ export interface SlotContext {
   adopt(fork: Instance): Promise<string>
 }
 
+/** Answers calls for one instance in this process; `prefix` is the part of a path that led here. */
+export interface Endpoint {
+  fetch(request: Request, exchange: Exchange, prefix?: string): Response | Promise<Response>
+  upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer, prefix?: string): void
+}
+
 /** Where calls for an instance go: into this process, or to the URL of the one that owns it. */
-export type Target = { slot: Slot } | { url: string }
+export type Target = { readonly endpoint: Endpoint } | { readonly url: string }
 
 /** Holds instances: all in this process, or spread over workers. */
-export interface Host {
-  /** Makes a place for an instance and opens its port. It wakes at the first call. */
-  open(spec: InstanceSpec): Promise<InstanceReport>
-  /** Makes an instance ready, with its seed applied; one in memory may be opened later. */
-  wake(address: Address): Promise<InstanceReport>
+export interface InstancePool {
+  /**
+   * Makes a place for an instance and opens its port; the instance starts at the first call.
+   * Rejects with a `conflict` where there is one at this address.
+   */
+  create(spec: InstanceSpec): Promise<InstanceReport>
+  /**
+   * Sees to it that the first call finds an instance seeded; one in memory may start only then.
+   * Rejects with `not_found` where there is none.
+   */
+  ready(address: Address): Promise<InstanceReport>
+  /** What is known of an instance, which is not started for it; `not_found` where there is none. */
+  report(address: Address): Promise<InstanceReport>
   /** Where an instance is; undefined where there is none. */
   find(address: Address): Target | undefined
   list(): Promise<InstanceReport[]>
   /** Where instances are, without asking them anything. */
   addresses(): readonly Address[]
-  /** Calls the admin API of an instance, awake or not. */
+  /** Calls the admin API of an instance, which is started where it was not. */
   admin(request: AdminRequest): Promise<AdminAnswer>
   /** Ends an instance and forgets its state; false where there is none. */
   remove(address: Address): Promise<boolean>

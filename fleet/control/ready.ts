@@ -1,7 +1,8 @@
-import { renameSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { FleetError, messageOf } from './errors.ts'
-import type { InstanceReport, SeedResult } from './host.ts'
+import { writeWhole } from '../../shared/fs.ts'
+import { FleetError, messageOf } from '../errors.ts'
+import type { InstanceReport } from '../pool/pool.ts'
+import type { SeedResult } from '../seed.ts'
 
 /** What a program that waits for the fleet reads: written when every twin is seeded. */
 export interface ReadyDocument {
@@ -43,8 +44,7 @@ export function toReadyDocument(
 export function writeReadyFile(path: string, document: ReadyDocument): void {
   try {
     // It holds a key, so others on this machine may not read it.
-    writeFileSync(`${path}.new`, `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600 })
-    renameSync(`${path}.new`, path)
+    writeWhole(path, `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600 })
   } catch (error) {
     throw new FleetError(
       'start',

@@ -1,25 +1,25 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Instance } from '../shared/instance/instance.ts'
-import type { Log } from '../shared/instance/settings.ts'
-import { type Address, keyOf, type Urls } from './addresses.ts'
-import type { Catalog, CatalogEntry } from './catalog.ts'
-import { findTwin } from './catalog.ts'
-import { FleetError } from './errors.ts'
+import type { Instance } from '../../shared/instance/instance.ts'
+import type { Log } from '../../shared/instance/settings.ts'
+import { type Address, keyOf, type Urls } from '../addresses.ts'
+import { FleetError } from '../errors.ts'
+import type { Registry, RegistryEntry } from '../registry.ts'
+import { findTwin } from '../registry.ts'
+import { findDirectory, writeManifest } from './instance_files.ts'
 import type {
   AdminAnswer,
   AdminRequest,
-  Host,
+  InstancePool,
   InstanceReport,
   InstanceSpec,
   Target,
-} from './host.ts'
-import { findDirectory, writeLabel } from './saved.ts'
+} from './pool.ts'
 import { Slot } from './slot.ts'
 
-export interface LocalHostOptions {
-  catalog: Catalog
+export interface LocalPoolOptions {
+  registry: Registry
   host: string
   urls: Urls
   /** Where instances keep their files; without it all is in memory and ends with the process. */
@@ -39,23 +39,23 @@ const idleBeforeParking_ms = 60_000
 const closingGrace_ms = 1000
 
 /** Holds instances in this process. */
-export class LocalHost implements Host {
-  readonly #options: LocalHostOptions
+export class LocalPool implements InstancePool {
+  readonly #options: LocalPoolOptions
   readonly #slots = new Map<string, Slot>()
   readonly #sweeper: NodeJS.Timeout
   #temporary: string | undefined
 
-  constructor(options: LocalHostOptions) {
+  constructor(options: LocalPoolOptions) {
     this.#options = options
     this.#sweeper = setInterval(() => void this.#sweep(), sweepInterval_ms)
     this.#sweeper.unref()
   }
 
-  async open(spec: InstanceSpec): Promise<InstanceReport> {
-    const entry = findTwin(this.#options.catalog, spec.twin)
+  async create(spec: InstanceSpec): Promise<InstanceReport> {
+    const entry = findTwin(this.#options.registry, spec.twin)
     const own = { ...spec, twin: entry.name }
     if (this.#slots.has(keyOf(own))) {
-      throw new FleetError('refused', `There is an instance ${own.run}/${own.twin} already.`)
+      throw new FleetError('conflict', `There is an instance ${own.run}/${own.twin} already.`)
     }
     const slot = this.#place(own, entry, this.#directoryOf(own))
     try {
@@ -67,7 +67,12 @@ export class LocalHost implements Host {
     return slot.report()
   }
 
-  #place(spec: InstanceSpec, entry: CatalogEntry, directory: string | undefined, awake?: Instance) {
+  #place(
+    spec: InstanceSpec,
+    entry: RegistryEntry,
+    directory: string | undefined,
+    running?: Instance,
+  ) {
     const { host, urls, adminToken, log } = this.#options
     const context = {
       host,
@@ -78,7 +83,7 @@ export class LocalHost implements Host {
       isTaken: (run: string) => this.#slots.has(keyOf({ run, twin: entry.name })),
       adopt: (fork: Instance) => this.#adopt(fork, entry, spec.durable),
     }
-    const slot = new Slot(spec, entry, context, awake)
+    const slot = new Slot(spec, entry, context, running)
     this.#slots.set(keyOf(spec), slot)
     return slot
   }
@@ -102,31 +107,40 @@ export class LocalHost implements Host {
   }
 
   /** Makes a fork reachable as a run of its own name. */
-  async #adopt(fork: Instance, entry: CatalogEntry, durable: boolean): Promise<string> {
+  async #adopt(fork: Instance, entry: RegistryEntry, durable: boolean): Promise<string> {
     const port = this.#options.urls.usesPorts ? 0 : undefined
     const spec = { run: fork.name, twin: entry.name, durable, port }
     const directory = fork.options.directory ?? this.#directoryOf({ ...spec, durable: false })
     const slot = this.#place(spec, entry, directory, fork)
     await slot.listen(port)
-    if (durable && directory) writeLabel(directory, { ...spec, port: slot.port })
+    if (durable && directory) writeManifest(directory, { ...spec, port: slot.port })
     this.#options.onAdopted?.(slot.report())
     return slot.baseUrl
   }
 
-  async wake(address: Address): Promise<InstanceReport> {
+  #slotOf(address: Address): Slot {
     const slot = this.#slots.get(keyOf(address))
-    if (!slot) throw new FleetError('refused', `There is no instance ${keyOf(address)}.`)
+    if (slot) return slot
+    throw new FleetError('not_found', `There is no instance ${address.run}/${address.twin}.`)
+  }
+
+  async ready(address: Address): Promise<InstanceReport> {
+    const slot = this.#slotOf(address)
     await slot.ready()
     return slot.report()
   }
 
+  async report(address: Address): Promise<InstanceReport> {
+    return this.#slotOf(address).report()
+  }
+
   find(address: Address): Target | undefined {
     const slot = this.#slots.get(keyOf(address))
-    return slot && { slot }
+    return slot && { endpoint: slot }
   }
 
   addresses(): readonly Address[] {
-    return [...this.#slots.values()].map((slot) => slot.address)
+    return [...this.#slots.values()].map((slot) => slot.spec)
   }
 
   async list(): Promise<InstanceReport[]> {
@@ -134,9 +148,7 @@ export class LocalHost implements Host {
   }
 
   async admin({ run, twin, method, path, body }: AdminRequest): Promise<AdminAnswer> {
-    const slot = this.#slots.get(keyOf({ run, twin }))
-    if (!slot) throw new FleetError('refused', `There is no instance ${run}/${twin}.`)
-    const instance = await slot.open()
+    const instance = await this.#slotOf({ run, twin }).start()
     const init = body === undefined ? { method } : { method, body: JSON.stringify(body) }
     const request = new Request(`http://twin.local/admin${path}`, init)
     const response = await instance.fetch(request, { isTrusted: true })

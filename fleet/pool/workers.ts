@@ -1,16 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { SeedError } from '../shared/instance/seeding.ts'
-import type { Log } from '../shared/instance/settings.ts'
-import { type Address, keyOf } from './addresses.ts'
-import { FleetError } from './errors.ts'
+import { SeedError } from '../../shared/instance/seeding.ts'
+import type { Log } from '../../shared/instance/settings.ts'
+import { type Address, keyOf } from '../addresses.ts'
+import { FleetError, isFailureKind } from '../errors.ts'
 import type {
   AdminAnswer,
   AdminRequest,
-  Host,
+  InstancePool,
   InstanceReport,
   InstanceSpec,
   Target,
-} from './host.ts'
+} from './pool.ts'
 
 /** What a worker is told when it starts. */
 export interface WorkerSettings {
@@ -25,8 +25,9 @@ export interface WorkerSettings {
 /** What the fleet asks of a worker. */
 export interface WorkerCalls {
   configure(settings: WorkerSettings): null
-  open(spec: InstanceSpec): InstanceReport
-  wake(address: Address): InstanceReport
+  create(spec: InstanceSpec): InstanceReport
+  ready(address: Address): InstanceReport
+  report(address: Address): InstanceReport
   list(params: null): InstanceReport[]
   remove(address: Address): boolean
   admin(request: AdminRequest): AdminAnswer
@@ -44,7 +45,7 @@ export type WorkerMessage =
   | { id: number; error: { kind: string; message: string; path?: string | undefined } }
   | { adopted: InstanceReport }
 
-export interface WorkforceOptions extends WorkerSettings {
+export interface WorkerPoolOptions extends WorkerSettings {
   workers: number
   log: Log
 }
@@ -93,7 +94,7 @@ class Worker {
       this.#child = undefined
       const why = signal ? `signal ${signal}` : `exit code ${code}`
       for (const { reject } of this.#waiting.values()) {
-        reject(new FleetError('refused', `Worker ${this.index} ended (${why}).`))
+        reject(new FleetError('unavailable', `Worker ${this.index} ended (${why}).`))
       }
       this.#waiting.clear()
       heard.ended(why)
@@ -108,7 +109,7 @@ class Worker {
     const id = this.#calls
     return new Promise((resolve, reject) => {
       if (!this.#child?.connected) {
-        reject(new FleetError('refused', `Worker ${this.index} is being restarted; try again.`))
+        reject(new FleetError('unavailable', `Worker ${this.index} is being restarted; try again.`))
         return
       }
       this.#waiting.set(id, { resolve, reject })
@@ -132,22 +133,23 @@ type Failure = Extract<WorkerMessage, { error: unknown }>['error']
 
 function toError({ kind, message, path }: Failure): Error {
   if (path !== undefined) return new SeedError(path, message.slice(path.length + 2))
-  const known = kind === 'usage' || kind === 'start' || kind === 'refused'
-  return known ? new FleetError(kind, message) : new Error(message)
+  return isFailureKind(kind) && kind !== 'crash'
+    ? new FleetError(kind, message)
+    : new Error(message)
 }
 
 /**
  * Spreads instances over child processes. Each instance is owned by one of them, and its URL points
  * straight at it; this process only knows who owns what.
  */
-export class Workforce implements Host {
-  readonly #options: WorkforceOptions
+export class WorkerPool implements InstancePool {
+  readonly #options: WorkerPoolOptions
   readonly #owned = new Map<string, Owned>()
   readonly #workers: Worker[]
   readonly #started: Promise<unknown>
   #isClosing = false
 
-  constructor(options: WorkforceOptions) {
+  constructor(options: WorkerPoolOptions) {
     this.#options = options
     this.#workers = Array.from({ length: options.workers }, (_, index) => new Worker(index))
     this.#started = Promise.all(this.#workers.map((worker) => this.#start(worker)))
@@ -193,9 +195,9 @@ export class Workforce implements Host {
     if (!spec.durable) {
       log('error', 'what lived in the memory of a worker is lost', { ...spec, seed: undefined })
     }
-    await worker.ask('open', spec)
+    await worker.ask('create', spec)
     // It may have deliveries and jobs to see to.
-    if (spec.durable || spec.seed !== undefined) await worker.ask('wake', spec)
+    if (spec.durable || spec.seed !== undefined) await worker.ask('ready', spec)
   }
 
   /** The worker that owns the fewest instances. */
@@ -207,16 +209,16 @@ export class Workforce implements Host {
     return others.reduce((best, each) => (load(each) < load(best) ? each : best), first)
   }
 
-  async open(spec: InstanceSpec): Promise<InstanceReport> {
+  async create(spec: InstanceSpec): Promise<InstanceReport> {
     await this.#started
     if (this.#owned.has(keyOf(spec))) {
-      throw new FleetError('refused', `There is an instance ${spec.run}/${spec.twin} already.`)
+      throw new FleetError('conflict', `There is an instance ${spec.run}/${spec.twin} already.`)
     }
     const worker = this.#idlest()
     const owned: Owned = { spec, worker, url: '' }
     this.#owned.set(keyOf(spec), owned)
     try {
-      const report = await worker.ask('open', spec)
+      const report = await worker.ask('create', spec)
       // After a crash it comes back at the port it was given now.
       owned.spec = { ...spec, port: report.port }
       owned.url = report.base_url
@@ -231,10 +233,20 @@ export class Workforce implements Host {
     return { ...report, worker: { index, pid } }
   }
 
-  async wake(address: Address): Promise<InstanceReport> {
-    const owned = this.#owned.get(keyOf(address))
-    if (!owned) throw new FleetError('refused', `There is no instance ${keyOf(address)}.`)
-    return this.#signed(await owned.worker.ask('wake', address), owned.worker)
+  #owner({ run, twin }: Address): Worker {
+    const owned = this.#owned.get(keyOf({ run, twin }))
+    if (owned) return owned.worker
+    throw new FleetError('not_found', `There is no instance ${run}/${twin}.`)
+  }
+
+  async ready(address: Address): Promise<InstanceReport> {
+    const worker = this.#owner(address)
+    return this.#signed(await worker.ask('ready', address), worker)
+  }
+
+  async report(address: Address): Promise<InstanceReport> {
+    const worker = this.#owner(address)
+    return this.#signed(await worker.ask('report', address), worker)
   }
 
   find(address: Address): Target | undefined {
@@ -255,9 +267,7 @@ export class Workforce implements Host {
   }
 
   async admin(request: AdminRequest): Promise<AdminAnswer> {
-    const owned = this.#owned.get(keyOf(request))
-    if (!owned) throw new FleetError('refused', `There is no instance ${keyOf(request)}.`)
-    return owned.worker.ask('admin', request)
+    return this.#owner(request).ask('admin', request)
   }
 
   async remove(address: Address): Promise<boolean> {

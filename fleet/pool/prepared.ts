@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
-import type { Twin } from '../shared/contract.ts'
-import { boot, bootFrom, envVars, seedInstance } from '../shared/instance/boot.ts'
-import type { Instance } from '../shared/instance/instance.ts'
-import type { InstanceOptions } from '../shared/instance/options.ts'
-import { canonicalJson, isRecord } from '../shared/json.ts'
-import type { SeedResult } from './host.ts'
+import type { Twin } from '../../shared/contract.ts'
+import { boot, bootFrom, envVars, seedInstance } from '../../shared/instance/boot.ts'
+import type { Instance } from '../../shared/instance/instance.ts'
+import type { InstanceOptions } from '../../shared/instance/options.ts'
+import { hashSeed, type SeedResult } from '../seed.ts'
 
 /** An instance that is only read: others start from its image. */
 interface Template {
@@ -19,18 +17,6 @@ interface Template {
  */
 const keptFor_ms = 10_000
 const keptAtMost = 16
-
-/** Hashes of seeds that are held in memory, such as those of presets. */
-const hashes = new WeakMap<object, string>()
-
-/** What tells one seed from another. A seed is not changed once it was given. */
-export function hashSeed(seed: unknown): string {
-  const known = isRecord(seed) ? hashes.get(seed) : undefined
-  if (known !== undefined) return known
-  const hash = createHash('sha256').update(canonicalJson(seed)).digest('hex')
-  if (isRecord(seed)) hashes.set(seed, hash)
-  return hash
-}
 
 const templates = new Map<string, Template>()
 
@@ -70,14 +56,14 @@ export interface Prepared {
   readonly result: SeedResult | undefined
   /** What those of the instance will be. */
   readonly env_vars: Record<string, string>
-  /** How long it may wait to be opened, in milliseconds: until something happens by itself. */
+  /** How long it may wait to be started, in milliseconds: until something happens by itself. */
   readonly mayWait_ms: number
-  open(): Instance
+  start(): Instance
 }
 
 /**
  * Makes what an instance in memory starts from, with a seed where one is given. Many that are asked
- * for at once share the work, and none has to be opened before it is called.
+ * for at once share the work, and none has to be started before it is called.
  */
 export function prepare(twin: Twin, seed: unknown, options: InstanceOptions): Prepared {
   const { instance, result } = findTemplate(twin, seed, options)
@@ -90,19 +76,22 @@ export function prepare(twin: Twin, seed: unknown, options: InstanceOptions): Pr
     result,
     env_vars: envVars(instance, options.baseUrl),
     mayWait_ms: isRunning ? 0 : scheduler.untilDue_ms(),
-    open: () =>
+    start: () =>
       isShared ? bootFrom(twin, image, options) : bootSeeded(twin, seed, options).instance,
   }
 }
 
 const longestTimer_ms = 2 ** 31 - 1
 
-/** Opens once something is due; never where that is never. A slot itself notes a failure. */
-export function ringIn(wait_ms: number, open: () => unknown): NodeJS.Timeout | undefined {
+/**
+ * Starts an instance in so many milliseconds, when something is due; never where that is never. A
+ * slot itself notes a failure.
+ */
+export function startWhenDue(wait_ms: number, start: () => unknown): NodeJS.Timeout | undefined {
   if (wait_ms === Number.POSITIVE_INFINITY) return undefined
-  const ring = () =>
+  const work = () =>
     void Promise.resolve()
-      .then(open)
+      .then(start)
       .catch(() => undefined)
-  return setTimeout(ring, Math.min(wait_ms, longestTimer_ms)).unref()
+  return setTimeout(work, Math.min(wait_ms, longestTimer_ms)).unref()
 }

@@ -5,14 +5,14 @@ import { FleetError } from './errors.ts'
 import { nearest } from './nearest.ts'
 
 /** A twin the fleet can run: what is known at once, and how to load the rest. */
-export interface CatalogEntry
+export interface RegistryEntry
   extends Pick<TwinManifest, 'name' | 'label' | 'kind' | 'port' | 'hosts'> {
   load(): Promise<{ twin: Twin; seeder: Seeder | undefined }>
 }
 
-export type Catalog = ReadonlyMap<string, CatalogEntry>
+export type Registry = ReadonlyMap<string, RegistryEntry>
 
-function toEntry({ name, label, kind, port, hosts }: TwinManifest): CatalogEntry {
+function toEntry({ name, label, kind, port, hosts }: TwinManifest): RegistryEntry {
   const load = async () => {
     const [twin, seeder] = await Promise.all([loadTwin(name), loadSeeder(name)])
     return { twin, seeder }
@@ -21,17 +21,17 @@ function toEntry({ name, label, kind, port, hosts }: TwinManifest): CatalogEntry
 }
 
 /** Every twin of the project. */
-export const catalog: Catalog = new Map(
+export const registry: Registry = new Map(
   Object.entries(twins).map(([name, manifest]) => [name, toEntry(manifest)]),
 )
 
 /** The entry of a twin, under its name or the same with hyphens; undefined where there is none. */
-export function lookUpTwin(among: Catalog, name: string): CatalogEntry | undefined {
+export function lookUpTwin(among: Registry, name: string): RegistryEntry | undefined {
   return among.get(name) ?? among.get(name.replaceAll('-', '_'))
 }
 
 /** The entry of a twin; an unknown name is refused with the name it was probably meant to be. */
-export function findTwin(among: Catalog, name: string): CatalogEntry {
+export function findTwin(among: Registry, name: string): RegistryEntry {
   const entry = lookUpTwin(among, name)
   if (entry) return entry
   const guess = nearest(name, among.keys())

@@ -1,26 +1,29 @@
 import { expect, test } from 'vitest'
 import { controlPort, readHost, readPath, Urls } from '../../fleet/addresses.ts'
-import { catalog, findTwin } from '../../fleet/catalog.ts'
+import { planPorts } from '../../fleet/control/ports.ts'
 import { nearest } from '../../fleet/nearest.ts'
-import { planPorts } from '../../fleet/ports.ts'
-import { testCatalog } from './support/catalog.ts'
+import { findTwin, registry } from '../../fleet/registry.ts'
+import { testRegistry } from './support/registry.ts'
 
-test.each([...catalog.keys()])('the catalog says of %s what the twin says itself', async (name) => {
-  const entry = findTwin(catalog, name)
-  const { twin, seeder } = await entry.load()
-  const { label, kind, port, hosts } = entry
-  expect({ name, label, kind, port, hosts: [...hosts] }).toEqual({
-    name: twin.name,
-    label: twin.label,
-    kind: twin.kind,
-    port: twin.port,
-    hosts: [...twin.hosts],
-  })
-  expect(seeder).toBeDefined()
-})
+test.each([...registry.keys()])(
+  'the registry says of %s what the twin says itself',
+  async (name) => {
+    const entry = findTwin(registry, name)
+    const { twin, seeder } = await entry.load()
+    const { label, kind, port, hosts } = entry
+    expect({ name, label, kind, port, hosts: [...hosts] }).toEqual({
+      name: twin.name,
+      label: twin.label,
+      kind: twin.kind,
+      port: twin.port,
+      hosts: [...twin.hosts],
+    })
+    expect(seeder).toBeDefined()
+  },
+)
 
 test('no two twins share a port', () => {
-  const ports = [controlPort, ...[...catalog.values()].map(({ port }) => port)]
+  const ports = [controlPort, ...[...registry.values()].map(({ port }) => port)]
   expect(new Set(ports).size).toBe(ports.length)
 })
 
@@ -42,7 +45,7 @@ test('a misspelt name leads to the nearest, a strange one to none', () => {
 
 test('ports: the usual ones, free ones, a base with the same distances, one by one', () => {
   const plan = (...wishes: string[]) => {
-    const { control, of } = planPorts(testCatalog, wishes)
+    const { control, of } = planPorts(testRegistry, wishes)
     return [control, of('hello'), of('good_day')]
   }
   expect(plan()).toEqual([12100, 12198, 12199])

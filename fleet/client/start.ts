@@ -1,11 +1,11 @@
-import { boot, envVars, seedInstance } from '../shared/instance/boot.ts'
-import type { CatalogEntry } from './catalog.ts'
-import { RunningTwin, type StartOptions } from './client.ts'
-import { serveInstance } from './listen.ts'
+import { boot, envVars, seedInstance } from '../../shared/instance/boot.ts'
+import { serveInstance } from '../listen.ts'
+import type { RegistryEntry } from '../registry.ts'
+import { RunningTwin, type StartOptions } from './running_twin.ts'
 
-/** Starts a twin from its catalog entry. */
+/** Starts a twin from its entry in the registry. */
 export async function startEntry(
-  entry: CatalogEntry,
+  entry: RegistryEntry,
   options: StartOptions = {},
 ): Promise<RunningTwin> {
   const { twin, seeder } = await entry.load()

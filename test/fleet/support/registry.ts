@@ -1,7 +1,7 @@
-import type { Catalog, CatalogEntry } from '../../../fleet/catalog.ts'
+import type { Registry, RegistryEntry } from '../../../fleet/registry.ts'
 import type { Twin } from '../../../shared/contract.ts'
 
-function entry(name: string, label: string, port: number): CatalogEntry {
+function entry(name: string, label: string, port: number): RegistryEntry {
   let twin: Twin | undefined
   return {
     name,
@@ -19,7 +19,7 @@ function entry(name: string, label: string, port: number): CatalogEntry {
 }
 
 /** Two twins for the tests of the fleet, which is to know nothing of any real one. */
-export const testCatalog: Catalog = new Map(
+export const testRegistry: Registry = new Map(
   [entry('hello', 'Hello', 12198), entry('good_day', 'Good Day', 12199)].map((each) => [
     each.name,
     each,

@@ -54,7 +54,7 @@ function withoutToken(url: string, token: string): string | undefined {
  * may call `/admin`; a token in the query is taken out, for it is not the provider's. Undefined
  * where it may not come in.
  */
-export function admit(
+export function authorize(
   access: Access,
   request: Request,
   incoming: IncomingMessage,
@@ -67,14 +67,15 @@ export function admit(
 }
 
 /** The same for a WebSocket upgrade. */
-export function admitUpgrade(access: Access, incoming: IncomingMessage): boolean {
+export function authorizeUpgrade(access: Access, incoming: IncomingMessage): boolean {
   const { token, isPublic } = access
   const url = withoutToken(incoming.url ?? '/', token)
   if (url !== undefined) incoming.url = url
   return isPublic || carriesToken(incoming, token) || url !== undefined
 }
 
-export function refuseStranger(): Response {
+/** The answer to a call that may not come in. */
+export function unauthorized(): Response {
   const detail = `This run is private: send its proxy token as ?token=, ${tokenHeader} or a cookie.`
   return Response.json({ detail }, { status: 401 })
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { codeOf, FleetError, messageOf } from './errors.ts'
+import { codeOf, FleetError, messageOf } from '../errors.ts'
 
 function isAlive(pid: number): boolean {
   if (pid === process.pid) return false

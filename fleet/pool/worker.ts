@@ -1,10 +1,10 @@
-import { SeedError } from '../shared/instance/seeding.ts'
-import { Urls } from './addresses.ts'
-import type { Catalog } from './catalog.ts'
-import { FleetError, messageOf } from './errors.ts'
-import { LocalHost } from './local.ts'
-import { createLogger, type LogThreshold, toLog } from './log.ts'
-import type { WorkerMessage, WorkerRequest, WorkerSettings } from './workforce.ts'
+import { SeedError } from '../../shared/instance/seeding.ts'
+import { Urls } from '../addresses.ts'
+import { FleetError, messageOf } from '../errors.ts'
+import { createLogger, type LogThreshold, toLog } from '../log.ts'
+import type { Registry } from '../registry.ts'
+import { LocalPool } from './local.ts'
+import type { WorkerMessage, WorkerRequest, WorkerSettings } from './workers.ts'
 
 function tell(message: WorkerMessage): void {
   process.send?.(message)
@@ -17,28 +17,29 @@ function describe(error: unknown): { kind: string; message: string; path?: strin
 }
 
 /** Runs a worker: holds instances and does what the process that started it asks. */
-export function runWorker(catalog: Catalog, level: LogThreshold): void {
+export function runWorker(registry: Registry, level: LogThreshold): void {
   const log = toLog(createLogger(level, 'worker'))
-  let host: LocalHost | undefined
+  let pool: LocalPool | undefined
   const configure = ({ baseUrl, domains, ...settings }: WorkerSettings) => {
     const urls = new Urls({ host: settings.host, baseUrl, domains })
     const onAdopted = (adopted: WorkerAdopted) => tell({ adopted })
-    host = new LocalHost({ ...settings, urls, catalog, log, onAdopted })
+    pool = new LocalPool({ ...settings, urls, registry, log, onAdopted })
     return null
   }
   const close = async () => {
-    await host?.close()
+    await pool?.close()
     process.exit(0)
   }
   const carryOut = (request: WorkerRequest): unknown => {
     if (request.call === 'configure') return configure(request.params)
     if (request.call === 'close') return close()
-    if (!host) throw new Error('a worker was called before it was configured')
-    if (request.call === 'list') return host.list()
-    if (request.call === 'open') return host.open(request.params)
-    if (request.call === 'wake') return host.wake(request.params)
-    if (request.call === 'admin') return host.admin(request.params)
-    return host.remove(request.params)
+    if (!pool) throw new Error('a worker was called before it was configured')
+    if (request.call === 'list') return pool.list()
+    if (request.call === 'create') return pool.create(request.params)
+    if (request.call === 'ready') return pool.ready(request.params)
+    if (request.call === 'report') return pool.report(request.params)
+    if (request.call === 'admin') return pool.admin(request.params)
+    return pool.remove(request.params)
   }
   process.on('message', (request: WorkerRequest) => {
     Promise.resolve(request)
