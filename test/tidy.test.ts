@@ -34,16 +34,19 @@ function offences(among: Source[], isOffence: (line: string, path: string) => bo
   )
 }
 
-/** The layers in the order in which they may import: each only from those before it and itself. */
+/**
+ * The layers in the order in which they may import: each only from those before it and itself. A
+ * twin has them once, or in each area of its provider's reference.
+ */
 const layers = [
   /^shared\//,
   /^twins\/manifest\.ts$/,
   /^twins\/google\//,
-  /^twins\/\w+\/(schema|catalog)(\/|\.ts$)/,
+  /^twins\/\w+\/(catalog\.ts$|(\w+\/)?schema(\/|\.ts$))/,
   /^twins\/\w+\/protocol(\/|\.ts$)/,
-  /^twins\/\w+\/query(\/|\.ts$)/,
-  /^twins\/\w+\/(objects|events)(\/|\.ts$)/,
-  /^twins\/\w+\/(endpoints|surface)(\/|\.ts$)/,
+  /^twins\/\w+\/(query|search)\/(?!objects\/|endpoints\b|pages\b)/,
+  /^twins\/\w+\/(?!.*\b(endpoints|pages|surface)\b)(events\.ts$|(\w+\/)?objects\/|\w+\/\w+\.ts$)/,
+  /^twins\/\w+\/(\w+\/)?(endpoints|pages|surface)(\/|\.ts$)/,
   /^twins\/\w+\/\w+\.ts$/,
   /^twins\/(manifests|index)\.ts$/,
   /^seeders\//,
