@@ -1,7 +1,7 @@
 import { seeder as slackSeeder } from '../seeders/slack/index.ts'
 import { boot } from '../shared/instance/boot.ts'
+import { postMessage } from '../twins/slack/chat/objects/message.ts'
 import { twin as slack } from '../twins/slack/index.ts'
-import { postMessage } from '../twins/slack/objects/message.ts'
 import type { SlackWorld } from '../twins/slack/protocol/index.ts'
 import { median } from './child.ts'
 

@@ -1,8 +1,8 @@
-import { createApp, issueToken } from '../../twins/slack/objects/app.ts'
-import { addMember, createChannel } from '../../twins/slack/objects/channel.ts'
-import { createUser } from '../../twins/slack/objects/user.ts'
+import { createApp, issueToken } from '../../twins/slack/apps/objects/app.ts'
+import { addMember, createChannel } from '../../twins/slack/conversations/objects/channel.ts'
 import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { appScopes, botScopes, userScopes } from '../../twins/slack/protocol/scopes.ts'
+import { createUser } from '../../twins/slack/users/objects/user.ts'
 
 /** The credentials that work after a plain start. */
 export const credentials = {

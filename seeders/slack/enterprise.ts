@@ -1,5 +1,5 @@
-import { createEnterprise, grantAccess } from '../../twins/slack/objects/enterprise.ts'
 import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
+import { createEnterprise, grantAccess } from '../../twins/slack/team/objects/enterprise.ts'
 import type { SeededApp, SlackSeed } from './schema.ts'
 
 /** An organization of all workspaces there are, with the apps it has installed for all of them. */

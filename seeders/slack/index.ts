@@ -1,6 +1,6 @@
 import type { Seeder } from '../../shared/contract.ts'
+import { defined } from '../../twins/slack/protocol/args.ts'
 import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
-import { defined } from '../../twins/slack/query.ts'
 import { seedApp } from './apps.ts'
 import { credentials, plain, seedBaseline } from './baseline.ts'
 import { seedEnterprise } from './enterprise.ts'

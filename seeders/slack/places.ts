@@ -4,12 +4,13 @@ import {
   checkName,
   createChannel,
   openDirect,
-} from '../../twins/slack/objects/channel.ts'
-import { findTeam } from '../../twins/slack/objects/user.ts'
-import { createUsergroup, toHandle } from '../../twins/slack/objects/usergroup.ts'
+} from '../../twins/slack/conversations/objects/channel.ts'
+import { defined } from '../../twins/slack/protocol/args.ts'
 import { SlackError, type SlackWorld } from '../../twins/slack/protocol/index.ts'
-import { defined, seconds } from '../../twins/slack/query.ts'
+import { findTeam } from '../../twins/slack/protocol/team.ts'
+import { seconds } from '../../twins/slack/protocol/time.ts'
 import type { Channel } from '../../twins/slack/schema/index.ts'
+import { createUsergroup, toHandle } from '../../twins/slack/usergroups/usergroup.ts'
 import { plain } from './baseline.ts'
 import type { People } from './people.ts'
 import { Posts } from './posts.ts'

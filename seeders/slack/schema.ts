@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isTimeZone } from '../../twins/slack/objects/user.ts'
+import { isTimeZone } from '../../twins/slack/users/objects/user.ts'
 import { orText, text } from '../schema.ts'
 
 const texts = () => z.array(text())

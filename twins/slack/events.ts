@@ -1,19 +1,18 @@
 import { createHmac } from 'node:crypto'
 import type { Delivery, Events, Outgoing, Transport } from '../../shared/contract.ts'
 import { isRecord, parseJson } from '../../shared/json.ts'
+import { type Announcement, limited, verification } from './apps/objects/announce.ts'
+import { installedIn } from './apps/objects/app.ts'
+import { type Authorization, authorizationFor } from './apps/objects/authorization.ts'
+import { anySocket, socketGroup } from './apps/objects/sockets.ts'
 import {
-  type Announcement,
-  anySocket,
-  limited,
-  socketGroup,
-  verification,
-} from './objects/announce.ts'
-import { installedIn } from './objects/app.ts'
-import { type Authorization, authorizationFor } from './objects/audience.ts'
-import { type Dispatch, dispatched, settleInteraction } from './objects/interaction.ts'
-import { findTeam } from './objects/user.ts'
+  type Dispatch,
+  dispatched,
+  settleInteraction,
+} from './interactivity/objects/interaction.ts'
 import { localize, type SlackWorld } from './protocol/index.ts'
-import { seconds } from './query.ts'
+import { findTeam } from './protocol/team.ts'
+import { seconds } from './protocol/time.ts'
 import type { App } from './schema/index.ts'
 
 /** What surrounds an event. https://docs.slack.dev/apis/events-api#events-JSON */

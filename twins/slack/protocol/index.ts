@@ -1,137 +1,16 @@
-import type {
-  Args,
-  Call,
-  Issue,
-  Operation,
-  Protocol,
-  Refusal,
-  Shape,
-  TwinWorld,
-} from '../../../shared/contract.ts'
-import { operation } from '../../../shared/define.ts'
+import type { Call, Issue, Protocol, Refusal } from '../../../shared/contract.ts'
 import { isReply, type Reply, toJsonText } from '../../../shared/http/reply.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
-import type { ChannelKind, Token, TokenKind, tables } from '../schema/index.ts'
-import { charsetWarning, contentType, givenChannel, givenToken, readInput } from './input.ts'
-import { ensure, SlackError } from './refusal.ts'
-import { type ConversationScope, conversationScopes } from './scopes.ts'
-import { ensureAccess, workspaceOf } from './workspace.ts'
+import { authenticate, authorize } from './auth.ts'
+import { SlackError } from './errors.ts'
+import { perMinute, rulesOf } from './method.ts'
+import { charsetWarning, contentType, givenChannel, readInput } from './request.ts'
+import { localize } from './world.ts'
 
-export { ensure, SlackError } from './refusal.ts'
-
-/** Who calls: the token, and the person or bot user it stands for. */
-export interface Caller {
-  token: Readonly<Token>
-  user: string
-  /** The workspace it is about. */
-  team: string
-}
-
-export type SlackWorld = TwinWorld<{ tables: typeof tables; caller: Caller }>
-
-/**
- * Stands in stored URLs for the instance's own base URL. The protocol puts in the host the client
- * called, so that texts pass through unparsed and two instances of the same state are equal.
- */
-export const here = 'https://slack.twin.invalid'
-
-/** What a method asks of its caller. A string, or any one of several, is a scope. */
-interface Rules {
-  scope?: string | readonly string[]
-  /** Methods on conversations need the scope of the kind of conversation they touch. */
-  conversations?: ConversationScope
-  /** Bot and user tokens where nothing else is said. */
-  tokens?: readonly TokenKind[]
-  /** The rate limit tier: https://docs.slack.dev/apis/web-api/rate-limits */
-  tier?: keyof typeof perMinute
-  access?: 'none'
-  /** Whether a token for a whole organization must name a workspace. */
-  byTeam?: true
-}
-
-interface SlackOperation extends Operation {
-  readonly rules: Rules
-}
-
-const perMinute = { 1: 1, 2: 20, 3: 50, 4: 100, special: 60, posting: 60 } as const
-
-/** Declares a method of the Web API, with the scope it needs. */
-export function method<S extends Shape>(
-  rules: string | Rules,
-  args: () => S,
-  run: (world: SlackWorld, args: Args<S>) => unknown,
-) {
-  const declared = typeof rules === 'string' ? { scope: rules } : rules
-  return operation({ rules: declared, access: declared.access }, args, run)
-}
-
-function rulesOf(definition: Operation | undefined): Rules {
-  return definition && 'rules' in definition ? (definition as SlackOperation).rules : {} // a method
-}
-
-function acceptedScopes({ scope, conversations }: Rules): readonly string[] {
-  if (conversations) return Object.values(conversationScopes[conversations]).flat()
-  return scope === undefined ? [] : typeof scope === 'string' ? [scope] : scope
-}
-
-export function hasScope(world: SlackWorld, accepted: readonly string[]): boolean {
-  return !world.strict || accepted.some((scope) => world.caller.token.scopes.includes(scope))
-}
-
-/** Refuses a caller whose token has none of these scopes. */
-export function ensureScope(world: SlackWorld, accepted: readonly string[]): void {
-  if (accepted.length === 0 || hasScope(world, accepted)) return
-  const provided = world.caller.token.scopes.join(',')
-  throw new SlackError('missing_scope', { needed: accepted.join(','), provided })
-}
-
-/** Whether the method at hand may touch conversations of a kind; true outside a call. */
-export function allowsKind(world: SlackWorld, kind: ChannelKind): boolean {
-  const { conversations } = rulesOf(world.call?.definition)
-  return !conversations || hasScope(world, conversationScopes[conversations][kind])
-}
-
-export function ensureKind(world: SlackWorld, kind: ChannelKind): void {
-  const { conversations } = rulesOf(world.call?.definition)
-  if (conversations) ensureScope(world, conversationScopes[conversations][kind])
-}
-
-/** A loose instance takes a token it does not know for the first of its kind. */
-function lenientToken(world: SlackWorld, id: string): Token | undefined {
-  if (world.strict) return undefined
-  const kind = id.startsWith('xoxp') ? 'user' : id.startsWith('xapp') ? 'app' : 'bot'
-  world.note(`an unknown token was taken for the first ${kind} token`)
-  return world.db.tokens.list().find((token) => token.kind === kind && !token.is_revoked)
-}
-
-/** https://docs.slack.dev/apis/web-api#authentication: the header wins over the argument. */
-function authenticate(world: SlackWorld, call: Call): Caller {
-  const id = givenToken(call)
-  ensure(id, call.header('authorization') ? 'invalid_auth' : 'not_authed')
-  const token = world.db.tokens.getShared(id) ?? lenientToken(world, id)
-  ensure(token, 'invalid_auth')
-  ensure(!token.is_revoked || !world.strict, 'token_revoked')
-  const isExpired = token.expires_ms !== undefined && world.now() >= token.expires_ms
-  ensure(!isExpired || !world.strict, 'token_expired')
-  call.callerName = token.user
-  call.headers['x-oauth-scopes'] = token.scopes.join(',')
-  const accepted = acceptedScopes(rulesOf(call.definition))
-  if (accepted.length > 0) call.headers['x-accepted-oauth-scopes'] = accepted.join(',')
-  return { token, user: token.user, team: workspaceOf(world, call, token) }
-}
-
-function authorize(world: SlackWorld, call: Call, definition: Operation): void {
-  const rules = rulesOf(definition)
-  const { tokens = ['bot', 'user'] } = rules
-  ensure(tokens.includes(world.caller.token.kind), 'not_allowed_token_type')
-  if (world.caller.token.kind !== 'app') {
-    ensure(!world.db.users.getShared(world.caller.user)?.deleted, 'account_inactive')
-  }
-  const accepted = acceptedScopes(rules)
-  ensureScope(world, accepted)
-  // Administrators of an organization act on all its workspaces.
-  if (!accepted.some((scope) => scope.startsWith('admin.'))) ensureAccess(world, call, rules)
-}
+export * from './auth.ts'
+export * from './errors.ts'
+export * from './method.ts'
+export * from './world.ts'
 
 /** An issue whose message is an error code of Slack's own says which error it is. */
 function invalid(issues: readonly Issue[]): SlackError {
@@ -161,11 +40,6 @@ function envelope(call: Call, text: string): Reply {
     body = JSON.stringify({ ...answer, warning, response_metadata })
   }
   return { status: 200, headers, body: localize(body, call.origin) }
-}
-
-/** Puts a base URL in the place that stored texts keep for it. */
-export function localize(text: string, url: string): string {
-  return text.includes(here) ? text.replaceAll(here, url) : text
 }
 
 function refuse(refusal: Refusal, call: Call): SlackError {

@@ -1,8 +1,8 @@
 import type { Call } from '../../../shared/contract.ts'
 import type { Token } from '../schema/index.ts'
-import type { SlackWorld } from './index.ts'
-import { givenArguments } from './input.ts'
-import { ensure } from './refusal.ts'
+import { ensure } from './errors.ts'
+import { givenArguments } from './request.ts'
+import type { SlackWorld } from './world.ts'
 
 /** The workspace of what an id stands for. */
 function homeOf({ db }: SlackWorld, id: string): string | undefined {

@@ -1,37 +1,58 @@
 import { oauthTables } from '../../../shared/oauth/grants.ts'
-import { administrationTables } from './administration.ts'
-import { agentTables } from './agent.ts'
-import { appTables } from './app.ts'
-import { connectTables } from './connect.ts'
-import { conversationTables } from './conversation.ts'
-import { documentTables } from './document.ts'
-import { fileTables } from './file.ts'
-import { interactionTables } from './interaction.ts'
-import { peopleTables } from './people.ts'
-import { workspaceTables } from './workspace.ts'
+import { administrationTables } from '../admin/schema.ts'
+import { annotationTables } from '../annotations/schema.ts'
+import { appTables } from '../apps/schema.ts'
+import { agentTables } from '../assistant/schema.ts'
+import { callTables } from '../calls/schema.ts'
+import { documentTables } from '../canvases/schema.ts'
+import { chatTables } from '../chat/schema.ts'
+import { connectTables } from '../connect/schema.ts'
+import { conversationTables } from '../conversations/schema.ts'
+import { fileTables } from '../files/schema.ts'
+import { interactionTables } from '../interactivity/schema.ts'
+import { listTables } from '../lists/schema.ts'
+import { reminderTables } from '../reminders/schema.ts'
+import { workspaceTables } from '../team/schema.ts'
+import { usergroupTables } from '../usergroups/schema.ts'
+import { peopleTables } from '../users/schema.ts'
+import { workflowTables } from '../workflows/schema.ts'
 
-export type * from './administration.ts'
-export type * from './agent.ts'
-export type * from './app.ts'
-export type * from './connect.ts'
-export * from './conversation.ts'
-export type * from './document.ts'
-export type * from './file.ts'
-export type * from './interaction.ts'
-export type * from './people.ts'
-export type * from './workspace.ts'
+export type * from '../admin/schema.ts'
+export type * from '../annotations/schema.ts'
+export type * from '../apps/schema.ts'
+export type * from '../assistant/schema.ts'
+export type * from '../calls/schema.ts'
+export type * from '../canvases/schema.ts'
+export type * from '../chat/schema.ts'
+export type * from '../connect/schema.ts'
+export type * from '../conversations/schema.ts'
+export type * from '../files/schema.ts'
+export type * from '../interactivity/schema.ts'
+export type * from '../lists/schema.ts'
+export type * from '../reminders/schema.ts'
+export type * from '../team/schema.ts'
+export type * from '../usergroups/schema.ts'
+export type * from '../users/schema.ts'
+export type * from '../workflows/schema.ts'
 
 /** Every collection. */
 export const tables = {
   ...oauthTables,
   ...administrationTables,
   ...agentTables,
+  ...annotationTables,
   ...appTables,
+  ...callTables,
+  ...chatTables,
   ...connectTables,
   ...conversationTables,
   ...documentTables,
   ...fileTables,
   ...interactionTables,
+  ...listTables,
   ...peopleTables,
+  ...reminderTables,
+  ...usergroupTables,
+  ...workflowTables,
   ...workspaceTables,
 }
