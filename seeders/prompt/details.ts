@@ -1,7 +1,8 @@
+import type { ClockTime } from './fields.ts'
 import * as say from './keywords.ts'
 import { Names } from './names.ts'
 import { agrees } from './noun_phrase.ts'
-import type { ClockTime, Phrase } from './phrase.ts'
+import type { Phrase } from './phrase.ts'
 import { type Parts, Rules } from './rules.ts'
 import type { Token } from './tokens.ts'
 import type { Fields } from './vocabulary.ts'
@@ -24,7 +25,7 @@ export class Details extends Rules {
 
   /** Reads what is said of the phrase before. */
   read(at: number): number {
-    const { last } = this.story
+    const { last } = this.context
     if (!last) return 0
     return (
       this.names.read(at, last) ||
@@ -97,7 +98,7 @@ export class Details extends Rules {
     const named = said?.length ?? (name ? naming + name.length : 0)
     const { times, length } = this.#timesAt(at + named, phrase)
     if (named + length === 0) return 0
-    const from = this.story.take(phrase, count)
+    const from = this.context.take(phrase, count)
     const fields = said?.fields ?? {}
     phrase.subsets.push({ from, count, fields, name: name?.text, time: times[0], token })
     return named + length

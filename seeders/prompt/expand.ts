@@ -1,31 +1,32 @@
+import { plainPhrase } from './context.ts'
 import { PromptError } from './error.ts'
-import { bareCount, type ClockTime, countOf, type Phrase, type Reference } from './phrase.ts'
-import { plainPhrase } from './story.ts'
+import type { ClockTime } from './fields.ts'
+import { bareCount, countOf, type Phrase, type Reference } from './phrase.ts'
 import {
   canHold,
   type Fields,
   has,
   type Noun,
+  type RecordDraft,
   type Scene,
-  type Thing,
   type Vocabulary,
 } from './vocabulary.ts'
 
 /** More than this is refused: a prompt is for scenarios a person reads. */
 const mostThings = 10_000
 
-/** Turns the phrases of one twin into things, each in its container. */
+/** Turns the phrases of one twin into drafts, each in its container. */
 export class Expansion implements Scene {
-  readonly root: Thing
+  readonly root: RecordDraft
   readonly #vocabulary: Vocabulary
-  readonly #things = new Map<string, Thing[]>()
+  readonly #drafts = new Map<string, RecordDraft[]>()
   #count = 0
-  readonly #groups = new Map<Phrase, Thing[][]>()
+  readonly #groups = new Map<Phrase, RecordDraft[][]>()
   readonly #visiting = new Set<Phrase>()
-  /** What a thing was attached to in the text, which need not be what it lies in. */
-  readonly #holders = new Map<Thing, Thing>()
-  /** How many of a noun each thing was given, so that all get alike many. */
-  readonly #given = new Map<Thing, Map<string, number>>()
+  /** What a draft was attached to in the text, which need not be what it lies in. */
+  readonly #holders = new Map<RecordDraft, RecordDraft>()
+  /** How many of a noun each draft was given, so that all get alike many. */
+  readonly #given = new Map<RecordDraft, Map<string, number>>()
 
   constructor(vocabulary: Vocabulary, root: Phrase, phrases: readonly Phrase[]) {
     this.#vocabulary = vocabulary
@@ -34,25 +35,25 @@ export class Expansion implements Scene {
     this.#groups.set(root, [[this.root]])
     for (const phrase of phrases) this.#expand(phrase)
     for (const noun of Object.keys(vocabulary.nouns)) {
-      for (const thing of [...this.of(noun)]) thing.container ??= this.#contain(thing)
+      for (const draft of [...this.of(noun)]) draft.container ??= this.#contain(draft)
     }
     vocabulary.prepare?.(this)
     for (const noun of Object.keys(vocabulary.nouns)) {
-      this.of(noun).forEach((thing, index) => {
-        thing.index = index
+      this.of(noun).forEach((draft, index) => {
+        draft.index = index
       })
     }
   }
 
-  of(noun: string): Thing[] {
-    return this.#things.get(noun) ?? []
+  of(noun: string): RecordDraft[] {
+    return this.#drafts.get(noun) ?? []
   }
 
-  add(noun: string, container?: Thing): Thing {
-    const thing = this.#keep({ ...this.#plain(noun), isImplied: true })
-    this.#holders.set(thing, container ?? this.root)
-    thing.container = this.#contain(thing)
-    return thing
+  add(noun: string, container?: RecordDraft): RecordDraft {
+    const draft = this.#keep({ ...this.#plain(noun), isImplied: true })
+    this.#holders.set(draft, container ?? this.root)
+    draft.container = this.#contain(draft)
+    return draft
   }
 
   #kindOf(noun: string): Noun {
@@ -61,7 +62,7 @@ export class Expansion implements Scene {
     return kind
   }
 
-  #plain(noun: string): Thing {
+  #plain(noun: string): RecordDraft {
     return {
       noun,
       kind: this.#kindOf(noun),
@@ -73,17 +74,17 @@ export class Expansion implements Scene {
     }
   }
 
-  #keep(thing: Thing): Thing {
-    const alike = this.#things.get(thing.noun) ?? []
-    this.#things.set(thing.noun, alike)
-    alike.push(thing)
+  #keep(draft: RecordDraft): RecordDraft {
+    const alike = this.#drafts.get(draft.noun) ?? []
+    this.#drafts.set(draft.noun, alike)
+    alike.push(draft)
     this.#count += 1
     if (this.#count > mostThings) throw tooManyThings()
-    return thing
+    return draft
   }
 
-  /** A phrase's things, grouped by what each group is shared out among. */
-  #expand(phrase: Phrase): Thing[][] {
+  /** A phrase's drafts, grouped by what each group is shared out among. */
+  #expand(phrase: Phrase): RecordDraft[][] {
     const known = this.#groups.get(phrase)
     if (known) return known
     if (this.#visiting.has(phrase)) return [[this.root]]
@@ -93,8 +94,8 @@ export class Expansion implements Scene {
     return groups
   }
 
-  /** The sets of things over each of which the phrase's count is to be spread. */
-  #holderGroups(phrase: Phrase): Thing[][] {
+  /** The sets of drafts over each of which the phrase's count is to be spread. */
+  #holderGroups(phrase: Phrase): RecordDraft[][] {
     const { holder, isEachs, token } = phrase
     if (!holder) return [[this.root]]
     const chosen = this.#pick(holder, token?.raw)
@@ -109,7 +110,7 @@ export class Expansion implements Scene {
     return holders.some(({ length }) => length > 1)
   }
 
-  #pick({ phrases, pick }: Reference, word = ''): Thing[][] {
+  #pick({ phrases, pick }: Reference, word = ''): RecordDraft[][] {
     const all = phrases.flatMap((phrase) => this.#expand(phrase))
     const groups = phrases.length > 1 ? [all.flat()] : all
     return groups.map((group) => {
@@ -119,42 +120,42 @@ export class Expansion implements Scene {
         return group.slice(from, from + count)
       }
       if (pick.kind === 'nth') {
-        const thing = group.at(pick.index)
-        if (!thing) throw tooMany(pick.index + 1, group, word)
-        return [thing]
+        const draft = group.at(pick.index)
+        if (!draft) throw tooMany(pick.index + 1, group, word)
+        return [draft]
       }
       if (pick.kind === 'named') return group.filter((each) => isCalled(each, pick.name))
       return pick.kind === 'stated' ? group.filter(({ state }) => has(state, pick.fields)) : group
     })
   }
 
-  #makeGroup(phrase: Phrase, holders: readonly Thing[]): Thing[] {
+  #makeGroup(phrase: Phrase, holders: readonly RecordDraft[]): RecordDraft[] {
     const count =
       countOf(phrase) ?? (phrase.holder && this.#isShared(phrase.holder) ? 1 : bareCount)
     if (!Number.isInteger(count) || count < 0) {
       throw new PromptError(`${count} is no number of records.`, [String(count)])
     }
     const isEach = ({ pick }: Reference) => pick.kind === 'each'
-    const links = phrase.links.map((link) => ({ link, things: this.#pick(link).flat() }))
-    const each = links.find(({ link }) => isEach(link))?.things ?? [undefined]
+    const links = phrase.links.map((link) => ({ link, drafts: this.#pick(link).flat() }))
+    const each = links.find(({ link }) => isEach(link))?.drafts ?? [undefined]
     if (count * each.length > mostThings) throw tooManyThings()
     const isShared = this.#kindOf(phrase.noun).isShared
     return each.flatMap((linked) => {
       const subsets = spreadSubsets(phrase, count)
       return Array.from({ length: count }, (_, index) => {
-        const thing = this.#keep(this.#describe(phrase, index, subsets[index]))
-        this.#attach(thing, holders[index % holders.length] ?? this.root)
-        if (linked) thing.links.push(linked)
-        for (const { link, things } of links.filter((each) => !isEach(each.link) || isShared)) {
-          const one = link.pick.kind === 'each' ? undefined : things[index % things.length]
-          thing.links.push(...(isShared ? things : one ? [one] : []))
+        const draft = this.#keep(this.#describe(phrase, index, subsets[index]))
+        this.#attach(draft, holders[index % holders.length] ?? this.root)
+        if (linked) draft.links.push(linked)
+        for (const { link, drafts } of links.filter((each) => !isEach(each.link) || isShared)) {
+          const one = link.pick.kind === 'each' ? undefined : drafts[index % drafts.length]
+          draft.links.push(...(isShared ? drafts : one ? [one] : []))
         }
-        return thing
+        return draft
       })
     })
   }
 
-  #describe(phrase: Phrase, index: number, subset: Described | undefined): Thing {
+  #describe(phrase: Phrase, index: number, subset: Described | undefined): RecordDraft {
     const { names, emails, amounts, times, fields, percent, topic, asides } = phrase
     const name = subset?.name ?? names[index]
     return {
@@ -169,35 +170,36 @@ export class Expansion implements Scene {
     }
   }
 
-  /** A holder that cannot hold a thing is what it refers to. */
-  #attach(thing: Thing, holder: Thing): void {
-    this.#holders.set(thing, holder)
-    if (!canHold(this.#vocabulary, holder.noun, thing.noun)) thing.links.push(holder)
+  /** A holder that cannot hold a draft is what it refers to. */
+  #attach(draft: RecordDraft, holder: RecordDraft): void {
+    this.#holders.set(draft, holder)
+    if (!canHold(this.#vocabulary, holder.noun, draft.noun)) draft.links.push(holder)
   }
 
-  #isUnder(thing: Thing, holder: Thing): boolean {
-    for (let at: Thing | undefined = thing; at; at = at.container) if (at === holder) return true
+  #isUnder(draft: RecordDraft, holder: RecordDraft): boolean {
+    for (let at: RecordDraft | undefined = draft; at; at = at.container)
+      if (at === holder) return true
     return false
   }
 
-  /** What a thing lies in: what holds it in the text, something in that, or something implied. */
-  #contain(thing: Thing): Thing | undefined {
-    const containers = thing.kind.in
-    let holder = this.#holders.get(thing) ?? this.root
+  /** What a draft lies in: what holds it in the text, something in that, or something implied. */
+  #contain(draft: RecordDraft): RecordDraft | undefined {
+    const containers = draft.kind.in
+    let holder = this.#holders.get(draft) ?? this.root
     for (;;) {
       if (containers.includes(holder.noun)) return holder
-      const chosen = this.#leastGiven(thing, holder)
+      const chosen = this.#leastGiven(draft, holder)
       if (chosen) return chosen
       const [implied] = containers.filter((each) => canHold(this.#vocabulary, holder.noun, each))
-      if (implied !== undefined) return this.#give(this.add(implied, holder), thing.noun)
+      if (implied !== undefined) return this.#give(this.add(implied, holder), draft.noun)
       holder = this.#holders.get(holder) ?? this.root
     }
   }
 
   /** Among the containers below a holder, the one that was given the fewest. */
-  #leastGiven({ noun, kind }: Thing, holder: Thing): Thing | undefined {
+  #leastGiven({ noun, kind }: RecordDraft, holder: RecordDraft): RecordDraft | undefined {
     for (const container of kind.in) {
-      const isFree = (each: Thing) =>
+      const isFree = (each: RecordDraft) =>
         !(kind.isAlone && each.isImplied) &&
         !(kind.isOnly && this.#givenTo(each, noun) > 0) &&
         (kind.fits?.(each) ?? true)
@@ -210,14 +212,14 @@ export class Expansion implements Scene {
     return undefined
   }
 
-  #give(container: Thing, noun: string): Thing {
+  #give(container: RecordDraft, noun: string): RecordDraft {
     const given = this.#given.get(container) ?? new Map<string, number>()
     this.#given.set(container, given.set(noun, this.#givenTo(container, noun) + 1))
     return container
   }
 
-  #givenTo(thing: Thing, noun: string): number {
-    return this.#given.get(thing)?.get(noun) ?? 0
+  #givenTo(draft: RecordDraft, noun: string): number {
+    return this.#given.get(draft)?.get(noun) ?? 0
   }
 }
 
@@ -242,11 +244,11 @@ function spreadSubsets({ subsets, token, noun }: Phrase, count: number): Describ
   return spread
 }
 
-function isCalled({ name, email }: Thing, wanted: string): boolean {
+function isCalled({ name, email }: RecordDraft, wanted: string): boolean {
   return [name, email].some((each) => each?.toLowerCase() === wanted.toLowerCase())
 }
 
-function tooMany(count: number, group: readonly Thing[], word: string): PromptError {
+function tooMany(count: number, group: readonly RecordDraft[], word: string): PromptError {
   return new PromptError(`There are ${group.length}, not ${count}, to choose from.`, [word])
 }
 

@@ -1,3 +1,4 @@
+import { Context } from './context.ts'
 import { Details } from './details.ts'
 import * as say from './keywords.ts'
 import type { Lexicon, Phrases } from './lexicon.ts'
@@ -5,7 +6,6 @@ import { type NounPhrase, NounReader } from './noun_phrase.ts'
 import type { Phrase } from './phrase.ts'
 import { Portions } from './portions.ts'
 import { Relations } from './relations.ts'
-import { Story } from './story.ts'
 import type { Token } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -25,7 +25,7 @@ export interface Parsed {
 export class Grammar {
   readonly #tokens: readonly Token[]
   readonly #lexicon: Lexicon
-  readonly #story = new Story()
+  readonly #context = new Context()
   readonly #nouns: NounReader
   readonly #details: Details
   readonly #relations: Relations
@@ -38,11 +38,11 @@ export class Grammar {
     this.#tokens = tokens
     this.#lexicon = lexicon
     const preferred = () => {
-      const { context } = this.#story
-      return context ? [context, ...ranked.filter((each) => each !== context)] : ranked
+      const { current } = this.#context
+      return current ? [current, ...ranked.filter((each) => each !== current)] : ranked
     }
     this.#nouns = new NounReader(tokens, lexicon, preferred)
-    const parts = { tokens, lexicon, nouns: this.#nouns, story: this.#story, preferred }
+    const parts = { tokens, lexicon, nouns: this.#nouns, context: this.#context, preferred }
     this.#details = new Details(parts)
     this.#relations = new Relations(parts, this.#details)
     this.#portions = new Portions(parts, this.#details)
@@ -53,7 +53,7 @@ export class Grammar {
     // Words of the grammar went astray only because of those that nobody knows.
     const strange = this.#unknown.filter((token) => !this.#isKeyword(token))
     const unknown = strange.length > 0 ? strange : this.#unknown
-    const { phrases, roots } = this.#story
+    const { phrases, roots } = this.#context
     return { phrases, roots, unknown, problems: this.#problems }
   }
 
@@ -89,10 +89,10 @@ export class Grammar {
   #mark(at: number): number {
     const token = this.#tokens[at]
     if (token?.kind !== 'mark') return 0
-    const { last } = this.#story
+    const { last } = this.#context
     switch (token.text) {
       case '.':
-        this.#story.endSentence()
+        this.#context.endSentence()
         return 1
       case ',':
       case '&':
@@ -102,16 +102,16 @@ export class Grammar {
       case '—':
         return 1
       case '(':
-        this.#parentheses.push(this.#story.depth)
-        if (last) this.#story.open([last], { kind: 'spread' })
+        this.#parentheses.push(this.#context.depth)
+        if (last) this.#context.open([last], { kind: 'spread' })
         return 1 + this.#details.names.enclosed(at + 1)
       case ')':
-        this.#story.closeTo(this.#parentheses.pop() ?? 0)
+        this.#context.closeTo(this.#parentheses.pop() ?? 0)
         return 1
       case ':': {
         const names = this.#details.names.enclosed(at + 1)
         if (names > 0) return 1 + names
-        if (last) this.#story.open([last], { kind: 'spread' })
+        if (last) this.#context.open([last], { kind: 'spread' })
         return 1
       }
       case '/':
@@ -131,9 +131,9 @@ export class Grammar {
 
   #open(at: number): number {
     const length = this.#length(say.openers, at)
-    const { last } = this.#story
+    const { last } = this.#context
     if (length === 0 || !last) return 0
-    this.#story.open([last], { kind: 'spread' })
+    this.#context.open([last], { kind: 'spread' })
     return length
   }
 
@@ -150,17 +150,17 @@ export class Grammar {
     if (known) {
       const opener = this.#length(say.openers, end)
       const [first] = known.phrases
-      this.#story.last = first
-      this.#story.open(known.phrases, known.pick)
+      this.#context.last = first
+      this.#context.open(known.phrases, known.pick)
       return end + opener - at
     }
-    this.#story.add(found)
+    this.#context.add(found)
     return end - at
   }
 
   /** There is one of each twin: a second workspace cannot be seeded. */
   #root({ vocabulary, determiner, names, token }: NounPhrase): void {
-    const root = this.#story.root(vocabulary)
+    const root = this.#context.root(vocabulary)
     const isSecond = root.token !== undefined && !['definite', 'none'].includes(determiner.kind)
     const isSeveral = determiner.kind === 'number' && determiner.count !== 1
     if (isSecond || isSeveral) {
@@ -169,8 +169,8 @@ export class Grammar {
     }
     root.token ??= token
     root.names.push(...names)
-    this.#story.endSentence()
-    this.#story.last = root
+    this.#context.endSentence()
+    this.#context.last = root
   }
 
   /** A twin's name alone: `in Slack`, `Slack: …`. */
@@ -182,11 +182,11 @@ export class Grammar {
     const found = this.#lexicon.twins.at(this.#tokens, from)
     const [vocabulary] = found?.entries ?? []
     if (!found || !vocabulary) return 0
-    const root = this.#story.root(vocabulary)
+    const root = this.#context.root(vocabulary)
     // `two channels in Slack` goes on about the channels.
     if (relation === 0 || this.#tokens[at - 1]?.text === '.' || at === 0) {
-      this.#story.endSentence()
-      this.#story.last = root
+      this.#context.endSentence()
+      this.#context.last = root
     }
     return from + found.length - at
   }

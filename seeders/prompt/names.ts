@@ -1,8 +1,8 @@
+import { plainPhrase } from './context.ts'
 import * as say from './keywords.ts'
 import { isCapital } from './noun_phrase.ts'
 import type { Phrase } from './phrase.ts'
 import { type Parts, Rules } from './rules.ts'
-import { plainPhrase } from './story.ts'
 import type { Token } from './tokens.ts'
 import type { Fields } from './vocabulary.ts'
 
@@ -57,7 +57,7 @@ export class Names extends Rules {
 
   /** Reads a list of names of the last phrase. Announced ones may be any word. */
   list(start: number, isAnnounced: boolean): number {
-    const { last } = this.story
+    const { last } = this.context
     if (!last || !this.kindOf(last)?.naming) return 0
     let end = start
     let at = start
@@ -80,8 +80,8 @@ export class Names extends Rules {
   /** Whether a name that looks like one is spoken of again: `#dev has …`. */
   #isOld(at: number, { text }: Name, phrase: Phrase): boolean {
     const { vocabulary, noun } = phrase
-    const isHash = this.tokens[at]?.kind === 'hash' && this.story.phrases.includes(phrase)
-    return isHash && this.story.named(vocabulary, noun, text) !== undefined
+    const isHash = this.tokens[at]?.kind === 'hash' && this.context.phrases.includes(phrase)
+    return isHash && this.context.named(vocabulary, noun, text) !== undefined
   }
 
   /** `Ada (admin), Bob`: what is said of one of those named. */
@@ -139,7 +139,7 @@ export class Names extends Rules {
 
   /** Names in a list of their own after a noun: `channels (ops, dev)`, `channels: ops, dev`. */
   enclosed(at: number): number {
-    const { last } = this.story
+    const { last } = this.context
     const isRoot = last?.noun === last?.vocabulary.root
     const isName = this.tokens[at]?.kind !== 'word' || !this.#isSpoken(at) || this.#isKnown(at)
     return last && !isRoot && isName ? this.list(at, true) : 0
@@ -147,7 +147,7 @@ export class Names extends Rules {
 
   /** Whether a word is a usual name for the last phrase's records. */
   #isKnown(at: number): boolean {
-    const { last } = this.story
+    const { last } = this.context
     const found = this.parts.lexicon.known.at(this.tokens, at)
     return Boolean(
       found?.entries.some(
@@ -158,7 +158,7 @@ export class Names extends Rules {
 
   /** A name that nothing announces: `customer Ada Lovelace`, `channels general and random`. */
   bare(at: number): number {
-    const { last } = this.story
+    const { last } = this.context
     if (last && isCapital(this.tokens[at]) && this.kindOf(last)?.naming === 'person') {
       const names = this.list(at, false)
       if (names > 0) return names
@@ -177,15 +177,15 @@ export class Names extends Rules {
       const [noun] =
         Object.entries(vocabulary.nouns).find(([, each]) => each.naming === 'slug') ?? []
       if (noun === undefined) continue
-      const known = this.story.named(vocabulary, noun, token.text)
+      const known = this.context.named(vocabulary, noun, token.text)
       if (known) {
-        this.story.open([known], { kind: 'named', name: token.text })
-        this.story.last = known
+        this.context.open([known], { kind: 'named', name: token.text })
+        this.context.last = known
         return 1 + this.length(say.openers, at + 1)
       }
       const phrase = plainPhrase(vocabulary, noun, 1, token)
       phrase.names.push(token.text)
-      this.story.attach(phrase)
+      this.context.attach(phrase)
       return 1
     }
     return 0

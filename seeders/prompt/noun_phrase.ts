@@ -1,6 +1,6 @@
+import type { ClockTime } from './fields.ts'
 import { articles, definites, everyWords, neutral, ordinals } from './keywords.ts'
 import type { Lexicon, Match, NounEntry, StateEntry } from './lexicon.ts'
-import type { ClockTime } from './phrase.ts'
 import type { Token } from './tokens.ts'
 import type { Fields, Vocabulary } from './vocabulary.ts'
 

@@ -1,4 +1,4 @@
-import type { Token } from './tokens.ts'
+import type { Token } from './token.ts'
 
 const names = [
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen',

@@ -1,11 +1,6 @@
+import type { ClockTime, Fields } from './fields.ts'
 import type { Token } from './tokens.ts'
-import type { Fields, Vocabulary } from './vocabulary.ts'
-
-/** When something is, in minutes of a day; how long it lasts may be left open. */
-export interface ClockTime {
-  readonly from: number
-  readonly to?: number
-}
+import type { Vocabulary } from './vocabulary.ts'
 
 /** Which records of a phrase another phrase speaks of. */
 export type Pick =

@@ -1,8 +1,8 @@
+import { plainPhrase } from './context.ts'
 import type { Details } from './details.ts'
 import * as say from './keywords.ts'
 import type { Phrase } from './phrase.ts'
 import { type Parts, Rules } from './rules.ts'
-import { plainPhrase } from './story.ts'
 
 /** What is said of each or some of the records spoken of: `each with`, `one of them archived`. */
 export class Portions extends Rules {
@@ -27,18 +27,18 @@ export class Portions extends Rules {
   /** `each with …`, `all archived`, `… each`. */
   #each(at: number): number {
     const length = this.length(say.eachOfThem, at)
-    const { last } = this.story
+    const { last } = this.context
     if (length === 0 || !last) return 0
     const after = at + length
     const opener = this.length(say.openers, after)
     if (opener > 0) {
-      this.story.open([last], { kind: 'each' })
+      this.context.open([last], { kind: 'each' })
       return length + opener
     }
     const states = this.#details.states(after, last)
     if (states > 0) return length + states
     if (this.isNoun(at)) return 0
-    return this.story.distribute() || last.amounts.length > 0 ? length : 0
+    return this.context.distribute() || last.amounts.length > 0 ? length : 0
   }
 
   /** How many a word stands for, where it begins a portion: `two of them`, `half of them`. */
@@ -50,7 +50,7 @@ export class Portions extends Rules {
 
   /** `two of them archived`, `one past due`, `one named ops`, `one of which has …`. */
   #some(at: number): number {
-    const { plural, whole } = this.story
+    const { plural, whole } = this.context
     if (!plural || !whole) return 0
     const count = this.#portionAt(at, plural)
     if (count === undefined) return 0
@@ -61,14 +61,14 @@ export class Portions extends Rules {
     if (detail > 0) return after + detail - at
     const opener = this.length(say.openers, after)
     if (opener > 0) {
-      const from = this.story.take(whole, count)
-      this.story.open([whole], { kind: 'some', count, from })
+      const from = this.context.take(whole, count)
+      this.context.open([whole], { kind: 'some', count, from })
       return after + opener - at
     }
     if (this.length(say.sharings, after) > 0) {
-      const from = this.story.take(whole, count)
-      this.story.open([whole], { kind: 'some', count, from })
-      this.story.last = whole
+      const from = this.context.take(whole, count)
+      this.context.open([whole], { kind: 'some', count, from })
+      this.context.last = whole
       return after - at
     }
     // `ten messages from Alice and five from Bob`
@@ -80,7 +80,7 @@ export class Portions extends Rules {
   #rest(at: number): number {
     const length = this.length(say.rests, at)
     if (length === 0 || this.isNoun(at)) return 0
-    for (const phrase of [this.story.parted, this.story.plural]) {
+    for (const phrase of [this.context.parted, this.context.plural]) {
       if (!phrase) continue
       const detail = this.#details.subset(at + length, phrase, undefined, this.tokens[at])
       if (detail > 0) return length + detail
@@ -92,23 +92,23 @@ export class Portions extends Rules {
   #ordinal(at: number): number {
     const start = at + this.length(say.definites, at)
     const index = say.ordinals[this.text(start)]
-    const { whole } = this.story
+    const { whole } = this.context
     if (index === undefined || !whole) return 0
     const after = start + (this.tokens[start + 1]?.kind === 'number' ? 2 : 1)
     const opener = this.length(say.openers, after)
     if (opener === 0) return 0
-    this.story.open([whole], { kind: 'nth', index })
+    this.context.open([whole], { kind: 'nth', index })
     return after + opener - at
   }
 
   /** `one past due subscription and another that is trialing`. */
   #another(at: number): number {
-    const { whole, last } = this.story
+    const { whole, last } = this.context
     if (this.text(at) !== 'another' || this.isNoun(at) || !last) return 0
     const opener = this.length(say.openers, at + 1)
     if (opener > 0 && whole) {
-      const from = this.story.take(whole, 1)
-      this.story.open([whole], { kind: 'some', count: 1, from })
+      const from = this.context.take(whole, 1)
+      this.context.open([whole], { kind: 'some', count: 1, from })
       return 1 + opener
     }
     const made = this.#more(1)
@@ -119,7 +119,7 @@ export class Portions extends Rules {
   /** `an open invoice and a draft one`. */
   #proForm(at: number): number {
     const article = this.length(say.articles, at)
-    const { last } = this.story
+    const { last } = this.context
     const start = at + article
     const states = this.parts.lexicon.states.at(this.tokens, start)
     const entry = states?.entries.find(
@@ -134,12 +134,12 @@ export class Portions extends Rules {
 
   /** More records like those of the last phrase. */
   #more(count: number): Phrase | undefined {
-    const { last } = this.story
+    const { last } = this.context
     if (!last || last.noun === last.vocabulary.root) return undefined
     const phrase = plainPhrase(last.vocabulary, last.noun, count, last.token)
     phrase.holder = last.holder
-    this.story.phrases.push(phrase)
-    this.story.last = phrase
+    this.context.phrases.push(phrase)
+    this.context.last = phrase
     return phrase
   }
 
@@ -165,7 +165,7 @@ export class Portions extends Rules {
     const phrase = plainPhrase(entry.vocabulary, entry.noun, count ?? 1, token)
     phrase.isEachs = article > 0
     phrase.fields = entry.fields
-    this.story.attach(phrase)
+    this.context.attach(phrase)
     return joint - at
   }
 }

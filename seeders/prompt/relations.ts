@@ -1,9 +1,9 @@
+import { canRelate, plainPhrase } from './context.ts'
 import type { Details } from './details.ts'
 import * as say from './keywords.ts'
 import type { NounPhrase } from './noun_phrase.ts'
 import type { Phrase, Pick, Reference } from './phrase.ts'
 import { type Parts, Rules } from './rules.ts'
-import { canRelate, plainPhrase } from './story.ts'
 import { canHold, has, type Noun } from './vocabulary.ts'
 
 /** What a clause such as `in each channel` or `on one of them` points at, and how long it is. */
@@ -22,7 +22,7 @@ export class Relations extends Rules {
   }
 
   read(at: number): number {
-    const { last } = this.story
+    const { last } = this.context
     const isStart = at === 0 || this.tokens[at - 1]?.text === '.'
     if (!last || isStart) return isStart ? this.#subject(at) : 0
     const between = this.length(say.between, at)
@@ -37,7 +37,7 @@ export class Relations extends Rules {
       !this.#relate(last, target.reference, length > 0 && this.length(say.spreaders, at) > 0)
     )
       return 0
-    this.story.last = last
+    this.context.last = last
     return length + target.length
   }
 
@@ -48,8 +48,8 @@ export class Relations extends Rules {
     const found = this.parts.nouns.read(at + length)
     const known = found && this.known(found)
     if (!found || !known) return 0
-    this.story.open(known.phrases, known.pick)
-    this.story.last = known.phrases[0]
+    this.context.open(known.phrases, known.pick)
+    this.context.last = known.phrases[0]
     return found.end - at
   }
 
@@ -62,7 +62,7 @@ export class Relations extends Rules {
       isSpread && pick.kind === 'each' ? { phrases, pick: { kind: 'spread' } } : reference
     const { vocabulary, noun } = phrase
     if (vocabulary !== first.vocabulary) return false
-    if (this.story.partOf(phrase)) return this.#relatePart(phrase, first)
+    if (this.context.partOf(phrase)) return this.#relatePart(phrase, first)
     if (canHold(vocabulary, first.noun, noun)) phrase.holder = whole
     else if (canRelate(phrase, first)) phrase.links.push(whole)
     else if (canRelate(first, phrase))
@@ -73,7 +73,7 @@ export class Relations extends Rules {
 
   /** `one of them shared with Bob`: it is Bob who has to do with some, not all with Bob. */
   #relatePart(phrase: Phrase, other: Phrase): boolean {
-    const part = this.story.partOf(phrase)
+    const part = this.context.partOf(phrase)
     if (!part || !canRelate(other, phrase)) return false
     if (other.holder !== part) other.links.push(part)
     return true
@@ -85,7 +85,7 @@ export class Relations extends Rules {
 
   /** `one of them`, `each of them`, `it`. */
   #pronoun(at: number, phrase: Phrase): Target | undefined {
-    const antecedent = this.story.antecedent(phrase)
+    const antecedent = this.context.antecedent(phrase)
     if (!antecedent) return undefined
     const refer = (pick: Pick, length: number) => ({
       reference: { phrases: [antecedent], pick },
@@ -120,7 +120,7 @@ export class Relations extends Rules {
     const length = found.end - start
     const { vocabulary, noun } = found
     if (noun === vocabulary.root) {
-      const root = this.story.root(vocabulary)
+      const root = this.context.root(vocabulary)
       return { reference: { phrases: [root], pick: { kind: 'spread' } }, length }
     }
     const known = this.known(found) ?? this.#existing(found, phrase)
@@ -132,9 +132,9 @@ export class Relations extends Rules {
     const isNested = canHold(vocabulary, phrase.noun, noun)
     if (!isNested && !this.#isRelative(phrase, noun)) return undefined
     // `two channels of five messages` nests what follows; `five messages in two channels` does not.
-    const { story } = this
-    if (isNested) story.open([phrase], { kind: 'spread' })
-    const made = story.add(found)
+    const { context } = this
+    if (isNested) context.open([phrase], { kind: 'spread' })
+    const made = context.add(found)
     const names = this.#details.read(found.end)
     const pick: Pick = { kind: found.determiner.kind === 'every' ? 'each' : 'spread' }
     return { reference: { phrases: [made], pick }, length: length + names }
@@ -146,15 +146,15 @@ export class Relations extends Rules {
 
   /** The phrases a noun phrase speaks of, where it does not ask for something new. */
   known({ vocabulary, noun, determiner, fields, names, token }: NounPhrase): Reference | undefined {
-    const { story } = this
+    const { context } = this
     const [name] = names
     if (name !== undefined && names.length === 1) {
-      const phrase = story.named(vocabulary, noun, name)
+      const phrase = context.named(vocabulary, noun, name)
       const isOne = determiner.kind !== 'number'
       return phrase && isOne ? { phrases: [phrase], pick: { kind: 'named', name } } : undefined
     }
     if (!['definite', 'every', 'ordinal'].includes(determiner.kind)) return undefined
-    const all = story.of(vocabulary, noun).filter((each) => each.token !== token)
+    const all = context.of(vocabulary, noun).filter((each) => each.token !== token)
     const phrases = all.filter((each) => has(each.fields, fields))
     const parted = all.filter(({ subsets }) => subsets.some((each) => has(each.fields, fields)))
     if (phrases.length === 0 && parted.length > 0) {
@@ -172,7 +172,7 @@ export class Relations extends Rules {
     { vocabulary, noun, determiner, fields, names }: NounPhrase,
     { holder }: Phrase,
   ): Reference | undefined {
-    const phrases = this.story.of(vocabulary, noun)
+    const phrases = this.context.of(vocabulary, noun)
     if (phrases.length === 0 || names.length > 0 || Object.keys(fields).length > 0) return undefined
     const count = determiner.kind === 'number' ? determiner.count : 1
     const [open] = phrases
@@ -222,11 +222,11 @@ export class Relations extends Rules {
     if (length === 0) return undefined
     const name = probe.names[0] ?? probe.emails[0] ?? ''
     for (const [noun] of candidates) {
-      const known = this.story.named(phrase.vocabulary, noun, name)
+      const known = this.context.named(phrase.vocabulary, noun, name)
       if (known) return { reference: { phrases: [known], pick: { kind: 'named', name } }, length }
     }
-    if (this.story.partOf(phrase)) this.story.introduce(probe)
-    else this.story.attach(probe)
+    if (this.context.partOf(phrase)) this.context.introduce(probe)
+    else this.context.attach(probe)
     return { reference: { phrases: [probe], pick: { kind: 'spread' } }, length }
   }
 
@@ -236,11 +236,11 @@ export class Relations extends Rules {
     { vocabulary }: Phrase,
     among: readonly [string, Noun][],
   ): Target | undefined {
-    const { story } = this
+    const { context } = this
     const { lexicon } = this.parts
     const name = this.tokens[at]?.text ?? ''
     for (const [noun] of among) {
-      const phrase = story.named(vocabulary, noun, name)
+      const phrase = context.named(vocabulary, noun, name)
       if (phrase)
         return { reference: { phrases: [phrase], pick: { kind: 'named', name } }, length: 1 }
     }
@@ -251,17 +251,17 @@ export class Relations extends Rules {
     if (!found || !entry) return undefined
     const made = plainPhrase(vocabulary, entry.noun, 1, this.tokens[at])
     made.names.push(entry.name)
-    story.attach(made)
+    context.attach(made)
     return { reference: { phrases: [made], pick: { kind: 'spread' } }, length: found.length }
   }
 
   /** Reads one name as if it followed a phrase. */
   #readInto(probe: Phrase, at: number): number {
-    const { story } = this
-    const before = story.last
-    story.last = probe
+    const { context } = this
+    const before = context.last
+    context.last = probe
     const length = this.#details.names.list(at, false)
-    story.last = before
+    context.last = before
     return length
   }
 
@@ -279,7 +279,7 @@ export class Relations extends Rules {
       if (this.parts.nouns.read(next)) break
       at = next
     }
-    this.story.last = phrase
+    this.context.last = phrase
     return phrase.links.length > 0 ? at - start : 0
   }
 }

@@ -1,7 +1,7 @@
+import type { Context } from './context.ts'
 import type { Lexicon, Phrases } from './lexicon.ts'
 import type { NounReader } from './noun_phrase.ts'
 import type { Phrase } from './phrase.ts'
-import type { Story } from './story.ts'
 import type { Token } from './tokens.ts'
 import type { Noun, Vocabulary } from './vocabulary.ts'
 
@@ -10,7 +10,7 @@ export interface Parts {
   readonly tokens: readonly Token[]
   readonly lexicon: Lexicon
   readonly nouns: NounReader
-  readonly story: Story
+  readonly context: Context
   /** The vocabularies, those most likely meant first. */
   readonly preferred: () => readonly Vocabulary[]
 }
@@ -19,12 +19,12 @@ export interface Parts {
 export abstract class Rules {
   protected readonly parts: Parts
   protected readonly tokens: readonly Token[]
-  protected readonly story: Story
+  protected readonly context: Context
 
   constructor(parts: Parts) {
     this.parts = parts
     this.tokens = parts.tokens
-    this.story = parts.story
+    this.context = parts.context
   }
 
   protected length(phrases: Phrases<unknown>, at: number): number {

@@ -1,7 +1,8 @@
-import type { ClockTime } from './phrase.ts'
-import type { Tools } from './tools.ts'
+import type { Faker } from '@faker-js/faker'
+import type { Dialogue } from './content/dialogue.ts'
+import type { ClockTime, Fields } from './fields.ts'
 
-export type Fields = Record<string, unknown>
+export type { Fields } from './fields.ts'
 
 /** What a state of a noun means for its record. */
 export type States = Readonly<Record<string, Fields>>
@@ -19,7 +20,7 @@ export interface Noun {
   /** Whether a container holds one at most, unless the prompt says so itself. */
   readonly isOnly?: boolean
   /** Whether one can lie in a container that the prompt does not give it. */
-  fits?(container: Thing): boolean
+  fits?(container: RecordDraft): boolean
   /** The nouns it can refer to without lying in them: a message's author. */
   readonly links?: readonly string[]
   /** Whether one refers to all it is linked to, as a conversation does, and not to one of them. */
@@ -36,19 +37,19 @@ export interface Noun {
   /** What else a prompt may say of it. */
   readonly takes?: readonly ('amount' | 'percent' | 'time' | 'topic')[]
   /** Makes the record of one. Containers are made before what lies in them. */
-  make(thing: Thing, tools: Tools): unknown
+  make(draft: RecordDraft, generator: Generator): unknown
 }
 
 /** One record to be. */
-export interface Thing {
+export interface RecordDraft {
   readonly noun: string
   readonly kind: Noun
-  /** Its position among the things of its noun. */
+  /** Its position among the drafts of its noun. */
   index: number
-  container?: Thing | undefined
+  container?: RecordDraft | undefined
   /** Whether the prompt does not name it. */
   isImplied: boolean
-  readonly links: Thing[]
+  readonly links: RecordDraft[]
   readonly state: Fields
   name?: string | undefined
   email?: string | undefined
@@ -59,12 +60,37 @@ export interface Thing {
   record: unknown
 }
 
-/** All the things of one twin. */
+export interface Person {
+  readonly first: string
+  readonly name: string
+  readonly email: string
+}
+
+/** Fills the records of a prompt: with the same for the same prompt. */
+export interface Generator {
+  readonly faker: Faker
+  readonly dialogue: Dialogue
+  /** The business the scenario plays in. */
+  readonly company: { readonly name: string; readonly domain: string }
+  pick<T>(list: readonly T[]): T
+  of(noun: string): RecordDraft[]
+  /** The drafts of a noun that lie in another. */
+  inside(container: RecordDraft, noun: string): RecordDraft[]
+  /** The drafts of a noun that a draft refers to, or that refer to it. */
+  linkedTo(draft: RecordDraft, noun: string): RecordDraft[]
+  /** Somebody new, or the person of that name or address. */
+  person(domain: string, name?: string, email?: string): Person
+  isTaken(text: string): boolean
+  /** A text nobody has yet: `mara`, then `mara2`. */
+  unique(text: string): string
+}
+
+/** All the drafts of one twin. */
 export interface Scene {
-  readonly root: Thing
-  of(noun: string): Thing[]
-  /** Adds a thing the prompt implies but does not name. */
-  add(noun: string, container?: Thing): Thing
+  readonly root: RecordDraft
+  of(noun: string): RecordDraft[]
+  /** Adds a draft the prompt implies but does not name. */
+  add(noun: string, container?: RecordDraft): RecordDraft
 }
 
 /** What a twin's prompts may speak of. */

@@ -1,4 +1,4 @@
-import { titled } from '../../prompt/tools.ts'
+import { titled } from '../../prompt/generator.ts'
 import type { Noun } from '../../prompt/vocabulary.ts'
 
 const titles = [
@@ -54,10 +54,10 @@ export const event: Noun = {
     private: { visibility: 'private' },
     public: { visibility: 'public' },
   },
-  make({ name, topic, state, time, container }, tools) {
+  make({ name, topic, state, time, container }, generator) {
     const { day, isAtOnce, summary, ...rest } = state
-    const things = container ? tools.inside(container, 'event') : []
-    const alike = things.filter((each) => each.state.day === day && !each.time)
+    const drafts = container ? generator.inside(container, 'event') : []
+    const alike = drafts.filter((each) => each.state.day === day && !each.time)
     const made = alike.filter(({ record }) => record !== undefined).length
     const slot = isAtOnce || time ? 0 : made
     // A working day has room for so many; the rest goes on the next where no day is said.
@@ -65,7 +65,7 @@ export const event: Noun = {
     const from = time?.from ?? 60 * (firstHour + (slot % hoursOfDay))
     const end = time?.to ?? from + 60
     const to = end > from ? end : end + dayLength
-    const known = things.filter(({ record }) => record !== undefined).length
+    const known = drafts.filter(({ record }) => record !== undefined).length
     const usual = summary ?? titles[known % titles.length]
     const about = topic === undefined ? usual : titled(topic)
     return { summary: name ?? about, start: at(on, from), end: at(on, to), ...rest }
@@ -90,8 +90,8 @@ export const attendee: Noun = {
     tentative: { responseStatus: 'tentative' },
     'unanswered|pending': { responseStatus: 'needsAction' },
   },
-  make({ name, email, state }, tools) {
-    const person = tools.person(tools.company.domain, name, email)
+  make({ name, email, state }, generator) {
+    const person = generator.person(generator.company.domain, name, email)
     return { email: person.email, ...state }
   },
 }

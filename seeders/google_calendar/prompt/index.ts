@@ -1,4 +1,4 @@
-import { titled } from '../../prompt/tools.ts'
+import { titled } from '../../prompt/generator.ts'
 import type { Noun, Vocabulary } from '../../prompt/vocabulary.ts'
 import { attendee, event } from './events.ts'
 
@@ -15,8 +15,8 @@ const user: Noun = {
   list: 'users',
   naming: 'person',
   states: { 'admin|administrator': { is_admin: true } },
-  make({ name, email, state }, tools) {
-    const person = tools.person(tools.company.domain, name, email)
+  make({ name, email, state }, generator) {
+    const person = generator.person(generator.company.domain, name, email)
     return { email: person.email, name: person.name, ...state }
   },
 }
@@ -34,11 +34,11 @@ const calendar: Noun = {
     'private|secret': { acl: [] },
     primary: { name: 'primary' },
   },
-  make({ name, state, index, isImplied }, tools) {
+  make({ name, state, index, isImplied }, generator) {
     // What nobody put into a calendar is on one's own.
     if (isImplied || state.name === 'primary') return { name: 'primary' }
     const usual = calendarNames[index] ?? `Calendar ${index + 1}`
-    return { name: tools.unique(name === undefined ? usual : titled(name)), ...state }
+    return { name: generator.unique(name === undefined ? usual : titled(name)), ...state }
   },
 }
 

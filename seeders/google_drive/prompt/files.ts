@@ -1,5 +1,4 @@
-import type { Tools } from '../../prompt/tools.ts'
-import type { Fields, Noun, Thing } from '../../prompt/vocabulary.ts'
+import type { Fields, Generator, Noun, RecordDraft } from '../../prompt/vocabulary.ts'
 
 const own = (kind: string) => ({ mime_type: `application/vnd.google-apps.${kind}` })
 
@@ -42,14 +41,14 @@ export const file: Noun = {
     'starred|favorite': { starred: true },
     'trashed|deleted': { trashed: true },
   },
-  make(thing, tools) {
-    const { name, index, state } = thing
+  make(draft, generator) {
+    const { name, index, state } = draft
     const isOwn = String(state.mime_type ?? '').includes('google-apps')
     const ending = isOwn ? '' : state.mime_type === 'text/csv' ? '.csv' : '.txt'
     const [title, content] = titles[index % titles.length] ?? titles[0]
-    const called = tools.unique(name ?? `${title}${ending}`)
+    const called = generator.unique(name ?? `${title}${ending}`)
     const said = name === undefined ? content : `What ${name} says`
-    return { name: called, content: said, ...state, ...sharedWith(thing, tools) }
+    return { name: called, content: said, ...state, ...sharedWith(draft, generator) }
   },
 }
 
@@ -60,24 +59,24 @@ export const comment: Noun = {
   isFlat: true,
   list: 'comments',
   naming: 'text',
-  make({ name, index, container, links }, tools) {
+  make({ name, index, container, links }, generator) {
     const usual = ['Could you check this?', 'Looks good to me.', 'Is this still right?', 'Done.']
     const [by] = links
     return {
       file: fieldOf(container, 'name'),
       content: name ?? usual[index % usual.length],
-      author: by ? fieldOf(by, 'email') : tools.person(tools.company.domain).email,
+      author: by ? fieldOf(by, 'email') : generator.person(generator.company.domain).email,
     }
   },
 }
 
 /** The people a folder or a file is shared with. */
-export function sharedWith(thing: Thing, tools: Tools): Fields {
-  const people = tools.linkedTo(thing, 'user').map((user) => fieldOf(user, 'email'))
+export function sharedWith(draft: RecordDraft, generator: Generator): Fields {
+  const people = generator.linkedTo(draft, 'user').map((user) => fieldOf(user, 'email'))
   return people.length > 0 ? { shared_with: people } : {}
 }
 
-function fieldOf(thing: Thing | undefined, name: string): string {
-  const record = thing?.record as Fields | undefined // all of these are made as objects
+function fieldOf(draft: RecordDraft | undefined, name: string): string {
+  const record = draft?.record as Fields | undefined // all of these are made as objects
   return String(record?.[name])
 }

@@ -1,4 +1,4 @@
-import { titled } from '../../prompt/tools.ts'
+import { titled } from '../../prompt/generator.ts'
 import type { Noun, Vocabulary } from '../../prompt/vocabulary.ts'
 import { comment, file, sharedWith } from './files.ts'
 
@@ -17,8 +17,8 @@ const user: Noun = {
   list: 'users',
   naming: 'person',
   states: { 'admin|administrator': { is_admin: true } },
-  make({ name, email, state }, tools) {
-    const person = tools.person(tools.company.domain, name, email)
+  make({ name, email, state }, generator) {
+    const person = generator.person(generator.company.domain, name, email)
     return { email: person.email, name: person.name, ...state }
   },
 }
@@ -28,8 +28,8 @@ const drive: Noun = {
   in: ['account'],
   list: 'shared_drives',
   naming: 'title',
-  make: ({ name, index }, tools) => ({
-    name: tools.unique(name === undefined ? usual(driveNames, index) : titled(name)),
+  make: ({ name, index }, generator) => ({
+    name: generator.unique(name === undefined ? usual(driveNames, index) : titled(name)),
   }),
 }
 
@@ -50,10 +50,10 @@ const folder: Noun = {
   isShared: true,
   list: 'folders',
   naming: 'title',
-  make(thing, tools) {
-    const { name, index } = thing
-    const called = tools.unique(name ?? usual(folderNames, index))
-    return { name: called, ...sharedWith(thing, tools) }
+  make(draft, generator) {
+    const { name, index } = draft
+    const called = generator.unique(name ?? usual(folderNames, index))
+    return { name: called, ...sharedWith(draft, generator) }
   },
 }
 

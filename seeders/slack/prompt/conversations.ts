@@ -1,4 +1,4 @@
-import { slug, titled } from '../../prompt/tools.ts'
+import { slug, titled } from '../../prompt/generator.ts'
 import type { Noun } from '../../prompt/vocabulary.ts'
 import { nameOf } from './people.ts'
 
@@ -34,14 +34,14 @@ export const channel: Noun = {
     'read only|announcement': { is_read_only: true },
   },
   takes: ['topic'],
-  make(thing, tools) {
-    const { name, state, topic } = thing
+  make(draft, generator) {
+    const { name, state, topic } = draft
     const pool = state.is_private ? privateNames : state.is_archived ? archivedNames : channelNames
-    const free = pool.find((each) => !tools.isTaken(`#${each}`)) ?? pool[0] ?? 'general'
+    const free = pool.find((each) => !generator.isTaken(`#${each}`)) ?? pool[0] ?? 'general'
     const called = name === undefined ? free : slug(name)
-    const members = tools.linkedTo(thing, 'user').map(nameOf)
+    const members = generator.linkedTo(draft, 'user').map(nameOf)
     return {
-      name: tools.unique(`#${called}`).slice(1),
+      name: generator.unique(`#${called}`).slice(1),
       ...state,
       ...(topic === undefined ? {} : { topic: titled(topic) }),
       ...(members.length > 0 ? { members } : {}),
@@ -56,7 +56,7 @@ export const dm: Noun = {
   isShared: true,
   list: 'dms',
   states: { 'group|private': {} },
-  make(thing, tools) {
-    return { users: tools.linkedTo(thing, 'user').map(nameOf) }
+  make(draft, generator) {
+    return { users: generator.linkedTo(draft, 'user').map(nameOf) }
   },
 }

@@ -1,5 +1,5 @@
-import { slug, titled } from '../../prompt/tools.ts'
-import type { Noun, Scene, Thing, Vocabulary } from '../../prompt/vocabulary.ts'
+import { slug, titled } from '../../prompt/generator.ts'
+import type { Noun, RecordDraft, Scene, Vocabulary } from '../../prompt/vocabulary.ts'
 import { channel, dm } from './conversations.ts'
 import { file, message, reaction, reply } from './messages.ts'
 import { user, usergroup } from './people.ts'
@@ -23,8 +23,9 @@ const app: Noun = {
   in: ['workspace'],
   list: 'apps',
   naming: 'title',
-  make: ({ name }, tools) => ({
-    name: name ?? tools.unique(tools.pick(['Deploy Helper', 'Standup', 'Order Desk', 'Pager'])),
+  make: ({ name }, generator) => ({
+    name:
+      name ?? generator.unique(generator.pick(['Deploy Helper', 'Standup', 'Order Desk', 'Pager'])),
   }),
 }
 
@@ -42,7 +43,7 @@ const command: Noun = {
 
 /** How many people the message with most reactions needs. */
 function mostReactions(scene: Scene): number {
-  const counts = new Map<Thing | undefined, number>()
+  const counts = new Map<RecordDraft | undefined, number>()
   for (const { container } of scene.of('reaction')) {
     counts.set(container, (counts.get(container) ?? 0) + 1)
   }
@@ -51,28 +52,28 @@ function mostReactions(scene: Scene): number {
 
 /** Adds the people without whom nothing would be written, and what threads and DMs imply. */
 function prepare(scene: Scene): void {
-  const isWritten = (thing: Thing) =>
-    ['message', 'reply'].some((noun) => scene.of(noun).some((each) => each.container === thing))
-  for (const thing of scene.of('message')) {
-    if (!thing.state.isThreaded || isWritten(thing)) continue
-    scene.add('reply', thing)
-    scene.add('reply', thing)
+  const isWritten = (draft: RecordDraft) =>
+    ['message', 'reply'].some((noun) => scene.of(noun).some((each) => each.container === draft))
+  for (const draft of scene.of('message')) {
+    if (!draft.state.isThreaded || isWritten(draft)) continue
+    scene.add('reply', draft)
+    scene.add('reply', draft)
   }
-  for (const thing of scene.of('dm')) if (!isWritten(thing)) scene.add('message', thing)
+  for (const draft of scene.of('dm')) if (!isWritten(draft)) scene.add('message', draft)
   const humans = () => scene.of('user').filter(({ state }) => !state.is_bot)
   const isNeeded = ['message', 'reply', 'dm', 'reaction'].some((noun) => scene.of(noun).length > 0)
   const written = scene.of('message').length + scene.of('reply').length
   const wanted = Math.max(Math.min(3, written + 1), mostReactions(scene))
   if (isNeeded && humans().length === 0)
     for (let made = 0; made < wanted; made += 1) scene.add('user')
-  for (const [index, thing] of scene.of('dm').entries()) {
+  for (const [index, draft] of scene.of('dm').entries()) {
     const named =
-      thing.links.length + scene.of('user').filter(({ links }) => links.includes(thing)).length
-    const others = humans().filter((each) => !thing.links.includes(each))
+      draft.links.length + scene.of('user').filter(({ links }) => links.includes(draft)).length
+    const others = humans().filter((each) => !draft.links.includes(each))
     const missing = Math.max(0, 2 - named)
     for (let taken = 0; taken < missing; taken += 1) {
       const other = others[(index + taken) % Math.max(others.length, 1)]
-      if (other && !thing.links.includes(other)) thing.links.push(other)
+      if (other && !draft.links.includes(other)) draft.links.push(other)
     }
   }
 }

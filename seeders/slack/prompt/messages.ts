@@ -1,6 +1,5 @@
-import { themeOf } from '../../prompt/content/talk.ts'
-import type { Tools } from '../../prompt/tools.ts'
-import type { Fields, Noun, Thing } from '../../prompt/vocabulary.ts'
+import { themeOf } from '../../prompt/content/dialogue.ts'
+import type { Fields, Generator, Noun, RecordDraft } from '../../prompt/vocabulary.ts'
 import { nameOf } from './people.ts'
 
 export const message: Noun = {
@@ -12,9 +11,9 @@ export const message: Noun = {
   naming: 'text',
   takes: ['topic'],
   states: { pinned: { pinned: true }, 'threaded|with thread': { isThreaded: true } },
-  make(thing, tools) {
-    const { isThreaded: _, ...state } = thing.state
-    return { text: lineFor(thing, tools), ...authorOf(thing, tools), ...state }
+  make(draft, generator) {
+    const { isThreaded: _, ...state } = draft.state
+    return { text: lineFor(draft, generator), ...authorOf(draft, generator), ...state }
   },
 }
 
@@ -25,7 +24,7 @@ export const reply: Noun = {
   list: 'thread',
   naming: 'text',
   takes: ['topic'],
-  make: (thing, tools) => ({ text: lineFor(thing, tools), ...authorOf(thing, tools) }),
+  make: (draft, generator) => ({ text: lineFor(draft, generator), ...authorOf(draft, generator) }),
 }
 
 const emoji = ['thumbsup', 'eyes', 'tada', 'white_check_mark', 'heart', 'raised_hands', 'rocket']
@@ -46,14 +45,16 @@ export const reaction: Noun = {
       { name: emojiByWords[name] ?? name },
     ]),
   ),
-  make(thing, tools) {
-    const before = thing.container ? tools.inside(thing.container, 'reaction').indexOf(thing) : 0
-    const people = tools.of('user').filter(({ state }) => !state.is_bot)
+  make(draft, generator) {
+    const before = draft.container
+      ? generator.inside(draft.container, 'reaction').indexOf(draft)
+      : 0
+    const people = generator.of('user').filter(({ state }) => !state.is_bot)
     // Nobody gives the same emoji twice.
-    const by = thing.links[0] ?? people[(before + 1) % Math.max(people.length, 1)]
+    const by = draft.links[0] ?? people[(before + 1) % Math.max(people.length, 1)]
     return {
       name: emoji[before % emoji.length],
-      ...thing.state,
+      ...draft.state,
       ...(by ? { users: [nameOf(by)] } : {}),
     }
   },
@@ -64,10 +65,10 @@ export const file: Noun = {
   in: ['message', 'reply'],
   list: 'files',
   naming: 'title',
-  make({ name, index }, tools) {
+  make({ name, index }, generator) {
     const [called, content] = files[index % files.length] ?? ['notes.md', 'Notes']
     return name === undefined
-      ? { name: tools.unique(called), content }
+      ? { name: generator.unique(called), content }
       : { name, content: `What ${name} says\n` }
   },
 }
@@ -80,23 +81,23 @@ const files = [
 ] as const
 
 /** A line that fits where the message lies. */
-function lineFor({ name, topic, container }: Thing, tools: Tools): string {
+function lineFor({ name, topic, container }: RecordDraft, generator: Generator): string {
   if (name !== undefined) return name
   const place = container?.noun === 'message' ? container.container : container
-  if (topic !== undefined) return tools.talk.about(topic)
-  if (place?.topic !== undefined) return tools.talk.about(place.topic)
-  return tools.talk.next(place?.noun === 'channel' ? themeOf(nameOf(place)) : 'general')
+  if (topic !== undefined) return generator.dialogue.about(topic)
+  if (place?.topic !== undefined) return generator.dialogue.about(place.topic)
+  return generator.dialogue.next(place?.noun === 'channel' ? themeOf(nameOf(place)) : 'general')
 }
 
 /** Whom the prompt says; else those of the conversation take turns. */
-function authorOf(thing: Thing, tools: Tools): Fields {
-  const { links, container, index } = thing
+function authorOf(draft: RecordDraft, generator: Generator): Fields {
+  const { links, container, index } = draft
   const place = container?.noun === 'message' ? container.container : container
-  const members = place ? tools.linkedTo(place, 'user') : []
-  const people = (members.length > 0 ? members : tools.of('user')).filter(
+  const members = place ? generator.linkedTo(place, 'user') : []
+  const people = (members.length > 0 ? members : generator.of('user')).filter(
     ({ state }) => members.length > 0 || !state.is_bot,
   )
-  const offset = thing.noun === 'reply' ? 1 : 0
+  const offset = draft.noun === 'reply' ? 1 : 0
   const author = links[0] ?? people[(index + offset) % Math.max(people.length, 1)]
   return author ? { user: nameOf(author) } : {}
 }

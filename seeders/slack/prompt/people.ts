@@ -1,5 +1,5 @@
-import { slug } from '../../prompt/tools.ts'
-import type { Fields, Noun, Thing } from '../../prompt/vocabulary.ts'
+import { slug } from '../../prompt/generator.ts'
+import type { Fields, Noun, RecordDraft } from '../../prompt/vocabulary.ts'
 
 const titles = [
   'Backend engineer',
@@ -53,19 +53,24 @@ export const user: Noun = {
     manager: { title: 'Manager' },
     'support agent': { title: 'Support agent' },
   },
-  make({ name, email, state, index }, tools) {
+  make({ name, email, state, index }, generator) {
     if (state.is_bot) {
-      const called = name ?? tools.pick(['Deploy Bot', 'Standup Bot', 'Alert Bot', 'Order Bot'])
-      return { name: tools.unique(slug(called)), real_name: called, ...state }
+      const called = name ?? generator.pick(['Deploy Bot', 'Standup Bot', 'Alert Bot', 'Order Bot'])
+      return { name: generator.unique(slug(called)), real_name: called, ...state }
     }
     const isOwner = index === 0 && name === undefined && email === undefined
     // The person of a plain start, so that as many people are there as the prompt counts.
     if (isOwner)
-      return { name: tools.unique('ada'), real_name: 'Ada Lovelace', title: 'Founder', ...state }
-    const person = tools.person(tools.company.domain, name, email)
-    const title = tools.pick(titles)
+      return {
+        name: generator.unique('ada'),
+        real_name: 'Ada Lovelace',
+        title: 'Founder',
+        ...state,
+      }
+    const person = generator.person(generator.company.domain, name, email)
+    const title = generator.pick(titles)
     return {
-      name: name === undefined ? person.first : tools.unique(slug(name, '.')),
+      name: name === undefined ? person.first : generator.unique(slug(name, '.')),
       real_name: person.name,
       email: person.email,
       title,
@@ -81,16 +86,16 @@ export const usergroup: Noun = {
   isShared: true,
   list: 'usergroups',
   naming: 'title',
-  make(thing, tools) {
+  make(draft, generator) {
     const name =
-      thing.name ?? tools.unique(tools.pick(['On Call', 'Designers', 'Backend', 'Support']))
-    const linked = tools.linkedTo(thing, 'user')
-    const users = linked.length > 0 ? linked : tools.of('user')
+      draft.name ?? generator.unique(generator.pick(['On Call', 'Designers', 'Backend', 'Support']))
+    const linked = generator.linkedTo(draft, 'user')
+    const users = linked.length > 0 ? linked : generator.of('user')
     return { name, handle: slug(name), users: users.map(nameOf) }
   },
 }
 
-export function nameOf({ record }: Thing): string {
+export function nameOf({ record }: RecordDraft): string {
   const { name } = record as Fields // users are made as objects
   return String(name)
 }

@@ -1,5 +1,4 @@
-import type { Tools } from '../../prompt/tools.ts'
-import type { Noun, Scene, Thing } from '../../prompt/vocabulary.ts'
+import type { Generator, Noun, RecordDraft, Scene } from '../../prompt/vocabulary.ts'
 import { intervals, isRecurring } from './catalog.ts'
 import { fieldOf } from './records.ts'
 
@@ -22,14 +21,14 @@ export const subscription: Noun = {
     'ending|canceling|cancelling|set to cancel': { cancel_at_period_end: true },
     ...intervals,
   },
-  make(thing, tools) {
-    const { interval: _, ...state } = thing.state
-    const [chosen] = priceFor(thing, tools)
+  make(draft, generator) {
+    const { interval: _, ...state } = draft.state
+    const [chosen] = priceFor(draft, generator)
     const trial = state.status === 'trialing' ? { trial_days: 14 } : {}
-    const [coupon] = tools.linkedTo(thing, 'coupon')
-    const seats = tools.inside(thing, 'seat').length
+    const [coupon] = generator.linkedTo(draft, 'coupon')
+    const seats = generator.inside(draft, 'seat').length
     return {
-      customer: fieldOf(thing.container, 'email'),
+      customer: fieldOf(draft.container, 'email'),
       price: fieldOf(chosen, 'lookup_key'),
       status: 'active',
       ...state,
@@ -54,11 +53,11 @@ export const invoice: Noun = {
     uncollectible: { status: 'uncollectible' },
     'overdue|past due': { status: 'open', due_date: '-7d' },
   },
-  make(thing, tools) {
-    const { amount, state, index } = thing
+  make(draft, generator) {
+    const { amount, state, index } = draft
     const usual = [4900, 12000, 7500, 31000]
     const line = {
-      description: tools.pick([
+      description: generator.pick([
         'Consulting, two hours',
         'Setup fee',
         'Extra seats',
@@ -68,7 +67,7 @@ export const invoice: Noun = {
     }
     const currency = amount?.currency ?? 'usd'
     return {
-      customer: fieldOf(thing.container, 'email'),
+      customer: fieldOf(draft.container, 'email'),
       currency,
       status: 'open',
       ...state,
@@ -78,20 +77,20 @@ export const invoice: Noun = {
 }
 
 /** The prices a subscription may have: those of its product, or of all that recur. */
-function priceFor({ links, index }: Thing, tools: Tools): Thing[] {
-  const prices = tools.of('price').filter((each) => isRecurring(each, tools))
+function priceFor({ links, index }: RecordDraft, generator: Generator): RecordDraft[] {
+  const prices = generator.of('price').filter((each) => isRecurring(each, generator))
   const own = prices.filter(({ container }) => container && links.includes(container))
   const among = own.length > 0 ? own : prices
   const at = index % Math.max(among.length, 1)
   return [...among.slice(at), ...among.slice(0, at)]
 }
 
-function hasProduct({ links }: Thing): boolean {
+function hasProduct({ links }: RecordDraft): boolean {
   return links.some(({ noun }) => noun === 'product')
 }
 
 /** `three customers on the Pro plan`: each has a subscription. */
-export function subscribe(scene: Scene, customer: Thing): void {
+export function subscribe(scene: Scene, customer: RecordDraft): void {
   const own = scene.of('subscription').filter(({ container }) => container === customer)
   for (const product of customer.links) {
     const open = own.find((each) => !hasProduct(each)) ?? scene.add('subscription', customer)
@@ -100,11 +99,11 @@ export function subscribe(scene: Scene, customer: Thing): void {
 }
 
 /** Finds or adds what a subscription is for: something at its price, where it says one. */
-export function offer(scene: Scene, subscription: Thing): void {
+export function offer(scene: Scene, subscription: RecordDraft): void {
   const { amount, state, links } = subscription
   if (hasProduct(subscription)) return
   const { interval } = state
-  const fits = (product: Thing) =>
+  const fits = (product: RecordDraft) =>
     product.state.isRecurring !== false &&
     product.state.active !== false &&
     (amount === undefined ||

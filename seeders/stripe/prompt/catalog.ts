@@ -1,6 +1,6 @@
 import { productOf } from '../../prompt/content/products.ts'
-import { slug, type Tools } from '../../prompt/tools.ts'
-import type { Fields, Noun, Thing } from '../../prompt/vocabulary.ts'
+import { slug } from '../../prompt/generator.ts'
+import type { Fields, Generator, Noun, RecordDraft } from '../../prompt/vocabulary.ts'
 import { fieldOf } from './records.ts'
 
 export const intervals: Readonly<Record<string, Fields>> = {
@@ -35,12 +35,12 @@ export const product: Noun = {
     'one time|one off': { isRecurring: false },
     ...intervals,
   },
-  make(thing, tools) {
-    const { isRecurring: _, interval: _interval, ...state } = thing.state
-    const { name, description } = productOf(thing.index, isRecurring(thing, tools))
-    return thing.name === undefined
+  make(draft, generator) {
+    const { isRecurring: _, interval: _interval, ...state } = draft.state
+    const { name, description } = productOf(draft.index, isRecurring(draft, generator))
+    return draft.name === undefined
       ? { name, description, ...state }
-      : { name: thing.name, ...state }
+      : { name: draft.name, ...state }
   },
 }
 
@@ -54,26 +54,30 @@ export const price: Noun = {
     'one time|one off': { isRecurring: false },
     ...intervals,
   },
-  make(thing, tools) {
-    const { container, state, amount, index } = thing
+  make(draft, generator) {
+    const { container, state, amount, index } = draft
     const known = amount ?? container?.amount
-    const cheap = isRecurring(thing, tools) ? [900, 2900, 9900, 19900] : [1200, 1800, 2400, 3200]
+    const cheap = isRecurring(draft, generator)
+      ? [900, 2900, 9900, 19900]
+      : [1200, 1800, 2400, 3200]
     const interval = state.interval ?? container?.state.interval ?? 'month'
-    const often = isRecurring(thing, tools) ? [String(interval)] : []
+    const often = isRecurring(draft, generator) ? [String(interval)] : []
     return {
       currency: known?.currency ?? 'usd',
       unit_amount: known?.value ?? cheap[index % cheap.length],
-      lookup_key: tools.unique([slug(String(fieldOf(container, 'name')), '_'), ...often].join('_')),
+      lookup_key: generator.unique(
+        [slug(String(fieldOf(container, 'name')), '_'), ...often].join('_'),
+      ),
       ...(often.length > 0 ? { recurring: { interval } } : {}),
     }
   },
 }
 
 /** Whether a product or a price is for subscriptions: it says so, or there are some. */
-export function isRecurring(thing: Thing, tools: Tools): boolean {
-  const { state, container } = thing
+export function isRecurring(draft: RecordDraft, generator: Generator): boolean {
+  const { state, container } = draft
   const said = state.isRecurring ?? container?.state.isRecurring
   if (typeof said === 'boolean') return said
   const hasInterval = state.interval !== undefined || container?.state.interval !== undefined
-  return hasInterval || tools.of('subscription').length > 0
+  return hasInterval || generator.of('subscription').length > 0
 }

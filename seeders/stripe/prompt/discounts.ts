@@ -1,4 +1,4 @@
-import { slug } from '../../prompt/tools.ts'
+import { slug } from '../../prompt/generator.ts'
 import type { Noun } from '../../prompt/vocabulary.ts'
 import { fieldOf } from './records.ts'
 
@@ -13,13 +13,13 @@ export const coupon: Noun = {
     'one time|single use': { duration: 'once' },
     'forever|permanent': { duration: 'forever' },
   },
-  make({ name, percent, amount, state }, tools) {
+  make({ name, percent, amount, state }, generator) {
     const value = amount
       ? { amount_off: amount.value, currency: amount.currency }
       : { percent_off: percent ?? 20 }
     const usual = ['Spring offer', 'Welcome back', 'Friends of the house', 'Summer sale']
     return {
-      name: name ?? tools.unique(tools.pick(usual)),
+      name: name ?? generator.unique(generator.pick(usual)),
       duration: 'once',
       ...value,
       ...state,
@@ -34,10 +34,10 @@ export const promotionCode: Noun = {
   isFlat: true,
   naming: 'title',
   states: { active: { active: true }, 'inactive|expired': { active: false } },
-  make({ name, container, state }, tools) {
+  make({ name, container, state }, generator) {
     const coupon = fieldOf(container, 'name')
     const usual = slug(String(coupon), '').toUpperCase()
-    return { code: name ?? tools.unique(usual), coupon, ...state }
+    return { code: name ?? generator.unique(usual), coupon, ...state }
   },
 }
 

@@ -1,4 +1,4 @@
-import type { Fields, Noun, Scene, Thing, Vocabulary } from '../../prompt/vocabulary.ts'
+import type { Fields, Noun, RecordDraft, Scene, Vocabulary } from '../../prompt/vocabulary.ts'
 import { invoice, offer, subscribe, subscription } from './billing.ts'
 import { price, product } from './catalog.ts'
 import { coupon, promotionCode, taxRate, testClock } from './discounts.ts'
@@ -25,10 +25,10 @@ const customer: Noun = {
   links: ['product'],
   list: 'customers',
   naming: 'person',
-  make(thing, tools) {
-    const { name, email, state } = thing
-    const { name: full, email: address } = tools.person('example.com', name, email)
-    const cards = tools.inside(thing, 'card')
+  make(draft, generator) {
+    const { name, email, state } = draft
+    const { name: full, email: address } = generator.person('example.com', name, email)
+    const cards = generator.inside(draft, 'card')
     return {
       email: address,
       name: full,
@@ -52,9 +52,11 @@ const card: Noun = {
   in: ['customer'],
   list: 'payment_methods',
   states: brands,
-  make({ state, container }, tools) {
+  make({ state, container }, generator) {
     const usual = ['pm_card_visa', 'pm_card_mastercard', 'pm_card_amex', 'pm_card_discover']
-    const before = container ? tools.inside(container, 'card').filter(({ record }) => record) : []
+    const before = container
+      ? generator.inside(container, 'card').filter(({ record }) => record)
+      : []
     return state.card ?? usual[before.length % usual.length]
   },
 }
@@ -72,16 +74,17 @@ const webhook: Noun = {
 /** Adds what the records named cannot do without: prices, products to subscribe to, refunds. */
 function prepare(scene: Scene): void {
   for (const customer of scene.of('customer')) subscribe(scene, customer)
-  for (const thing of scene.of('seat')) seatCosts(thing)
+  for (const draft of scene.of('seat')) seatCosts(draft)
   for (const subscription of scene.of('subscription')) offer(scene, subscription)
-  const hasPrice = (thing: Thing) => scene.of('price').some(({ container }) => container === thing)
-  for (const thing of scene.of('product')) if (!hasPrice(thing)) scene.add('price', thing)
-  for (const thing of scene.of('payout')) fund(scene, thing)
-  for (const thing of scene.of('payment')) {
-    const isRefunded = scene.of('refund').some(({ container }) => container === thing)
-    if (thing.state.refunded !== undefined && !isRefunded) scene.add('refund', thing)
-    const isDisputed = scene.of('dispute').some(({ container }) => container === thing)
-    if (thing.state.isDisputed && !isDisputed) scene.add('dispute', thing)
+  const hasPrice = (draft: RecordDraft) =>
+    scene.of('price').some(({ container }) => container === draft)
+  for (const draft of scene.of('product')) if (!hasPrice(draft)) scene.add('price', draft)
+  for (const draft of scene.of('payout')) fund(scene, draft)
+  for (const draft of scene.of('payment')) {
+    const isRefunded = scene.of('refund').some(({ container }) => container === draft)
+    if (draft.state.refunded !== undefined && !isRefunded) scene.add('refund', draft)
+    const isDisputed = scene.of('dispute').some(({ container }) => container === draft)
+    if (draft.state.isDisputed && !isDisputed) scene.add('dispute', draft)
   }
 }
 

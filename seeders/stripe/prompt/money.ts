@@ -1,10 +1,10 @@
-import { slug } from '../../prompt/tools.ts'
-import type { Noun, Scene, Thing } from '../../prompt/vocabulary.ts'
+import { slug } from '../../prompt/generator.ts'
+import type { Noun, RecordDraft, Scene } from '../../prompt/vocabulary.ts'
 import { intervals } from './catalog.ts'
 
 const usual = [12_000, 45_000, 8_000, 150_000]
 
-function amountOf({ amount, index }: Thing) {
+function amountOf({ amount, index }: RecordDraft) {
   return amount ?? { value: usual[index % usual.length] ?? 12_000, currency: 'usd' }
 }
 
@@ -18,14 +18,14 @@ export const payout: Noun = {
     'pending|in transit|on its way': { status: 'pending' },
     'canceled|cancelled': { status: 'canceled' },
   },
-  make(thing) {
-    const { value, currency } = amountOf(thing)
-    return { amount: value, currency, status: 'paid', ...thing.state }
+  make(draft) {
+    const { value, currency } = amountOf(draft)
+    return { amount: value, currency, status: 'paid', ...draft.state }
   },
 }
 
 /** What is paid out came in before: a payment whose money is there at once. */
-export function fund(scene: Scene, payout: Thing): void {
+export function fund(scene: Scene, payout: RecordDraft): void {
   const { value, currency } = amountOf({ ...payout, index: scene.of('payout').indexOf(payout) })
   const payment = scene.add('payment')
   payment.amount = { value: Math.ceil(value * 1.05) + 100, currency }
@@ -64,8 +64,8 @@ export const connected: Noun = {
     'onboarded|verified|enabled': { details_submitted: true },
     'restricted|unfinished|unverified|not onboarded': { details_submitted: false },
   },
-  make({ email, state }, tools) {
-    return { email: tools.person('seller.example.com', undefined, email).email, ...state }
+  make({ email, state }, generator) {
+    return { email: generator.person('seller.example.com', undefined, email).email, ...state }
   },
 }
 
@@ -101,7 +101,7 @@ export const seat: Noun = {
 }
 
 /** `five seats at $10 a month`: what a seat costs its subscription does. */
-export function seatCosts(seat: Thing): void {
+export function seatCosts(seat: RecordDraft): void {
   const { container, amount, state } = seat
   if (!container) return
   container.amount ??= amount

@@ -1,4 +1,4 @@
-import type { Noun, Thing } from '../../prompt/vocabulary.ts'
+import type { Noun, RecordDraft } from '../../prompt/vocabulary.ts'
 import { fieldOf } from './records.ts'
 
 export const payment: Noun = {
@@ -22,14 +22,14 @@ export const payment: Noun = {
     'disputed|charged back': { status: 'succeeded', isDisputed: true },
     'partially refunded|partly refunded': { status: 'succeeded', refunded: 'part' },
   },
-  make(thing) {
-    const { refunded: _, isDisputed: _disputed, ...state } = thing.state
+  make(draft) {
+    const { refunded: _, isDisputed: _disputed, ...state } = draft.state
     const usual = [2400, 3200, 5800, 12900, 1900]
     return {
-      amount: thing.amount?.value ?? usual[thing.index % usual.length],
-      currency: thing.amount?.currency ?? 'usd',
-      customer: fieldOf(thing.container, 'email'),
-      description: `Order ${1042 + thing.index}`,
+      amount: draft.amount?.value ?? usual[draft.index % usual.length],
+      currency: draft.amount?.currency ?? 'usd',
+      customer: fieldOf(draft.container, 'email'),
+      description: `Order ${1042 + draft.index}`,
       status: 'succeeded',
       ...state,
     }
@@ -37,7 +37,7 @@ export const payment: Noun = {
 }
 
 /** Whether money came in that can be asked back. */
-function isPaid({ state }: Thing): boolean {
+function isPaid({ state }: RecordDraft): boolean {
   return state.status === undefined || state.status === 'succeeded'
 }
 

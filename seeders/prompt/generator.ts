@@ -1,19 +1,13 @@
 import { en, Faker } from '@faker-js/faker'
 import { hash32 } from '../../shared/instance/random.ts'
 import { companies } from './content/companies.ts'
-import { Talk } from './content/talk.ts'
-import type { Scene, Thing } from './vocabulary.ts'
-
-export interface Person {
-  readonly first: string
-  readonly name: string
-  readonly email: string
-}
+import { Dialogue } from './content/dialogue.ts'
+import type { Generator, Person, RecordDraft, Scene } from './vocabulary.ts'
 
 /** What the records of a prompt are filled with: the same for the same prompt. */
-export class Tools {
+export class SeededGenerator implements Generator {
   readonly faker: Faker
-  readonly talk: Talk
+  readonly dialogue: Dialogue
   /** The business the scenario plays in. */
   readonly company: { readonly name: string; readonly domain: string }
   readonly #taken = new Set<string>()
@@ -24,25 +18,25 @@ export class Tools {
     this.faker = new Faker({ locale: [en] })
     this.faker.seed(hash32(prompt))
     this.company = this.pick(companies)
-    this.talk = new Talk(this)
+    this.dialogue = new Dialogue(this)
   }
 
   pick<T>(list: readonly T[]): T {
     return this.faker.helpers.arrayElement(list)
   }
 
-  of(noun: string): Thing[] {
+  of(noun: string): RecordDraft[] {
     return this.#scene.of(noun)
   }
 
-  /** The things of a noun that lie in another. */
-  inside(container: Thing, noun: string): Thing[] {
+  /** The drafts of a noun that lie in another. */
+  inside(container: RecordDraft, noun: string): RecordDraft[] {
     return this.of(noun).filter((each) => each.container === container)
   }
 
-  /** The things of a noun that a thing refers to, or that refer to it. */
-  linkedTo(thing: Thing, noun: string): Thing[] {
-    return this.of(noun).filter((each) => each.links.includes(thing) || thing.links.includes(each))
+  /** The drafts of a noun that a draft refers to, or that refer to it. */
+  linkedTo(draft: RecordDraft, noun: string): RecordDraft[] {
+    return this.of(noun).filter((each) => each.links.includes(draft) || draft.links.includes(each))
   }
 
   /** Somebody new, or the person of that name or address. */

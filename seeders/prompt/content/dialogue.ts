@@ -1,4 +1,4 @@
-import type { Tools } from '../tools.ts'
+import type { Faker } from '@faker-js/faker'
 import { conversations, type Theme, topicLines } from './conversations.ts'
 
 const themesByName: readonly (readonly [RegExp, Theme])[] = [
@@ -16,20 +16,26 @@ export function themeOf(name: string): Theme {
   return themesByName.find(([pattern]) => pattern.test(name))?.[1] ?? 'general'
 }
 
+/** What lines are chosen and filled with. */
+interface Chooser {
+  readonly faker: Faker
+  pick<T>(list: readonly T[]): T
+}
+
 /** What people write, line after line, so that what stands together reads as one conversation. */
-export class Talk {
-  readonly #tools: Tools
+export class Dialogue {
+  readonly #chooser: Chooser
   readonly #queues = new Map<string, string[]>()
 
-  constructor(tools: Tools) {
-    this.#tools = tools
+  constructor(chooser: Chooser) {
+    this.#chooser = chooser
   }
 
   /** The next line in a place; places that share a theme do not repeat each other. */
   next(theme: Theme): string {
     const queue = this.#queues.get(theme) ?? []
     if (queue.length === 0) {
-      queue.push(...this.#tools.faker.helpers.shuffle(conversations[theme]).flat())
+      queue.push(...this.#chooser.faker.helpers.shuffle(conversations[theme]).flat())
       this.#queues.set(theme, queue)
     }
     return this.#fill(queue.shift() ?? '')
@@ -45,7 +51,7 @@ export class Talk {
 
   /** Sets what a line leaves open: an order's number, a customer's name. */
   #fill(line: string): string {
-    const { faker } = this.#tools
+    const { faker } = this.#chooser
     return line.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
       switch (name) {
         case 'order':
@@ -59,7 +65,7 @@ export class Talk {
         case 'percent':
           return `${faker.number.int({ min: 3, max: 40 })}`
         case 'service':
-          return this.#tools.pick([
+          return this.#chooser.pick([
             'checkout',
             'search',
             'the API gateway',

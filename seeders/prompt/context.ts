@@ -18,20 +18,20 @@ export function canRelate({ vocabulary, noun }: Phrase, holder: Phrase): boolean
 }
 
 /** The phrases of a prompt as they come, and what each attaches to. */
-export class Story {
+export class Context {
   readonly roots = new Map<Vocabulary, Phrase>()
   readonly phrases: Phrase[] = []
   last: Phrase | undefined
   /** The phrase of which a part was spoken of last. */
   parted: Phrase | undefined
   /** The twin that was spoken of last. */
-  context: Vocabulary | undefined
+  current: Vocabulary | undefined
   #frames: Frame[] = []
   readonly #taken = new Map<Phrase, number>()
 
   root(vocabulary: Vocabulary): Phrase {
     const known = this.roots.get(vocabulary)
-    this.context = vocabulary
+    this.current = vocabulary
     if (known) return known
     const root = plainPhrase(vocabulary, vocabulary.root, 1)
     this.roots.set(vocabulary, root)
