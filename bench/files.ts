@@ -1,9 +1,10 @@
 import { credentials, people } from '../seeders/google/baseline.ts'
 import { seeder as googleDriveSeeder } from '../seeders/google_drive/index.ts'
 import { boot } from '../shared/instance/boot.ts'
+import { personWith } from '../twins/google_drive/about/person.ts'
+import { blankFile } from '../twins/google_drive/files/objects/file.ts'
 import { twin as googleDrive } from '../twins/google_drive/index.ts'
-import { blankFile, personWith } from '../twins/google_drive/objects/person.ts'
-import type { DriveWorld } from '../twins/google_drive/protocol.ts'
+import type { DriveWorld } from '../twins/google_drive/protocol/index.ts'
 import { median } from './child.ts'
 import type { SearchTime } from './search.ts'
 

@@ -39,7 +39,7 @@ const layers = [
   /^twins\/\w+\/(catalog\.ts$|(\w+\/)?schema(\/|\.ts$))/,
   /^twins\/\w+\/protocol(\/|\.ts$)/,
   /^twins\/\w+\/(query|search)\/(?!objects\/|endpoints\b|pages\b)/,
-  /^twins\/\w+\/(?!.*\b(endpoints|pages|surface)\b)(events\.ts$|(\w+\/)?objects\/|\w+\/\w+\.ts$)/,
+  /^twins\/\w+\/(?!.*\b(endpoints|pages|surface)\b)(events\.ts$|\w+\/)/,
   /^twins\/\w+\/(\w+\/)?(endpoints|pages|surface)(\/|\.ts$)/,
   /^twins\/\w+\/\w+\.ts$/,
   /^twins\/(manifests|index)\.ts$/,

@@ -1,18 +1,18 @@
 import type { Seeder } from '../../shared/contract.ts'
 import { omitUndefined } from '../../shared/object.ts'
 import type { User } from '../../twins/google/schema.ts'
+import type { RuleScope } from '../../twins/google_calendar/acl/rule.ts'
+import { setRule } from '../../twins/google_calendar/acl/sharing.ts'
 import {
   changeCalendar,
   createCalendar,
   toBody,
-} from '../../twins/google_calendar/objects/calendar.ts'
-import { readEvent } from '../../twins/google_calendar/objects/event_body.ts'
-import { cancelEvent } from '../../twins/google_calendar/objects/event_editing.ts'
-import { makeEvent } from '../../twins/google_calendar/objects/event_making.ts'
-import { addPerson, personWith } from '../../twins/google_calendar/objects/person.ts'
-import type { RuleScope } from '../../twins/google_calendar/objects/rule.ts'
-import { setRule } from '../../twins/google_calendar/objects/sharing.ts'
-import { api, type CalendarWorld } from '../../twins/google_calendar/protocol.ts'
+} from '../../twins/google_calendar/calendars/calendar.ts'
+import { addPerson, personWith } from '../../twins/google_calendar/calendars/person.ts'
+import { readEvent } from '../../twins/google_calendar/events/body/body.ts'
+import { makeEvent } from '../../twins/google_calendar/events/creation.ts'
+import { cancelEvent } from '../../twins/google_calendar/events/editing.ts'
+import { api, type CalendarWorld } from '../../twins/google_calendar/protocol/index.ts'
 import type { CalendarRow } from '../../twins/google_calendar/schema/index.ts'
 import { addUser, credentials, identityEnv, people, seedIdentity } from '../google/baseline.ts'
 import * as seed from '../seed.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { personWith } from '../../twins/google_drive/objects/person.ts'
-import type { DriveWorld } from '../../twins/google_drive/protocol.ts'
+import { personWith } from '../../twins/google_drive/about/person.ts'
+import type { DriveWorld } from '../../twins/google_drive/protocol/index.ts'
 import { bearer, bootDrive, credentials, make, refusal } from './support.ts'
 
 const grace = 'grace@example.com'

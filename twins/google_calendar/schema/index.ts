@@ -9,9 +9,9 @@ import type {
   Mail,
   RuleRow,
   SettingRow,
-} from './rows.ts'
+} from './stored.ts'
 
-export type * from './rows.ts'
+export type * from './stored.ts'
 
 /** Stands for the end of what repeats for ever. */
 export const forever_ms = Number.MAX_SAFE_INTEGER

@@ -1,0 +1,6 @@
+import type { TwinWorld } from '../../../shared/contract.ts'
+import type { Caller } from '../../google/method.ts'
+import type { tables } from '../schema/index.ts'
+
+/** What a handler of this twin may touch. */
+export type CalendarWorld = TwinWorld<{ tables: typeof tables; caller: Caller }>
