@@ -53,6 +53,8 @@ export interface Route {
 export interface Protocol {
   /** Where an operation answers; by default its name is `METHOD /path/{name}`. */
   route?(operation: string): Route
+  /** The path to route by, where the provider serves the same operations at several. */
+  rewrite?(path: string): string
   /** What happens to arguments an operation does not declare. */
   readonly unknownArguments: 'refuse' | 'ignore'
   /** The text documents are stored as, so that it can pass through; compact JSON by default. */
@@ -336,6 +338,8 @@ export interface Connection {
   readonly groups: Set<string>
   /** What the twin keeps about it while it is open. */
   readonly data: Record<string, unknown>
+  /** Sends at once and unrecorded; within a transaction `world.send` waits for its commit. */
+  send(message: string | Uint8Array): void
   close(code?: number, reason?: string): void
 }
 

@@ -141,7 +141,10 @@ function withoutVerbs(path: string, params: Record<string, string>): Record<stri
 
 function buildApp(twin: Twin): Hono<Bindings> {
   const app = new Hono<Bindings>({
-    getPath: (request, options) => pathOf(request.url, options?.env?.prefix),
+    getPath: (request, options) => {
+      const path = pathOf(request.url, options?.env?.prefix)
+      return twin.protocol.rewrite?.(path) ?? path
+    },
   })
   for (const { operation, definition, methods, path } of routesOf(twin)) {
     app.on([...methods], toHonoPath(path), (context) => {
