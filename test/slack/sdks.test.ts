@@ -1,7 +1,7 @@
 import { LogLevel, SocketModeClient } from '@slack/socket-mode'
 import { IncomingWebhook } from '@slack/webhook'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { waitFor } from './boltapp.ts'
+import { waitFor } from './apps/bolt_app.ts'
 import { bootSlack, ids, serveSlack, simulate, tokens } from './support.ts'
 
 const { general } = ids
