@@ -15,17 +15,17 @@ import {
 
 /** How much of each rule is still to be done; it only shrinks, and goes when it is nothing. */
 const open = {
-  greps: { google_drive: 6, slack: 36, stripe: 233 } as Record<string, number>,
-  exports: 30,
-  unused: 280,
-  words: 78,
+  greps: { google_drive: 6, stripe: 233 } as Record<string, number>,
+  exports: 26,
+  unused: 234,
+  words: 60,
   folders: 10,
   circles: 13,
-  endpoints: 104,
-  kept: 20,
+  endpoints: 65,
+  kept: 14,
   layers: 5,
   pages: 4,
-  skips: 4,
+  skips: 2,
 }
 
 /**

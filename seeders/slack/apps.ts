@@ -1,5 +1,5 @@
+import { omitUndefined } from '../../shared/object.ts'
 import { createApp, issueToken } from '../../twins/slack/apps/objects/app.ts'
-import { defined } from '../../twins/slack/protocol/args.ts'
 import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { appScopes, botScopes } from '../../twins/slack/protocol/scopes.ts'
 import type { App, Offer } from '../../twins/slack/schema/index.ts'
@@ -17,7 +17,7 @@ function toOffers({ shortcuts = [], functions = [] }: SeededApp): Offer[] {
 function toSettings(given: SeededApp) {
   const { event_subscriptions: subscribed = {} } = given
   const offers = toOffers(given)
-  return defined({
+  return omitUndefined({
     scopes: given.scopes,
     user_scopes: given.user_scopes,
     request_url: subscribed.request_url,
@@ -42,7 +42,7 @@ function toSettings(given: SeededApp) {
  */
 export function seedApp(world: SlackWorld, given: SeededApp, isFirst: boolean): void {
   const { name, id, client_id, client_secret, signing_secret, bot_token, app_token } = given
-  const pinned = defined({ id, client_id, client_secret, signing_secret })
+  const pinned = omitUndefined({ id, client_id, client_secret, signing_secret })
   const hasOwn = Object.keys(pinned).length > 0 || bot_token !== undefined
   const known = isFirst && !hasOwn ? world.db.apps.get(plain.app) : undefined
   const settings = toSettings(given)
@@ -52,7 +52,7 @@ export function seedApp(world: SlackWorld, given: SeededApp, isFirst: boolean): 
   }
   const { scopes = botScopes, user_scopes, request_url, events, ...rest } = settings
   const made = createApp(world, {
-    ...defined({ user_scopes, request_url, events }),
+    ...omitUndefined({ user_scopes, request_url, events }),
     name,
     scopes,
     fixed: { ...rest, ...pinned },

@@ -1,5 +1,5 @@
 import type { Seeder } from '../../shared/contract.ts'
-import { defined } from '../../twins/slack/protocol/args.ts'
+import { omitUndefined } from '../../shared/object.ts'
 import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { seedApp } from './apps.ts'
 import { credentials, plain, seedBaseline } from './baseline.ts'
@@ -19,7 +19,7 @@ export const seeder: Seeder = {
   baseline: seedBaseline,
   apply(world: SlackWorld, config: SlackSeed) {
     const people = new People(world)
-    if (config.team) world.db.teams.update(plain.team, defined({ ...config.team }))
+    if (config.team) world.db.teams.update(plain.team, omitUndefined({ ...config.team }))
     config.apps.forEach((app, index) => {
       seedApp(world, app, index === 0)
     })

@@ -1,7 +1,7 @@
 import { SeedError } from '../../shared/instance/seeding.ts'
+import { omitUndefined } from '../../shared/object.ts'
 import { createApp } from '../../twins/slack/apps/objects/app.ts'
 import { addMember, generalOf } from '../../twins/slack/conversations/objects/channel.ts'
-import { defined } from '../../twins/slack/protocol/args.ts'
 import type { SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { findTeam } from '../../twins/slack/protocol/team.ts'
 import { seconds } from '../../twins/slack/protocol/time.ts'
@@ -66,13 +66,13 @@ export class People {
 
   #change(known: User, given: SeededUser): User {
     const { real_name, email, title } = given
-    const profile = { ...defined({ email, title, real_name }), ...toStatus(given) }
+    const profile = { ...omitUndefined({ email, title, real_name }), ...toStatus(given) }
     if (given.presence) {
       this.#world.db.presences.put({ id: known.id, presence: given.presence })
     }
     return this.#world.db.users.replace({
       ...known,
-      ...defined({ real_name, is_admin: given.is_admin, tz: given.tz }),
+      ...omitUndefined({ real_name, is_admin: given.is_admin, tz: given.tz }),
       profile: { ...known.profile, ...profile },
       updated: seconds(this.#world),
     })
@@ -101,5 +101,5 @@ export class People {
 /** A status; its emoji may be written as a character. */
 function toStatus({ status_text, status_emoji }: SeededUser) {
   const named = status_emoji === undefined ? undefined : nameEmoji(status_emoji)
-  return defined({ status_text, status_emoji: named })
+  return omitUndefined({ status_text, status_emoji: named })
 }

@@ -1,11 +1,11 @@
 import { SeedError } from '../../shared/instance/seeding.ts'
+import { omitUndefined } from '../../shared/object.ts'
 import {
   addMember,
   checkName,
   createChannel,
   openDirect,
 } from '../../twins/slack/conversations/objects/channel.ts'
-import { defined } from '../../twins/slack/protocol/args.ts'
 import { SlackError, type SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { findTeam } from '../../twins/slack/protocol/team.ts'
 import { seconds } from '../../twins/slack/protocol/time.ts'
@@ -63,7 +63,7 @@ function seedChannel(world: SlackWorld, people: People, given: SeededChannel, pa
   const posted = write(world, people, channel, given.messages, path)
   const described = (value: string | undefined) =>
     value === undefined ? undefined : { value, creator, last_set: seconds(world) }
-  const changes = defined({
+  const changes = omitUndefined({
     topic: described(given.topic),
     purpose: described(given.purpose),
     is_archived: given.is_archived,

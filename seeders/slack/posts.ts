@@ -1,5 +1,6 @@
 import { SeedError } from '../../shared/instance/seeding.ts'
 import { parseTime } from '../../shared/time/clock.ts'
+import { minute_ms } from '../../shared/time/units.ts'
 import { addPin } from '../../twins/slack/annotations/objects/pin.ts'
 import { addReaction } from '../../twins/slack/annotations/objects/reaction.ts'
 import { installedIn } from '../../twins/slack/apps/objects/app.ts'
@@ -8,7 +9,11 @@ import { type Author, postMessage } from '../../twins/slack/chat/objects/message
 import { addMember } from '../../twins/slack/conversations/objects/channel.ts'
 import { shareFiles } from '../../twins/slack/files/objects/file_share.ts'
 import { uploadFiles } from '../../twins/slack/files/objects/upload.ts'
-import { here, SlackError, type SlackWorld } from '../../twins/slack/protocol/index.ts'
+import {
+  baseUrlPlaceholder,
+  SlackError,
+  type SlackWorld,
+} from '../../twins/slack/protocol/index.ts'
 import { findTeam } from '../../twins/slack/protocol/team.ts'
 import type { Channel, Message } from '../../twins/slack/schema/index.ts'
 import { addEmoji, isEmoji, toEmojiName } from '../../twins/slack/team/objects/emoji.ts'
@@ -18,7 +23,7 @@ import type { SeededMessage } from './schema.ts'
 type Written = Omit<SeededMessage, 'thread' | 'pinned'>
 
 /** Between two messages of which the seed does not say when they were written. */
-const gap_ms = 60_000
+const gap_ms = minute_ms
 
 /** Writes the messages of one conversation, in the order of the file. */
 export class Posts {
@@ -100,7 +105,8 @@ export class Posts {
     const world = this.#world
     const name = toEmojiName(given)
     const [base = ''] = name.split('::')
-    if (!isEmoji(world, base)) addEmoji(world, { name: base, value: `${here}/emoji/${base}.png` })
+    if (!isEmoji(world, base))
+      addEmoji(world, { name: base, value: `${baseUrlPlaceholder}/emoji/${base}.png` })
     return name
   }
 

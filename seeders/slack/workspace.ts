@@ -18,21 +18,20 @@ function install(world: SlackWorld, name: string, team: string, path: string): v
  * A workspace beside the first, with a #general of its own; apps come in by OAuth, or at once where
  * it names them.
  */
-export function seedWorkspace(world: SlackWorld, given: SeededWorkspace, path: string) {
+export function seedWorkspace(outer: SlackWorld, given: SeededWorkspace, path: string) {
   const { name, domain = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-') } = given
-  const id = given.id ?? world.id('T', 10, 'upper')
-  world.db.teams.insert({ id, name, domain, email_domain: `${domain}.example.com` })
-  return inTeam(world, id, () => {
-    const people = new People(world)
-    const about = { name: 'general', kind: 'channel', is_general: true } as const
-    const general = createChannel(world, { ...about, creator: '' })
-    const [first = { name: 'owner', is_admin: true }] = given.users
-    const creator = people.add(first, `${path}.users[0]`).id
-    world.db.channels.update(general.id, { creator })
-    given.apps.forEach((app, index) => {
-      install(world, app, id, `${path}.apps[${index}]`)
-    })
-    const messages = seedPlaces(world, people, given, path)
-    return { users: people.created, channels: given.channels.length, messages }
+  const id = given.id ?? outer.id('T', 10, 'upper')
+  outer.db.teams.insert({ id, name, domain, email_domain: `${domain}.example.com` })
+  const world = inTeam(outer, id)
+  const people = new People(world)
+  const about = { name: 'general', kind: 'channel', is_general: true } as const
+  const general = createChannel(world, { ...about, creator: '' })
+  const [first = { name: 'owner', is_admin: true }] = given.users
+  const creator = people.add(first, `${path}.users[0]`).id
+  world.db.channels.update(general.id, { creator })
+  given.apps.forEach((app, index) => {
+    install(world, app, id, `${path}.apps[${index}]`)
   })
+  const messages = seedPlaces(world, people, given, path)
+  return { users: people.created, channels: given.channels.length, messages }
 }

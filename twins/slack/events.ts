@@ -1,15 +1,12 @@
-import { createHmac } from 'node:crypto'
-import type { Delivery, Events, Outgoing, Transport } from '../../shared/contract.ts'
+import type { Delivery, EventOf, Outgoing, Transport } from '../../shared/contract.ts'
+import { hmac } from '../../shared/delivery/signature.ts'
 import { isRecord, parseJson } from '../../shared/json.ts'
-import { type Announcement, limited, verification } from './apps/objects/announce.ts'
+import { hour_ms, minute_ms, toSeconds } from '../../shared/time/units.ts'
 import { installedIn } from './apps/objects/app.ts'
 import { type Authorization, authorizationFor } from './apps/objects/authorization.ts'
 import { anySocket, socketGroup } from './apps/objects/sockets.ts'
-import {
-  type Dispatch,
-  dispatched,
-  settleInteraction,
-} from './interactivity/objects/interaction.ts'
+import { settleInteraction } from './interactivity/objects/interaction.ts'
+import type { Announcement, Interaction, SlackEvents } from './protocol/events.ts'
 import { localize, type SlackWorld } from './protocol/index.ts'
 import { findTeam } from './protocol/team.ts'
 import { seconds } from './protocol/time.ts'
@@ -68,9 +65,10 @@ function expandLimit(world: SlackWorld, app: App): Outgoing[] {
   const { id, verification_token: token, request_url: to } = app
   if (to === undefined || !app.is_verified) return []
   const minute_rate_limited = Math.floor(seconds(world) / 60) * 60
-  const about = { token, type: limited, team_id: findTeam(world).id, minute_rate_limited }
+  const topic = 'app_rate_limited'
+  const about = { token, type: topic, team_id: findTeam(world).id, minute_rate_limited }
   const body = JSON.stringify({ ...about, api_app_id: id })
-  return [{ topic: limited, transport: 'events', to, subject: id, body }]
+  return [{ topic, transport: 'events', to, subject: id, body }]
 }
 
 function toForm(fields: Record<string, unknown>): string {
@@ -80,8 +78,8 @@ function toForm(fields: Record<string, unknown>): string {
 }
 
 /** An interaction goes to one app, as a signed form or over its socket. */
-function expandDispatch(world: SlackWorld, dispatch: Dispatch): Outgoing[] {
-  const { app, topic, type, payload, url, context } = dispatch
+function expandInteraction(world: SlackWorld, interaction: Interaction): Outgoing[] {
+  const { app, topic, type, payload, url, context } = interaction
   const group = socketGroup(app)
   const text = localize(JSON.stringify(payload), world.url)
   if (world.connections(group).length > 0) {
@@ -97,9 +95,9 @@ function expandDispatch(world: SlackWorld, dispatch: Dispatch): Outgoing[] {
   return [{ topic, subject: app, transport: 'actions', to: url, body, context }]
 }
 
-/** `v0=` HMAC-SHA256. https://docs.slack.dev/authentication/verifying-requests-from-slack */
-export function sign(secret: string, timestamp: number, body: string): string {
-  return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`
+/** https://docs.slack.dev/authentication/verifying-requests-from-slack */
+function toSignature(secret: string, timestamp: number, body: string): string {
+  return `v0=${hmac(secret, `v0:${timestamp}:${body}`)}`
 }
 
 /** The words for what went wrong with an attempt. */
@@ -117,7 +115,7 @@ function retryHeaders(delivery: Delivery, attempt: number): Record<string, strin
   }
 }
 
-const window_ms = 3_600_000
+const window_ms = hour_ms
 
 /**
  * Takes an app's request URL out of use where it fails 95 of 100 events of an hour, of at least a
@@ -148,13 +146,13 @@ function signPost(contentType: string): Transport['sign'] {
     const { subject = '', body } = delivery
     const { db } = world as SlackWorld // this twin's own world
     const secret = db.apps.get(subject)?.signing_secret ?? ''
-    const timestamp = Math.floor(world.now() / 1000)
+    const timestamp = toSeconds(world.now())
     const headers = {
       'content-type': contentType,
       accept: '*/*',
       'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
       'x-slack-request-timestamp': String(timestamp),
-      'x-slack-signature': sign(secret, timestamp, body),
+      'x-slack-signature': toSignature(secret, timestamp, body),
       ...retryHeaders(delivery, attempt),
     }
     return { headers, body }
@@ -178,9 +176,9 @@ const toSocketEnvelope: Transport['sign'] = (_world, delivery, attempt) => {
 
 /** Three seconds for an answer; then at once, after a minute and after five. */
 const timeout_ms = 3000
-const retryDelays_ms = [0, 60_000, 300_000]
+const retryDelays_ms = [0, minute_ms, 5 * minute_ms]
 /** Apps may ask for an attempt an hour for a day after that. */
-const delayedRetries_ms = [...retryDelays_ms, ...Array<number>(24).fill(3_600_000)]
+const delayedRetries_ms = [...retryDelays_ms, ...Array<number>(24).fill(hour_ms)]
 
 const signatureHeaders = ['x-slack-signature']
 
@@ -235,19 +233,27 @@ const transports: Record<string, Transport> = {
   },
 }
 
+/** https://docs.slack.dev/reference/events/url_verification */
+function expandVerification(app: SlackEvents['url_verification']): Outgoing[] {
+  const { id: subject, challenge, verification_token: token, request_url: to = '' } = app
+  const topic = 'url_verification'
+  const body = JSON.stringify({ token, challenge, type: topic })
+  return [{ topic, transport: 'verification', to, subject, body, context: { challenge } }]
+}
+
 /** The Events API, Socket Mode and interactivity. https://docs.slack.dev/apis/events-api */
-export const events: Events = {
-  expand(world: SlackWorld, { type, data }) {
-    if (type === dispatched) return expandDispatch(world, data as Dispatch) // emitted as such
-    if (type === limited) return expandLimit(world, data as App) // by a simulation
-    if (type !== verification) return expandEvent(world, data as Announcement) // by announce()
-    const app = data as App & { challenge: string } // by the subscribe simulation
-    const { challenge, verification_token: token } = app
-    const body = JSON.stringify({ token, challenge, type })
-    const to = app.request_url ?? ''
-    return [
-      { topic: type, transport: 'verification', to, subject: app.id, body, context: { challenge } },
-    ]
+export const events = {
+  expand(world: SlackWorld, { type, data }: EventOf<SlackEvents>): Outgoing[] {
+    switch (type) {
+      case 'event':
+        return expandEvent(world, data)
+      case 'interaction':
+        return expandInteraction(world, data)
+      case 'app_rate_limited':
+        return expandLimit(world, data)
+      case 'url_verification':
+        return expandVerification(data)
+    }
   },
   transports,
   endpoints: (world: SlackWorld) =>

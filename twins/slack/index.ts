@@ -52,7 +52,8 @@ import { interactions } from './interactivity/endpoints/simulations.ts'
 import { views } from './interactivity/endpoints/views.ts'
 import { listRoutes, lists } from './lists/endpoints.ts'
 import { manifest } from './manifest.ts'
-import { protocol } from './protocol/index.ts'
+import type { SlackEvents } from './protocol/events.ts'
+import { protocol, type SlackWorld } from './protocol/index.ts'
 import { reminders } from './reminders/endpoints.ts'
 import { remind } from './reminders/reminder.ts'
 import { tables } from './schema/index.ts'
@@ -73,7 +74,7 @@ import { functions } from './workflows/endpoints/functions.ts'
 import { automation, workflows } from './workflows/endpoints/workflows.ts'
 
 /** Slack: its Web API, Events API, Socket Mode and interactivity. https://docs.slack.dev */
-export const twin = defineTwin({
+export const twin = defineTwin<SlackWorld, SlackEvents>({
   ...manifest,
   protocol,
   tables,

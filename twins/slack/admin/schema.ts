@@ -38,14 +38,14 @@ export interface Session {
   ip: string
 }
 
-export interface SessionSettings {
+interface SessionSettings {
   id: string
   duration?: number
   desktop_app_browser_quit?: boolean
 }
 
 /** A guest's last day. */
-export type Expiration = { id: string; expiration_ts: number }
+type Expiration = { id: string; expiration_ts: number }
 
 /** What is decided of an app, or asked. */
 export interface AppResolution {
@@ -64,7 +64,7 @@ export interface AppRequest {
   date_created: number
 }
 
-export interface AppConfig {
+interface AppConfig {
   id: string
   domain_restrictions?: Record<string, unknown>
   workflow_auth_strategy?: string

@@ -66,7 +66,7 @@ export interface Token {
 }
 
 /** What a token that expires is refreshed with, once. */
-export interface RefreshToken {
+interface RefreshToken {
   id: string
   kind: TokenKind
   app: string
@@ -93,7 +93,7 @@ export interface Offer {
  * An app in a workspace that is not its home: its bot has an id of its own there, unless it came
  * with its organization.
  */
-export interface Install {
+interface Install {
   /** `A…/T…` */
   id: string
   app: string
@@ -105,7 +105,7 @@ export interface Install {
 }
 
 /** What became of an app's events since an hour began. */
-export interface EventCount {
+interface EventCount {
   id: string
   since_ms: number
   delivered: number

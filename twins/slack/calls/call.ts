@@ -1,10 +1,10 @@
-import { defined } from '../protocol/args.ts'
+import { omitUndefined } from '../../../shared/object.ts'
 import { ensure, type SlackWorld } from '../protocol/index.ts'
-import { own } from '../protocol/team.ts'
+import { ofTeam } from '../protocol/team.ts'
 import type { Block, Call } from '../schema/index.ts'
 
 export function findCall(world: SlackWorld, id: string): Call {
-  const call = own(world).calls.get(id)
+  const call = ofTeam(world).calls.get(id)
   ensure(call, 'not_found')
   return call
 }
@@ -34,7 +34,7 @@ function toState(call: Call) {
  */
 export function toCallBlock(block: Block, call: Call): Block {
   const { id, app, creator, join_url, desktop_app_join_url, title, external_display_id } = call
-  const v1 = defined({
+  const v1 = omitUndefined({
     ...{ id, app_id: app, created_by: creator, ...toState(call) },
     ...{ display_id: external_display_id ?? '', name: title ?? '' },
     ...{ join_url, desktop_app_join_url },

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { omitUndefined } from '../../../shared/object.ts'
 import { changeMessage } from '../chat/objects/change.ts'
-import { defined, structure, text, whole } from '../protocol/args.ts'
+import { structure, text, whole } from '../protocol/args.ts'
 import { ensure, method, type SlackWorld } from '../protocol/index.ts'
-import { own } from '../protocol/team.ts'
+import { ofTeam } from '../protocol/team.ts'
 import { seconds } from '../protocol/time.ts'
 import type { Call } from '../schema/index.ts'
 import { toMark } from '../schema/search_terms.ts'
@@ -25,7 +26,7 @@ type Participant = z.output<ReturnType<typeof Participant>>
 
 /** Puts a change of a call in place, and into the messages that show it. */
 function change(world: SlackWorld, changed: Call): Call {
-  const call = own(world).calls.replace(changed)
+  const call = ofTeam(world).calls.replace(changed)
   for (const message of world.db.messages.search(toMark('call', call.id), shownLimit)) {
     const channel = world.db.channels.get(message.channel)
     const blocks = message.blocks?.map((block) =>
@@ -74,7 +75,11 @@ export const calls = {
       const id = world.id('R', 10, 'upper')
       const creator = created_by ?? world.caller.user
       const by = { app: world.caller.token.app, creator }
-      return { call: toCall(own(world).calls.insert(defined({ id, ...by, date_start, ...about }))) }
+      return {
+        call: toCall(
+          ofTeam(world).calls.insert(omitUndefined({ id, ...by, date_start, ...about })),
+        ),
+      }
     },
   ),
 
@@ -95,7 +100,9 @@ export const calls = {
     (world, { id, join_url, ...changes }) => {
       const call = findCall(world, id)
       if (join_url !== undefined) checkUrl(join_url)
-      return { call: toCall(change(world, { ...call, ...defined({ join_url, ...changes }) })) }
+      return {
+        call: toCall(change(world, { ...call, ...omitUndefined({ join_url, ...changes }) })),
+      }
     },
   ),
 

@@ -12,11 +12,7 @@ interface Shared {
 const order = ['read', 'write', 'owner'] as const
 
 /** The most a user may do, undefined where that is nothing. */
-export function levelOf(
-  world: SlackWorld,
-  shared: Shared,
-  user: string,
-): Grant['level'] | undefined {
+function levelOf(world: SlackWorld, shared: Shared, user: string): Grant['level'] | undefined {
   if (shared.owner === user) return 'owner'
   const own = shared.grants.filter(
     ({ entity }) => entity === user || memberOf(world, entity, user) !== undefined,
@@ -36,7 +32,7 @@ export function ensureLevel(
   ensure(order.indexOf(level) >= order.indexOf(wanted), 'restricted_action')
 }
 
-export interface Entities {
+interface Entities {
   channel_ids?: string[] | undefined
   user_ids?: string[] | undefined
 }

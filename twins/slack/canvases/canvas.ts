@@ -60,7 +60,7 @@ export function canvasOf(world: SlackWorld, channel: string): Canvas | undefined
   return world.db.canvases.first({ where: { channel } })
 }
 
-export interface Change {
+interface Change {
   operation: string
   section_id?: string | undefined
   document_content?: { markdown: string } | undefined

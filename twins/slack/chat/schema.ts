@@ -27,7 +27,7 @@ export type Message = Omit<
   pinned_to?: string[]
 }
 
-export interface ScheduledMessage {
+interface ScheduledMessage {
   id: string
   channel_id: string
   post_at: number
@@ -50,7 +50,7 @@ export interface Stream {
 }
 
 /** A message only one person sees; no method reads it back, but a test may want to. */
-export interface Ephemeral {
+interface Ephemeral {
   id: string
   channel: string
   user: string
@@ -126,7 +126,7 @@ export interface WorkEntity {
 }
 
 /** An entity that a message shows. */
-export interface WorkObject {
+interface WorkObject {
   id: string
   channel: string
   ts: string

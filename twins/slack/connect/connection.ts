@@ -1,13 +1,14 @@
+import { omitUndefined } from '../../../shared/object.ts'
+import { day_s } from '../../../shared/time/units.ts'
 import { announce } from '../apps/objects/announce.ts'
-import { defined } from '../protocol/args.ts'
-import { ensure, here, type SlackWorld } from '../protocol/index.ts'
-import { findTeam, own } from '../protocol/team.ts'
+import { baseUrlPlaceholder, ensure, type SlackWorld } from '../protocol/index.ts'
+import { findTeam, ofTeam } from '../protocol/team.ts'
 import { eventTs, seconds } from '../protocol/time.ts'
 import type { Channel, ExternalTeam, SharedInvite, User } from '../schema/index.ts'
 import { toIcons } from '../users/objects/user.ts'
 
 /** How long an invitation is good for. */
-const lifetime_s = 14 * 86_400
+const lifetime_s = 14 * day_s
 
 /** An organization as invitations show it. */
 export function toOrganization(
@@ -15,7 +16,7 @@ export function toOrganization(
   id: string | undefined,
 ): Record<string, unknown> | undefined {
   const home = findTeam(world)
-  const team = id === home.id ? home : own(world).external_teams.get(id ?? '')
+  const team = id === home.id ? home : ofTeam(world).external_teams.get(id ?? '')
   if (!team) return undefined
   const { name, domain } = team
   return {
@@ -27,7 +28,7 @@ export function toOrganization(
       image_default: true,
       ...toIcons(team.id.toLowerCase(), [34, 44, 68, 88, 102, 132, 230]),
     },
-    avatar_base_url: `${here}/avatars/`,
+    avatar_base_url: `${baseUrlPlaceholder}/avatars/`,
     date_created: 'date_created' in team ? team.date_created : 0,
   }
 }
@@ -41,12 +42,12 @@ export function toContact(user: User | undefined) {
   const { display_name_normalized } = profile
   const names = { real_name, real_name_normalized, display_name, display_name_normalized }
   const pictures = { image_24, image_32, image_48, image_72, image_192, image_512 }
-  const shown = defined({ avatar_hash, ...names, ...pictures, team })
-  return defined({ id, name, team_id, updated, who_can_share_contact_card, profile: shown })
+  const shown = omitUndefined({ avatar_hash, ...names, ...pictures, team })
+  return omitUndefined({ id, name, team_id, updated, who_can_share_contact_card, profile: shown })
 }
 
 export function findInvite(world: SlackWorld, id: string | undefined): SharedInvite {
-  const invite = own(world).shared_invites.get(id ?? '')
+  const invite = ofTeam(world).shared_invites.get(id ?? '')
   ensure(invite, 'invite_not_found')
   ensure(seconds(world) < invite.date_invalid || invite.status === 'approved', 'invite_expired')
   return invite
@@ -61,11 +62,11 @@ type NewInvite = Pick<
 export function createInvite(world: SlackWorld, given: NewInvite): SharedInvite {
   const now = seconds(world)
   const id = world.id('I', 10, 'upper')
-  return own(world).shared_invites.insert({
+  return ofTeam(world).shared_invites.insert({
     id,
     status: 'pending',
     ...given,
-    link: `${here}/share/${id}/${world.id('', 24)}`,
+    link: `${baseUrlPlaceholder}/share/${id}/${world.id('', 24)}`,
     date_created: now,
     date_last_updated: now,
     date_invalid: now + lifetime_s,
@@ -78,7 +79,7 @@ export function changeInvite(
   changes: Partial<SharedInvite>,
 ): SharedInvite {
   const date_last_updated = seconds(world)
-  return own(world).shared_invites.replace({ ...invite, ...changes, date_last_updated })
+  return ofTeam(world).shared_invites.replace({ ...invite, ...changes, date_last_updated })
 }
 
 function toPlace({ channel, channel_name: name, is_private }: SharedInvite) {
@@ -91,7 +92,7 @@ function toShortInvite(world: SlackWorld, invite: SharedInvite) {
   const inviting_team = toOrganization(world, isOwn ? findTeam(world).id : invite.external_team)
   const inviting_user = toContact(world.db.users.get(invite.inviting_user))
   const about = { inviting_team, inviting_user, recipient_email, recipient_user_id, link }
-  return defined({ id, date_created, date_invalid, ...about })
+  return omitUndefined({ id, date_created, date_invalid, ...about })
 }
 
 /** An invitation as lists show it. */
@@ -104,7 +105,7 @@ export function toInvite(world: SlackWorld, invite: SharedInvite) {
     date_accepted: date_last_updated,
     date_invalid: invite.date_invalid,
     date_last_updated,
-    ...defined({ accepting_team: toOrganization(world, external_team) }),
+    ...omitUndefined({ accepting_team: toOrganization(world, external_team) }),
     reviews: [],
   }
   return {
@@ -173,7 +174,7 @@ export function disconnectChannel(world: SlackWorld, channel: Channel, team: str
 
 /** The organization that first shared a channel: the inviting one. */
 export function hostOf(world: SlackWorld, { id, team }: Channel): string {
-  const invites = own(world).shared_invites.list()
+  const invites = ofTeam(world).shared_invites.list()
   const coming = invites.find(
     ({ channel, direction }) => channel === id && direction === 'incoming',
   )

@@ -47,7 +47,7 @@ export interface InviteRequest {
 }
 
 /** Whether another organization may invite people to a channel it shares. */
-export type ExternalPermission = { id: string; channel: string; team: string; may_invite: boolean }
+type ExternalPermission = { id: string; channel: string; team: string; may_invite: boolean }
 
 export const connectTables = {
   external_teams: collection<ExternalTeam>()({

@@ -1,7 +1,7 @@
 import { collection } from '../../../shared/db/collection.ts'
 
 export type ChannelKind = 'channel' | 'group' | 'im' | 'mpim'
-export type Described = { value: string; creator: string; last_set: number }
+type Described = { value: string; creator: string; last_set: number }
 
 /** What all callers see alike of a conversation; `toChannel` adds what depends on the caller. */
 export interface Channel {

@@ -37,7 +37,7 @@ export interface ResponseUrl {
 }
 
 /** The options a menu loaded last, by its `action_id`. */
-export interface Suggestion {
+interface Suggestion {
   id: string
   options: Record<string, unknown>[]
   /** Why there are none. */
@@ -60,7 +60,7 @@ export const interactionTables = {
 }
 
 /** What an app shows of something of its own: a dialog, or the details of an entity. */
-export interface Presented {
+interface Presented {
   id: string
   app: string
   user: string

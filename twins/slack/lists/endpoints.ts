@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { operation } from '../../../shared/define.ts'
 import { htmlReply, reply } from '../../../shared/http/reply.ts'
+import { omitUndefined } from '../../../shared/object.ts'
 import { grant, revoke } from '../canvases/access.ts'
 import { createDocument } from '../files/objects/file.ts'
-import { defined, flag, idList, structure, text } from '../protocol/args.ts'
-import { ensure, here, method, type SlackWorld } from '../protocol/index.ts'
+import { flag, idList, structure, text } from '../protocol/args.ts'
+import { baseUrlPlaceholder, ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { cutPage, page } from '../protocol/paging.ts'
 import { seconds } from '../protocol/time.ts'
 import type { List, ListItem } from '../schema/index.ts'
@@ -88,7 +89,11 @@ export const lists = {
       const now = seconds(world)
       const list = world.db.lists.insert({
         ...{ id: file.id, owner, grants: [], name, description_blocks },
-        schema: toColumns(world, columns?.map(defined), todo_mode || model?.todo_mode === true),
+        schema: toColumns(
+          world,
+          columns?.map(omitUndefined),
+          todo_mode || model?.todo_mode === true,
+        ),
         ...{ todo_mode: todo_mode || model?.todo_mode === true, created: now, updated: now },
       })
       if (model && copy.include_copied_list_records) copyItems(world, model, list)
@@ -111,7 +116,12 @@ export const lists = {
       const own = list.schema
       const added = todo_mode ? toColumns(world, own, true).slice(own.length) : []
       const schema = [...own, ...added]
-      world.db.lists.replace({ ...list, ...defined(changes), schema, updated: seconds(world) })
+      world.db.lists.replace({
+        ...list,
+        ...omitUndefined(changes),
+        schema,
+        updated: seconds(world),
+      })
       world.db.files.update(list.id, { name, title: name })
     },
   ),
@@ -231,7 +241,10 @@ export const lists = {
       const list = findList(world, list_id, 'read')
       const download = world.db.downloads.get(job_id)
       ensure(download?.list === list.id, 'job_not_found')
-      return { status: 'COMPLETED', download_url: `${here}/list-downloads/${download.ticket}` }
+      return {
+        status: 'COMPLETED',
+        download_url: `${baseUrlPlaceholder}/list-downloads/${download.ticket}`,
+      }
     },
   ),
 }

@@ -1,7 +1,8 @@
 import { isRecord } from '../../../shared/json.ts'
+import { omitUndefined } from '../../../shared/object.ts'
 import { ensureLevel } from '../canvases/access.ts'
-import { defined } from '../protocol/args.ts'
-import { ensure, here, type SlackWorld } from '../protocol/index.ts'
+import { baseUrlPlaceholder, ensure, type SlackWorld } from '../protocol/index.ts'
+import { seconds } from '../protocol/time.ts'
 import type { Column, Field, List, ListItem } from '../schema/index.ts'
 
 /** A list the caller may use so far. */
@@ -89,13 +90,13 @@ export function createItem(
 ): ListItem {
   const { user } = world.caller
   return world.db.list_items.insert(
-    defined({
+    omitUndefined({
       id: world.id('Rec', 10, 'upper'),
       list_id: list.id,
-      date_created: Math.floor(world.now() / 1000),
+      date_created: seconds(world),
       created_by: user,
       updated_by: user,
-      updated_timestamp: String(Math.floor(world.now() / 1000)),
+      updated_timestamp: String(seconds(world)),
       fields: given.fields,
       parent: given.parent,
       archived: false,
@@ -142,7 +143,7 @@ export function toListFile(world: SlackWorld, list: List) {
     is_public: false,
     list_metadata: { schema, description_blocks, todo_mode, views: [], integrations: [] },
     list_limits,
-    list_csv_download_url: `${here}/files-pri/${list.id}/list.csv`,
+    list_csv_download_url: `${baseUrlPlaceholder}/files-pri/${list.id}/list.csv`,
   }
 }
 

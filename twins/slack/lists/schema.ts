@@ -36,7 +36,7 @@ export interface ListItem {
 }
 
 /** A list written out as CSV. */
-export type Download = { id: string; list: string; ticket: string; hash: string }
+type Download = { id: string; list: string; ticket: string; hash: string }
 
 export const listTables = {
   lists: collection<List>()(),

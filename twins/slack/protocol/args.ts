@@ -50,22 +50,6 @@ export const bound = (error: string) =>
     .union([z.string(), z.number().transform(String)], error)
     .refine((value) => value === '' || /^-?\d+(\.\d{1,6})?$/.test(value) || value === 'now', error)
 
-type Optional<T> = { [K in keyof T]: undefined extends T[K] ? K : never }[keyof T]
-type Defined<T> = Omit<T, Optional<T>> & { [K in Optional<T>]?: Exclude<T[K], undefined> }
-
-/**
- * An object without the properties that are undefined, as it would be after a trip through JSON.
- */
-export function defined<T extends object>(value: T): Defined<T> {
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
-  return Object.fromEntries(entries) as Defined<T> // only undefined properties are gone
-}
-
-/** What a table has for a name that somebody gave, and not what every object has. */
-export function entryOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined
-}
-
 /** Ids as JSON, as a list or separated by commas. */
 export function idList() {
   return z.union([structure(z.array(z.string()), 'invalid_arguments'), list()])

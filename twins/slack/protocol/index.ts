@@ -1,6 +1,7 @@
 import type { Call, Issue, Protocol, Refusal } from '../../../shared/contract.ts'
 import { isReply, type Reply, toJsonText } from '../../../shared/http/reply.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
+import { minute_ms } from '../../../shared/time/units.ts'
 import { authenticate, authorize } from './auth.ts'
 import { SlackError } from './errors.ts'
 import { perMinute, rulesOf } from './method.ts'
@@ -99,6 +100,6 @@ export const protocol: Protocol = {
     // What posts is counted for each conversation: one message a second, with bursts.
     const place = tier === 'posting' ? ` ${givenChannel(call)}` : ''
     const key = `${call.operation} ${call.callerName}${place}`
-    return { key, limit: perMinute[tier], window_ms: 60_000 }
+    return { key, limit: perMinute[tier], window_ms: minute_ms }
   },
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { openCursor, sealCursor } from '../../../shared/paging.ts'
 import { whole } from './args.ts'
 import { ensure } from './errors.ts'
 import type { SlackWorld } from './world.ts'
@@ -15,7 +16,8 @@ export const page = () => ({
  * https://docs.slack.dev/apis/web-api/pagination
  */
 export function toCursor(world: SlackWorld, position: string, scope = ''): string {
-  return Buffer.from(`${world.call?.operation}|${scope}|${position}`).toString('base64')
+  const sealed = sealCursor([world.call?.operation, scope], [position])
+  return Buffer.from(sealed, 'base64url').toString('base64') // Slack's have its padding
 }
 
 /** The position in a cursor, undefined where there is none. */
@@ -25,11 +27,9 @@ export function readCursor(
   scope = '',
 ): string | undefined {
   if (!cursor) return undefined
-  const decoded = Buffer.from(cursor, 'base64').toString('utf8')
-  const prefix = `${world.call?.operation}|${scope}|`
-  ensure(decoded.startsWith(prefix), 'invalid_cursor')
-  ensure(Buffer.from(decoded).toString('base64') === cursor, 'invalid_cursor')
-  return decoded.slice(prefix.length)
+  const [position] = openCursor([world.call?.operation, scope], cursor) ?? []
+  ensure(typeof position === 'string', 'invalid_cursor')
+  return position
 }
 
 /** A cursor's position as the number it was made from. */

@@ -2,12 +2,11 @@ import type { Call } from '../../../shared/contract.ts'
 import { hasBody, readMultipart, readText } from '../../../shared/http/body.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
 import { ensure, SlackError } from './errors.ts'
+import type { SlackCall } from './world.ts'
 
 const bodyLimit_bytes = 1024 * 1024
 /** Of a picture, the largest file a method itself takes. */
 const fileLimit_bytes = 10 * 1024 * 1024
-const tokensGiven = new WeakMap<Call, string>()
-const argumentsGiven = new WeakMap<Call, Readonly<Record<string, unknown>>>()
 const form = 'application/x-www-form-urlencoded'
 
 export function contentType(call: Call): string {
@@ -38,32 +37,32 @@ async function readBody(call: Call): Promise<[string, unknown][]> {
 }
 
 /** Arguments come by query, form, multipart and JSON alike; the body wins. */
-export function readInput(call: Call): unknown {
+export function readInput(call: SlackCall): unknown {
   const query = [...call.query]
   const finish = (body: [string, unknown][]) => {
     const { token, ...args } = Object.fromEntries<unknown>([...query, ...body])
-    if (typeof token === 'string') tokensGiven.set(call, token)
-    argumentsGiven.set(call, args)
+    if (typeof token === 'string') call.state.token = token
+    call.state.args = args
     return args
   }
   return hasBody(call) ? readBody(call).then(finish) : finish([])
 }
 
 /** A call's arguments as they came, once its input was read. */
-export function givenArguments(call: Call): Readonly<Record<string, unknown>> {
-  return argumentsGiven.get(call) ?? {}
+export function givenArguments(call: SlackCall): Readonly<Record<string, unknown>> {
+  return call.state.args ?? {}
 }
 
 /** The conversation a call is about. */
-export function givenChannel(call: Call): string {
+export function givenChannel(call: SlackCall): string {
   const { channel } = givenArguments(call)
   return typeof channel === 'string' ? channel : ''
 }
 
 /** The token of a call: the header wins over the argument. */
-export function givenToken(call: Call): string | undefined {
+export function givenToken(call: SlackCall): string | undefined {
   const header = call.header('authorization')
-  return header ? /^Bearer\s+(.*)$/i.exec(header)?.[1]?.trim() : tokensGiven.get(call)
+  return header ? /^Bearer\s+(.*)$/i.exec(header)?.[1]?.trim() : call.state.token
 }
 
 /**

@@ -2,28 +2,14 @@ import type { Team } from '../schema/index.ts'
 import { ensure } from './errors.ts'
 import type { SlackWorld } from './world.ts'
 
-const places = new WeakMap<SlackWorld, string>()
-
-/** Does something in a workspace where nobody calls: in jobs, seeds and simulations. */
-export function inTeam<T>(world: SlackWorld, team: string | undefined, work: () => T): T {
-  const before = places.get(world)
-  if (team !== undefined) places.set(world, team)
-  try {
-    return work()
-  } finally {
-    if (before === undefined) places.delete(world)
-    else places.set(world, before)
-  }
+/** The same world acting in another workspace; as it is where none is named. */
+export function inTeam(world: SlackWorld, team: string | undefined): SlackWorld {
+  return team === undefined ? world : world.as({ context: { team } })
 }
 
-/** Goes on in a workspace that only shows under way, such as that of who allowed an install. */
-export function enterTeam(world: SlackWorld, team: string | undefined): void {
-  if (team !== undefined) places.set(world, team)
-}
-
-/** The caller's workspace; where nobody calls, the one something is done in, or the first. */
+/** The workspace at hand: the one acted in, else the caller's; where nobody calls, the first. */
 export function findTeam(world: SlackWorld): Readonly<Team> {
-  const id = places.get(world) ?? world.caller?.team
+  const id = world.context?.team ?? world.caller?.team
   const team = id === undefined ? world.db.teams.first({}) : world.db.teams.getShared(id)
   ensure(team, 'team_not_found')
   return team
@@ -33,12 +19,12 @@ export function findTeam(world: SlackWorld): Readonly<Team> {
  * The collections that each workspace keeps for itself, such as its own emoji. The first has those
  * of the instance, the others have partitions.
  */
-export function own(world: SlackWorld): Pick<SlackWorld['db'], OwnCollection> {
+export function ofTeam(world: SlackWorld): Pick<SlackWorld['db'], TeamCollection> {
   const { id } = findTeam(world)
   return world.db.teams.first({})?.id === id ? world.db : world.as({ partition: id }).db
 }
 
-type OwnCollection =
+type TeamCollection =
   | 'calls'
   | 'emoji'
   | 'external_permissions'

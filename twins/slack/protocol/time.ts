@@ -1,8 +1,9 @@
+import { toSeconds } from '../../../shared/time/units.ts'
 import type { SlackWorld } from './world.ts'
 
 /** Seconds since the epoch. */
 export function seconds(world: SlackWorld): number {
-  return Math.floor(world.now() / 1000)
+  return toSeconds(world.now())
 }
 
 /** A time as Slack writes it: seconds with six decimals. */

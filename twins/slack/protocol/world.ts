@@ -1,6 +1,7 @@
-import type { TwinWorld } from '../../../shared/contract.ts'
+import type { Call, TwinWorld } from '../../../shared/contract.ts'
 import type { Token } from '../apps/schema.ts'
 import type { tables } from '../schema/index.ts'
+import type { SlackEvents } from './events.ts'
 
 /** Who calls: the token, and the person or bot user it stands for. */
 export interface Caller {
@@ -10,15 +11,30 @@ export interface Caller {
   team: string
 }
 
-export type SlackWorld = TwinWorld<{ tables: typeof tables; caller: Caller }>
+/** What a call brought, once its input was read. */
+interface CallState {
+  /** The token among its arguments. */
+  token: string
+  args: Readonly<Record<string, unknown>>
+}
+
+export type SlackCall = Call<CallState>
+
+export type SlackWorld = TwinWorld<{
+  tables: typeof tables
+  caller: Caller
+  events: SlackEvents
+  state: CallState
+  context: { team: string } | undefined
+}>
 
 /**
  * Stands in stored URLs for the instance's own base URL. The protocol puts in the host the client
  * called, so that texts pass through unparsed and two instances of the same state are equal.
  */
-export const here = 'https://slack.twin.invalid'
+export const baseUrlPlaceholder = 'https://slack.twin.invalid'
 
 /** Puts a base URL in the place that stored texts keep for it. */
 export function localize(text: string, url: string): string {
-  return text.includes(here) ? text.replaceAll(here, url) : text
+  return text.includes(baseUrlPlaceholder) ? text.replaceAll(baseUrlPlaceholder, url) : text
 }

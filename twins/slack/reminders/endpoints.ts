@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { day_s } from '../../../shared/time/units.ts'
 import { structure, text } from '../protocol/args.ts'
 import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { seconds } from '../protocol/time.ts'
@@ -9,7 +10,7 @@ import { readWhen, type When } from './when.ts'
 const write = { scope: 'reminders:write', tier: 2, byTeam: true } as const
 const read = { scope: 'reminders:read', tier: 2, byTeam: true } as const
 const which = () => ({ reminder: text() })
-const furthest_s = 5 * 366 * 86_400
+const furthest_s = 5 * 366 * day_s
 
 const Recurrence = () =>
   z.union([

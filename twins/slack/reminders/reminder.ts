@@ -1,6 +1,6 @@
+import { omitUndefined } from '../../../shared/object.ts'
 import { postMessage } from '../chat/objects/message.ts'
 import { openDirect } from '../conversations/objects/channel.ts'
-import { defined } from '../protocol/args.ts'
 import { ensure, type SlackWorld } from '../protocol/index.ts'
 import type { Reminder, User } from '../schema/index.ts'
 import { slackbot } from '../users/objects/user.ts'
@@ -27,7 +27,7 @@ export function addReminder(
   const id = world.id('Rm', 10, 'upper')
   const { creator, user, text, time, recurrence } = given
   return world.db.reminders.insert(
-    defined({
+    omitUndefined({
       id,
       creator,
       user,

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { entryOf } from '../protocol/args.ts'
+import { ownEntry } from '../../../shared/object.ts'
 import type { Frequency, Reminder } from '../schema/index.ts'
 
 /** When a reminder fires first, in seconds, and how it recurs. */
@@ -46,7 +46,7 @@ function nextOf(now: DateTime, names: readonly string[]): DateTime {
 
 function readRecurring(text: string, now: DateTime): [DateTime, When['recurrence']] | undefined {
   const [, what = ''] = /^(?:every|each)\s+(.+)$/.exec(text) ?? []
-  const frequency = entryOf(frequencies, what)
+  const frequency = ownEntry(frequencies, what)
   if (frequency) return [now.plus(steps[frequency]).set(morning), { frequency }]
   const named = what === 'weekday' ? weekdays.slice(0, 5) : what.split(/,\s*|\s+and\s+/)
   if (!named.every((name) => weekdays.includes(name))) return undefined

@@ -1,7 +1,7 @@
 import { collection } from '../../../shared/db/collection.ts'
 
 /** A browser or an app from which a person signed in. */
-export interface SignIn {
+interface SignIn {
   id: string
   user_id: string
   username: string
@@ -28,7 +28,7 @@ export interface IntegrationLog {
 }
 
 /** A custom field of profiles. */
-export interface ProfileField {
+interface ProfileField {
   id: string
   ordering: number
   label: string

@@ -1,4 +1,5 @@
-import { defined, flag, list, text } from '../protocol/args.ts'
+import { omitUndefined } from '../../../shared/object.ts'
+import { flag, list, text } from '../protocol/args.ts'
 import { ensure, method, type SlackWorld } from '../protocol/index.ts'
 import { findTeam } from '../protocol/team.ts'
 import { seconds } from '../protocol/time.ts'
@@ -59,7 +60,7 @@ export const usergroups = {
       const group = findUsergroup(world, usergroup)
       ensureFree(world, { name, handle }, group.id)
       const prefs = channels ? toPrefs(world, channels) : undefined
-      const changes = defined({ name, description, handle, prefs })
+      const changes = omitUndefined({ name, description, handle, prefs })
       return answer(changeUsergroup(world, group, changes), include_count)
     },
   ),

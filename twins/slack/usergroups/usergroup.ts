@@ -8,7 +8,7 @@ import type { Usergroup } from '../schema/index.ts'
 type WireUsergroup = NonNullable<UsergroupsListResponse['usergroups']>[number]
 
 /** What a caller asked to see of user groups. */
-export interface Shown {
+interface Shown {
   include_users?: boolean | undefined
   include_count?: boolean | undefined
 }

@@ -1,6 +1,6 @@
 import { collection } from '../../../shared/db/collection.ts'
 
-export type WorkflowTrigger = { id: string; title: string }
+type WorkflowTrigger = { id: string; title: string }
 
 export const workflowTables = {
   workflow_triggers: collection<WorkflowTrigger>()(),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { announce } from '../../apps/objects/announce.ts'
 import { uninstall } from '../../apps/objects/app.ts'
-import { defined, flag, idList, structure, text } from '../../protocol/args.ts'
+import { flag, idList, structure, text } from '../../protocol/args.ts'
 import { ensure, type SlackWorld } from '../../protocol/index.ts'
 import { cutPage, page } from '../../protocol/paging.ts'
 import { findTeam } from '../../protocol/team.ts'
@@ -88,7 +89,7 @@ function toRequest(world: SlackWorld, request: AppRequest) {
   return {
     id,
     app: toApp(app),
-    user: defined({ id: request.user, name: user?.name, email: user?.profile.email }),
+    user: omitUndefined({ id: request.user, name: user?.name, email: user?.profile.email }),
     team: { id: team.id, name: team.name, domain: team.domain },
     scopes: toScopes(app),
     message,
@@ -146,7 +147,7 @@ export const adminApps = {
     (world, { app_id, ...changes }) => {
       const { id } = findApp(world, app_id)
       const before = world.db.app_configs.get(id) ?? { id }
-      world.db.app_configs.put({ ...before, ...defined(changes) })
+      world.db.app_configs.put({ ...before, ...omitUndefined(changes) })
     },
   ),
 

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { defined, entryOf, flag, idList, structure, text, whole } from '../../protocol/args.ts'
+import { omitUndefined, ownEntry } from '../../../../shared/object.ts'
+import { day_ms } from '../../../../shared/time/units.ts'
+import { flag, idList, structure, text, whole } from '../../protocol/args.ts'
 import { ensure, type SlackWorld } from '../../protocol/index.ts'
 import { cutPage, page } from '../../protocol/paging.ts'
 import { findTeam } from '../../protocol/team.ts'
@@ -15,7 +17,6 @@ const group = () => ({ ...chosen(), group_id: text(), team_id: text().optional()
 const who = z.object({ type: z.array(z.string()).optional(), user: z.array(z.string()).optional() })
 const toggle = z.strictObject({ enabled: z.boolean() })
 const longest_days = 36_500
-const day_ms = 86_400_000
 
 const Prefs = () =>
   z.strictObject({
@@ -211,7 +212,7 @@ export const channelSettings = {
     (world, args) => {
       const { query = '', search_channel_types = [], sort = 'relevant', sort_dir, team_ids } = args
       const passes = search_channel_types.map((type) => {
-        const filter = entryOf(types, type)
+        const filter = ownEntry(types, type)
         ensure(filter, 'invalid_search_channel_type')
         return filter
       })
@@ -243,7 +244,7 @@ export const channelSettings = {
         .filter((channel) => lastActivity(world, channel) < until)
         .filter(({ num_members }) => num_members <= (max_member_count ?? Number.POSITIVE_INFINITY))
       const { shown, response_metadata } = cutPage(world, found, args)
-      return defined({ channel_ids: shown.map(({ id }) => id), response_metadata })
+      return omitUndefined({ channel_ids: shown.map(({ id }) => id), response_metadata })
     },
   ),
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { text } from '../../protocol/args.ts'
 import { cutPage, page } from '../../protocol/paging.ts'
-import { own } from '../../protocol/team.ts'
+import { ofTeam } from '../../protocol/team.ts'
 import { addEmoji, findEmoji, removeEmoji, renameEmoji } from '../../team/objects/emoji.ts'
 import { admin } from '../objects/method.ts'
 
@@ -27,7 +27,7 @@ export const adminEmoji = {
   ),
 
   'admin.emoji.list': admin('teams', 'read', page, (world, args) => {
-    const { shown, response_metadata } = cutPage(world, own(world).emoji.list(), args)
+    const { shown, response_metadata } = cutPage(world, ofTeam(world).emoji.list(), args)
     const emoji = shown.map(({ id, value: url, uploaded_by = '', date_created = 0 }) => {
       return [id, { url, uploaded_by, date_created }]
     })

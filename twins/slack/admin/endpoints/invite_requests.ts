@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { announce } from '../../apps/objects/announce.ts'
 import { join } from '../../conversations/objects/membership.ts'
 import { text } from '../../protocol/args.ts'
-import { ensure, here, type SlackWorld } from '../../protocol/index.ts'
+import { baseUrlPlaceholder, ensure, type SlackWorld } from '../../protocol/index.ts'
 import { cutPage, page } from '../../protocol/paging.ts'
 import { findTeam } from '../../protocol/team.ts'
 import { eventTs, seconds } from '../../protocol/time.ts'
@@ -130,7 +130,7 @@ export const invitees = {
       world.db.invitations.replace({ ...sent, status: 'accepted' })
       announce(world, { type: 'team_join', user, event_ts: eventTs(world) })
       for (const id of sent.channel_ids) join(world, findAny(world, id), user.id, sent.requester)
-      return { user: user.id, url: `${here}/` }
+      return { user: user.id, url: `${baseUrlPlaceholder}/` }
     },
   ),
 }

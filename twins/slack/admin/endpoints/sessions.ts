@@ -1,4 +1,6 @@
-import { defined, flag, idList, text, whole } from '../../protocol/args.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
+import { day_s, hour_s } from '../../../../shared/time/units.ts'
+import { flag, idList, text, whole } from '../../protocol/args.ts'
 import { ensure, type SlackWorld } from '../../protocol/index.ts'
 import { cutPage, page } from '../../protocol/paging.ts'
 import type { Session } from '../../schema/index.ts'
@@ -7,8 +9,8 @@ import { admin, ensureTeam } from '../objects/method.ts'
 
 const devices = () => ({ mobile_only: flag().optional(), web_only: flag().optional() })
 const several = () => ({ user_ids: idList() })
-const longest_s = 30 * 86_400
-const shortest_s = 8 * 3600
+const longest_s = 30 * day_s
+const shortest_s = 8 * hour_s
 
 interface Devices {
   mobile_only?: boolean | undefined
@@ -87,7 +89,7 @@ export const adminSessions = {
       for (const user of user_ids) {
         const { id } = findUser(world, user)
         const before = world.db.session_settings.get(id) ?? { id }
-        const changes = defined({ duration, desktop_app_browser_quit })
+        const changes = omitUndefined({ duration, desktop_app_browser_quit })
         world.db.session_settings.put({ ...before, ...changes })
       }
     },
@@ -98,7 +100,7 @@ export const adminSessions = {
       const settings = world.db.session_settings.get(findUser(world, user_id).id)
       if (!settings) return []
       const { duration, desktop_app_browser_quit } = settings
-      return [defined({ user_id, duration, desktop_app_browser_quit })]
+      return [omitUndefined({ user_id, duration, desktop_app_browser_quit })]
     })
     const no_settings_applied = user_ids.filter((id) => !world.db.session_settings.has(id))
     return { session_settings, no_settings_applied }

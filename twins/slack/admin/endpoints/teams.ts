@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { announce } from '../../apps/objects/announce.ts'
-import { defined, idList, text } from '../../protocol/args.ts'
-import { ensure, here, type SlackWorld } from '../../protocol/index.ts'
+import { idList, text } from '../../protocol/args.ts'
+import { baseUrlPlaceholder, ensure, type SlackWorld } from '../../protocol/index.ts'
 import { cutPage, page } from '../../protocol/paging.ts'
 import type { Team, User } from '../../schema/index.ts'
 import { toIcons } from '../../users/objects/user.ts'
@@ -35,7 +36,7 @@ function toSettings(team: Team) {
   const plain = { ...toIcons(id.toLowerCase(), sizes), image_default: true }
   const own = { image_original: icon_url, image_default: false }
   const icon = icon_url === undefined ? plain : { ...plain, ...own }
-  return { id, name, url: `${here}/`, domain, email_domain, icon, default_channels }
+  return { id, name, url: `${baseUrlPlaceholder}/`, domain, email_domain, icon, default_channels }
 }
 
 /** https://docs.slack.dev/reference/methods#admin.teams */
@@ -54,7 +55,7 @@ export const adminTeams = {
       const isTaken = world.db.teams.list().some((team) => team.domain === domain)
       ensure(!isTaken, 'team_domain_taken')
       const { team_description: description, team_discoverability } = about
-      const settings = defined({ description, discoverability: team_discoverability })
+      const settings = omitUndefined({ description, discoverability: team_discoverability })
       const id = world.id('T', 10, 'upper')
       world.db.teams.insert({ id, name, domain, email_domain: '', ...settings })
       return { team: id }
@@ -66,8 +67,8 @@ export const adminTeams = {
     const { shown, response_metadata } = cutPage(world, world.db.teams.list(), args)
     const teams = shown.map(({ id, name, discoverability: seen = 'unlisted' }) => ({
       ...{ id, name, discoverability: seen },
-      primary_owner: defined({ user_id: owner?.id, email: owner?.profile.email }),
-      team_url: `${here}/`,
+      primary_owner: omitUndefined({ user_id: owner?.id, email: owner?.profile.email }),
+      team_url: `${baseUrlPlaceholder}/`,
     }))
     return { teams, response_metadata }
   }),

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { announce } from '../../apps/objects/announce.ts'
 import { postMessage } from '../../chat/objects/message.ts'
 import { openDirect } from '../../conversations/objects/channel.ts'
 import { join } from '../../conversations/objects/membership.ts'
-import { defined, flag, idList, text, whole } from '../../protocol/args.ts'
+import { flag, idList, text, whole } from '../../protocol/args.ts'
 import { ensure, type SlackWorld } from '../../protocol/index.ts'
 import { cutPage, page } from '../../protocol/paging.ts'
 import { findTeam } from '../../protocol/team.ts'
@@ -49,7 +50,7 @@ function toListed(world: SlackWorld, user: User) {
   const { id, name, real_name, profile, is_admin, is_owner, is_primary_owner, deleted } = user
   const { is_restricted, is_ultra_restricted, is_bot } = user
   const extra = world.db.team_users.list().filter((each) => each.user === id)
-  return defined({
+  return omitUndefined({
     ...{ id, email: profile.email, username: name, full_name: real_name },
     ...{ is_admin, is_owner, is_primary_owner, is_restricted, is_ultra_restricted, is_bot },
     is_active: !deleted,
@@ -100,7 +101,7 @@ export const adminUsers = {
       const sent = world.db.invitations.list({ where: { team: team_id, status: 'sent' } })
       ensure(resend || !sent.some((each) => each.email === address), 'already_invited')
       const { real_name, is_restricted, is_ultra_restricted } = given
-      const about = defined({ real_name, is_restricted, is_ultra_restricted })
+      const about = omitUndefined({ real_name, is_restricted, is_ultra_restricted })
       createInvitation(world, {
         ...{ status: 'sent', team: team_id, email: address, channel_ids, ...about },
         requester: world.caller.user,
@@ -124,7 +125,7 @@ export const adminUsers = {
       const isIn = user.team_id === team || world.db.team_users.has(id)
       ensure(!isIn, 'user_already_team_member')
       world.db.team_users.insert({ id, team, user: user.id })
-      change(world, user, defined({ is_restricted, is_ultra_restricted }))
+      change(world, user, omitUndefined({ is_restricted, is_ultra_restricted }))
       for (const channel of channel_ids) join(world, findAny(world, channel), user.id)
     },
   ),
@@ -167,7 +168,7 @@ export const adminUsers = {
       const { id, profile, is_restricted, is_ultra_restricted } = findUser(world, user_id)
       const expiration_ts = world.db.expirations.get(id)?.expiration_ts ?? 0
       const about = { email: profile.email, is_restricted, is_ultra_restricted }
-      return { user: defined({ id, ...about, expiration_ts }) }
+      return { user: omitUndefined({ id, ...about, expiration_ts }) }
     },
   ),
 

@@ -1,9 +1,10 @@
+import { day_s } from '../../../../shared/time/units.ts'
 import { ensure, type SlackWorld } from '../../protocol/index.ts'
 import { seconds } from '../../protocol/time.ts'
 import type { Invitation } from '../../schema/index.ts'
 
 /** How long an invitation or the request for one is good for. */
-const lifetime_s = 30 * 86_400
+const lifetime_s = 30 * day_s
 
 export function createInvitation(
   world: SlackWorld,

@@ -1,8 +1,8 @@
+import { day_ms, toSeconds } from '../../../../shared/time/units.ts'
 import { announce } from '../../apps/objects/announce.ts'
 import type { SlackWorld } from '../../protocol/index.ts'
 import { eventTs } from '../../protocol/time.ts'
 
-const day_ms = 86_400_000
 const words = { channel: 'channel', group: 'group', mpim: 'group', im: 'im' } as const
 
 /**
@@ -12,7 +12,7 @@ const words = { channel: 'channel', group: 'group', mpim: 'group', im: 'im' } as
 export function letGo(world: SlackWorld, id: string, days: number): void {
   const channel = world.db.channels.get(id)
   if (!channel) return
-  const oldest = `${Math.floor((world.now() - days * day_ms) / 1000)}.000000`
+  const oldest = `${toSeconds(world.now() - days * day_ms)}.000000`
   const where = { channel: id, ts: { lt: oldest } }
   const old = world.db.messages.list({ where, order: ['ts'] })
   for (const { ts } of old) world.db.messages.delete(`${id}/${ts}`)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findChannel, memberOf } from '../../conversations/objects/channel.ts'
-import { defined, text } from '../../protocol/args.ts'
+import { text } from '../../protocol/args.ts'
 import { ensure, method, type SlackWorld } from '../../protocol/index.ts'
 import { findTeam } from '../../protocol/team.ts'
 import { seconds } from '../../protocol/time.ts'
@@ -60,7 +61,7 @@ export const bookmarks = {
         emoji,
         icon_url: `https://${new URL(link).hostname}/favicon.ico`,
         type,
-        ...defined({ entity_id }),
+        ...omitUndefined({ entity_id }),
         date_created: seconds(world),
         date_updated: 0,
         rank: nextRank(known),
@@ -85,7 +86,7 @@ export const bookmarks = {
       if (link !== undefined) checkLink(link)
       const bookmark = world.db.bookmarks.replace({
         ...before,
-        ...defined({ title, link, emoji }),
+        ...omitUndefined({ title, link, emoji }),
         date_updated: seconds(world),
         last_updated_by_user_id: world.caller.user,
       })

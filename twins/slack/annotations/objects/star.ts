@@ -7,7 +7,7 @@ import { eventTs, seconds } from '../../protocol/time.ts'
 import type { Star } from '../../schema/index.ts'
 
 /** What a call points at; the conversation alone is one, too. */
-export interface Starred {
+interface Starred {
   channel?: string | undefined
   timestamp?: string | undefined
   file?: string | undefined

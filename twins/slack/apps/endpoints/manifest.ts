@@ -1,11 +1,18 @@
 import { z } from 'zod'
 import { parseJson } from '../../../../shared/json.ts'
-import { defined, text } from '../../protocol/args.ts'
-import { ensure, here, method, SlackError, type SlackWorld } from '../../protocol/index.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
+import { text } from '../../protocol/args.ts'
+import {
+  baseUrlPlaceholder,
+  ensure,
+  method,
+  SlackError,
+  type SlackWorld,
+} from '../../protocol/index.ts'
 import { seconds } from '../../protocol/time.ts'
 import type { App } from '../../schema/index.ts'
 import { createApp, uninstall } from '../objects/app.ts'
-import { Manifest, toManifest, toSettings } from '../objects/manifest.ts'
+import { type Manifest, ManifestShape, toManifest, toSettings } from '../objects/manifest.ts'
 
 const configure = { scope: 'app_configurations:write', tokens: ['config'], tier: 2 } as const
 const manifest = () => ({ manifest: z.unknown() })
@@ -13,7 +20,7 @@ const manifest = () => ({ manifest: z.unknown() })
 /** What is wrong with a manifest, and where. */
 function problemsOf(given: unknown): { errors: object[]; manifest: Manifest | undefined } {
   const value = typeof given === 'string' ? parseJson(given) : given
-  const parsed = Manifest().safeParse(value)
+  const parsed = ManifestShape().safeParse(value)
   if (parsed.success) return { errors: [], manifest: parsed.data }
   const errors = parsed.error.issues.map(({ message, path }) => ({
     message,
@@ -45,7 +52,7 @@ export const manifests = {
     const read = readManifest(given)
     const { name, scopes, user_scopes, events, request_url, ...rest } = toSettings(read)
     const said = { name, scopes, user_scopes, events, request_url }
-    const app = createApp(world, { ...said, fixed: defined(rest) })
+    const app = createApp(world, { ...said, fixed: omitUndefined(rest) })
     const rotates = read.settings?.token_rotation_enabled === true
     // A request URL counts once it has answered its challenge.
     world.db.apps.replace({
@@ -59,7 +66,7 @@ export const manifests = {
     return {
       app_id: app.id,
       credentials: { client_id, client_secret, signing_secret, verification_token },
-      oauth_authorize_url: `${here}/oauth/v2/authorize?${query}`,
+      oauth_authorize_url: `${baseUrlPlaceholder}/oauth/v2/authorize?${query}`,
     }
   }),
 
@@ -76,7 +83,7 @@ export const manifests = {
       const isSame = settings.request_url === app.request_url
       world.db.apps.replace({
         ...rest,
-        ...defined(settings),
+        ...omitUndefined(settings),
         is_verified: isSame && app.is_verified,
         token_rotation: app.token_rotation || read.settings?.token_rotation_enabled === true,
         updated: seconds(world),

@@ -4,7 +4,6 @@ import { findTeam } from '../../protocol/team.ts'
 import { grantAccess, removeAccess } from '../../team/objects/enterprise.ts'
 import { namedApp, namedTeam, namedUser } from '../../users/objects/reference.ts'
 import { simulation } from '../../users/objects/simulation.ts'
-import { limited, verification } from '../objects/announce.ts'
 import { uninstall } from '../objects/app.ts'
 import { issueConfiguration } from '../objects/configuration.ts'
 import { disconnect } from '../objects/sockets.ts'
@@ -27,7 +26,7 @@ export const appActions = {
         ...(events ? { events } : {}),
         ...(interactivity_url ? { interactivity_url } : {}),
       })
-      world.emit(verification, { ...changed, challenge: world.id('', 52) })
+      world.emit('url_verification', { ...changed, challenge: world.id('', 52) })
       return { app: app.id }
     },
   ),
@@ -47,7 +46,7 @@ export const appActions = {
   limit_events: simulation(
     () => ({ app: z.string().optional() }),
     (world, { app }) => {
-      world.emit(limited, namedApp(world, app))
+      world.emit('app_rate_limited', namedApp(world, app))
     },
   ),
 

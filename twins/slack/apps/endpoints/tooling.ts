@@ -1,7 +1,7 @@
+import { toSeconds } from '../../../../shared/time/units.ts'
 import { rotate } from '../../auth/objects/rotation.ts'
 import { text } from '../../protocol/args.ts'
 import { method } from '../../protocol/index.ts'
-import { findTeam } from '../../protocol/team.ts'
 import { seconds } from '../../protocol/time.ts'
 import { nobody } from '../objects/configuration.ts'
 
@@ -12,8 +12,8 @@ export const tooling = {
     () => ({ refresh_token: text('invalid_refresh_token') }),
     (world, { refresh_token }) => {
       const { token, refresh_token: next } = rotate(world, nobody, refresh_token)
-      const exp = Math.floor((token.expires_ms ?? world.now()) / 1000)
-      const about = { team_id: findTeam(world).id, user_id: token.user, iat: seconds(world), exp }
+      const exp = toSeconds(token.expires_ms ?? world.now())
+      const about = { team_id: token.team, user_id: token.user, iat: seconds(world), exp }
       return { token: token.id, refresh_token: next, ...about }
     },
   ),

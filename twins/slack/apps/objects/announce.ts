@@ -1,23 +1,7 @@
+import type { Announcement } from '../../protocol/events.ts'
 import { localize, type SlackWorld } from '../../protocol/index.ts'
 import { findTeam } from '../../protocol/team.ts'
 import { anyRtm, rtmGroup } from './sockets.ts'
-
-/** An event as apps receive it, and who may learn of it. */
-export interface Announcement {
-  event: Record<string, unknown> & { type: string }
-  /**
-   * What an app subscribes to in order to receive it; the event's type where nothing else is said.
-   */
-  topic: string
-  /** The workspace it happened in. */
-  team: string
-  /** Only apps whose bot user is in this conversation. */
-  channel?: string
-  /** Only this app. */
-  app?: string
-  /** Only on behalf of this person or bot user. */
-  user?: string
-}
 
 export type Audience = Partial<Pick<Announcement, 'topic' | 'channel' | 'app' | 'user'>>
 
@@ -29,7 +13,7 @@ export function announce(
 ): void {
   const team = world.db.channels.getShared(audience.channel ?? '')?.team ?? findTeam(world).id
   const announcement: Announcement = { event, topic: event.type, team, ...audience }
-  world.emit(event.type, announcement)
+  world.emit('event', announcement)
   if (world.connections(anyRtm).length > 0) stream(world, announcement)
 }
 
@@ -44,9 +28,3 @@ function stream(world: SlackWorld, { event, channel, app }: Announcement): void 
     }
   }
 }
-
-/** The event that tells an app it got too many of them. */
-export const limited = 'app_rate_limited'
-
-/** The event that asks an app's request URL to prove itself. */
-export const verification = 'url_verification'

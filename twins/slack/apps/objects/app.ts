@@ -1,7 +1,7 @@
 import type { BotsInfoResponse } from '@slack/web-api'
-import { defined } from '../../protocol/args.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { ensure, type SlackWorld } from '../../protocol/index.ts'
-import { findTeam, inTeam, own } from '../../protocol/team.ts'
+import { findTeam, inTeam, ofTeam } from '../../protocol/team.ts'
 import { eventTs, seconds } from '../../protocol/time.ts'
 import { reaches } from '../../protocol/workspace.ts'
 import type { App, IntegrationLog, SlashCommand, Token, TokenKind } from '../../schema/index.ts'
@@ -9,7 +9,7 @@ import { createUser, toIcons } from '../../users/objects/user.ts'
 import { announce } from './announce.ts'
 
 /** The part of an app that its messages carry. */
-export interface BotProfile {
+interface BotProfile {
   id: string
   app_id: string
   user_id: string
@@ -20,7 +20,7 @@ export interface BotProfile {
   team_id: string
 }
 
-export interface NewApp {
+interface NewApp {
   name: string
   scopes: readonly string[]
   user_scopes?: readonly string[] | undefined
@@ -54,7 +54,7 @@ export function createApp(world: SlackWorld, given: NewApp): App {
     is_bot: true,
     app: { id, bot_id },
   })
-  const app = defined({
+  const app = omitUndefined({
     id,
     name: given.name,
     client_id: `${world.id('', 10, 'digits')}.${world.id('', 13, 'digits')}`,
@@ -93,7 +93,7 @@ export function installApp(world: SlackWorld, app: App, team: string): App {
     const bot_id = world.id('B', 10, 'upper')
     const names = { name: toShortName(app.name), real_name: app.name }
     const about = { is_bot: true, app: { id: app.id, bot_id } }
-    const bot = inTeam(world, team, () => createUser(world, { ...names, ...about }))
+    const bot = createUser(inTeam(world, team), { ...names, ...about })
     world.db.installs.insert({ id, app: app.id, team, bot_id, bot_user: bot.id })
   }
   return installedIn(world, app, team)
@@ -129,7 +129,7 @@ export function issueToken(
   }
   // What expires is said to in its first letters.
   const mark = lifetime_s === undefined ? '' : 'xoxe.'
-  const token = defined({
+  const token = omitUndefined({
     id: grant.id ?? `${mark}${shapes[kind]()}`,
     kind,
     team: findTeam(world).id,
@@ -192,7 +192,7 @@ export function logIntegration(
   change_type: IntegrationLog['change_type'],
   user: string,
 ): void {
-  own(world).integration_logs.insert({
+  ofTeam(world).integration_logs.insert({
     id: world.id('Lg', 10, 'upper'),
     app_id: app.id,
     app_type: app.name,

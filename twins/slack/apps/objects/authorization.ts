@@ -1,9 +1,9 @@
 import { memberOf } from '../../conversations/objects/channel.ts'
+import type { Announcement } from '../../protocol/events.ts'
 import type { SlackWorld } from '../../protocol/index.ts'
 import { botScopes } from '../../protocol/scopes.ts'
 import { reaches } from '../../protocol/workspace.ts'
 import type { App, Token } from '../../schema/index.ts'
-import type { Announcement } from './announce.ts'
 import { scopesFor } from './topics.ts'
 
 /** Events that tell an app it is no longer installed. */

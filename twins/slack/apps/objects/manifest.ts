@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defined } from '../../protocol/args.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { botScopes, userScopes } from '../../protocol/scopes.ts'
 import type { App, Offer } from '../../schema/index.ts'
 
@@ -36,7 +36,7 @@ const features = () =>
   })
 
 /** https://docs.slack.dev/reference/app-manifest */
-export const Manifest = () =>
+export const ManifestShape = () =>
   z.looseObject({
     display_information: z.looseObject({
       name: text(35),
@@ -80,7 +80,7 @@ export const Manifest = () =>
       .optional(),
   })
 
-export type Manifest = z.output<ReturnType<typeof Manifest>>
+export type Manifest = z.output<ReturnType<typeof ManifestShape>>
 
 /** The shortcuts and the steps that a manifest says an app offers. */
 function toOffers({ features, functions = {} }: Manifest): Offer[] {
@@ -88,7 +88,7 @@ function toOffers({ features, functions = {} }: Manifest): Offer[] {
     return { callback_id, type, name, description }
   })
   const steps = Object.entries(functions).map(([callback_id, { title: name, description }]) => {
-    return { callback_id, type: 'function' as const, ...defined({ name, description }) }
+    return { callback_id, type: 'function' as const, ...omitUndefined({ name, description }) }
   })
   return [...shortcuts, ...steps]
 }
@@ -134,7 +134,7 @@ function toFeatures(app: App) {
   const steps = offers
     .filter(({ type }) => type === 'function')
     .map(({ callback_id, name: title = callback_id, description }) => {
-      return [callback_id, defined({ title, description })]
+      return [callback_id, omitUndefined({ title, description })]
     })
   return {
     features: {
@@ -161,8 +161,8 @@ export function toManifest(app: App): Record<string, unknown> {
       scopes: { bot: app.scopes, user: app.user_scopes },
     },
     settings: {
-      event_subscriptions: defined({ request_url, bot_events, user_events }),
-      interactivity: { is_enabled: interactivity_url !== undefined, ...defined(urls) },
+      event_subscriptions: omitUndefined({ request_url, bot_events, user_events }),
+      interactivity: { is_enabled: interactivity_url !== undefined, ...omitUndefined(urls) },
       org_deploy_enabled: app.org_deploy_enabled ?? false,
       socket_mode_enabled: app.socket_mode,
       token_rotation_enabled: app.token_rotation ?? false,

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findCanvas, toMarkdown, toSections } from '../../canvases/canvas.ts'
 import { findOwnChannel } from '../../conversations/objects/channel.ts'
 import { setArchived, startChannel } from '../../conversations/objects/lifecycle.ts'
-import { defined, flag, structure, text } from '../../protocol/args.ts'
+import { flag, structure, text } from '../../protocol/args.ts'
 import { ensure, method, type SlackWorld } from '../../protocol/index.ts'
 import { seconds } from '../../protocol/time.ts'
 import type { AgentConversation, AgentView } from '../../schema/index.ts'
@@ -47,8 +48,8 @@ export const agents = {
       const { user } = world.caller
       const kind = is_private ? 'group' : 'channel'
       const channel = startChannel(world, { name: given, kind, creator: user })
-      const about = defined({ session_id })
-      save(world, { ...findAgent(world, channel.id), ...about, properties: defined(origin) })
+      const about = omitUndefined({ session_id })
+      save(world, { ...findAgent(world, channel.id), ...about, properties: omitUndefined(origin) })
       return { channel_id: channel.id }
     },
   ),
@@ -60,7 +61,7 @@ export const agents = {
       const agent = findAgent(world, channel_id)
       const channel = findOwnChannel(world, channel_id)
       ensure(!channel.is_archived, 'already_archived')
-      const summary = defined({ summary_message_ts })
+      const summary = omitUndefined({ summary_message_ts })
       save(world, { ...agent, properties: { ...agent.properties, ...summary } })
       setArchived(world, channel, true)
     },
@@ -89,7 +90,7 @@ export const agents = {
     }),
     (world, { channel_id, ...given }) => {
       const agent = findAgent(world, channel_id)
-      save(world, { ...agent, properties: { ...agent.properties, ...defined(given) } })
+      save(world, { ...agent, properties: { ...agent.properties, ...omitUndefined(given) } })
       return { channel_id: agent.id }
     },
   ),
@@ -119,14 +120,14 @@ export const agents = {
         label: name ?? before?.label ?? view_key,
         content_version: (before?.content_version ?? 0) + 1,
         date_added: before?.date_added ?? seconds(world),
-        content: defined(content),
+        content: omitUndefined(content),
         ...(canvas_id === undefined ? {} : { file_id: canvas_id }),
       }
       const others = agent.views.filter((each) => each !== before)
       save(world, { ...agent, views: [...others, view] })
       const { view_id, content_version, file_id } = view
       const shown = { channel_id: agent.id, view_id, type, content_version }
-      return { ...shown, ...defined({ file_id, canvas_id }) }
+      return { ...shown, ...omitUndefined({ file_id, canvas_id }) }
     },
   ),
 

@@ -1,6 +1,6 @@
 import { findApp, revokeTokens } from '../../apps/objects/app.ts'
 import { flag } from '../../protocol/args.ts'
-import { here, method } from '../../protocol/index.ts'
+import { baseUrlPlaceholder, method } from '../../protocol/index.ts'
 import { cutPage, page } from '../../protocol/paging.ts'
 import { findTeam } from '../../protocol/team.ts'
 import { enterpriseOf, grantedTeams } from '../../team/objects/enterprise.ts'
@@ -19,7 +19,7 @@ export const auth = {
       // A token for an organization is of no workspace: the organization stands in its place.
       const place = (is_enterprise_install ? enterprise : undefined) ?? findTeam(world)
       return {
-        url: `${here}/`,
+        url: `${baseUrlPlaceholder}/`,
         team: place.name,
         user: findUser(world, user, 'invalid_auth').name,
         team_id: place.id,

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { consentRoutes, type Person } from '../../../../shared/oauth/consent.ts'
 import { issueCode } from '../../../../shared/oauth/grants.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { installApp, installedIn, issueToken, logIntegration } from '../../apps/objects/app.ts'
 import { generalOf } from '../../conversations/objects/channel.ts'
-import { defined, text } from '../../protocol/args.ts'
-import { ensure, here, method, type SlackWorld } from '../../protocol/index.ts'
+import { text } from '../../protocol/args.ts'
+import { baseUrlPlaceholder, ensure, method, type SlackWorld } from '../../protocol/index.ts'
 import { givenToken } from '../../protocol/request.ts'
 import { botScopes, userScopes } from '../../protocol/scopes.ts'
-import { enterTeam, findTeam } from '../../protocol/team.ts'
+import { findTeam, inTeam } from '../../protocol/team.ts'
 import type { App } from '../../schema/index.ts'
 import { orgWide, toEnterprise } from '../../team/objects/enterprise.ts'
 import {
@@ -18,6 +19,7 @@ import {
   readRequest,
   splitScopes,
   takeCode,
+  whereAllowed,
 } from '../objects/consent.ts'
 import { issueRotating, type Rotated, rotate, toGrant } from '../objects/rotation.ts'
 
@@ -80,8 +82,8 @@ function addWebhook(world: SlackWorld, app: App) {
   return {
     channel: `#${channel.name}`,
     channel_id: channel.id,
-    configuration_url: `${here}/services/${app.bot_id}`,
-    url: `${here}/services/${id}`,
+    configuration_url: `${baseUrlPlaceholder}/services/${app.bot_id}`,
+    url: `${baseUrlPlaceholder}/services/${id}`,
   }
 }
 
@@ -113,7 +115,7 @@ function install(
     enterprise === undefined
       ? installApp(world, known, findTeam(world).id)
       : orgWide(world, known, enterprise)
-  const grant = { user: app.bot_user, scopes, ...defined({ enterprise }) }
+  const grant = { user: app.bot_user, scopes, ...omitUndefined({ enterprise }) }
   const bot = grantToken(world, app, { kind: 'bot', ...grant })
   const hook = scopes.includes('incoming-webhook') ? addWebhook(world, app) : undefined
   return { ...bot, bot_user_id: app.bot_user, ...(hook ? { incoming_webhook: hook } : {}) }
@@ -147,15 +149,17 @@ function toInstalled(world: SlackWorld, app: App, rotated: Rotated) {
   const grant = { scope: token.scopes.join(','), token_type: token.kind, ...toGrant(rotated) }
   const isBot = token.kind === 'bot'
   return {
-    ...toPlace(world, app, token.enterprise),
+    ...toPlace(inTeam(world, token.team), app, token.enterprise),
     ...(isBot ? { ...grant, bot_user_id: token.user } : {}),
     authed_user: isBot ? { id: '' } : { id: token.user, ...grant },
   }
 }
 
+/** The code's grant, and the world in the workspace it is for. */
 function redeem(world: SlackWorld, app: App, { code, redirect_uri, code_verifier }: Redemption) {
   ensure(code !== undefined, 'invalid_code')
-  return takeCode(world, app, { code, redirect_uri, code_verifier })
+  const grant = takeCode(world, app, { code, redirect_uri, code_verifier })
+  return { code: grant, world: whereAllowed(world, grant) }
 }
 
 function userScopesOf({ data }: { data?: Record<string, unknown> | undefined }): string[] {
@@ -163,20 +167,20 @@ function userScopesOf({ data }: { data?: Record<string, unknown> | undefined }):
 }
 
 export const oauth = {
-  'oauth.v2.access': method({ access: 'none', tier: 4 }, redemption, (world, args) => {
-    const app = readClient(world, args)
+  'oauth.v2.access': method({ access: 'none', tier: 4 }, redemption, (outer, args) => {
+    const app = readClient(outer, args)
     if (args.grant_type === 'refresh_token') {
-      return toInstalled(world, app, rotate(world, app, args.refresh_token))
+      return toInstalled(outer, app, rotate(outer, app, args.refresh_token))
     }
-    const code = redeem(world, app, args)
+    const { code, world } = redeem(outer, app, args)
     const { user = '' } = code
     const scopes = userScopesOf(code)
     const enterprise =
       code.data?.enterprise === undefined ? undefined : String(code.data.enterprise)
-    const grant = { kind: 'user', user, scopes, ...defined({ enterprise }) } as const
+    const grant = { kind: 'user', user, scopes, ...omitUndefined({ enterprise }) } as const
     const own = scopes.length > 0 ? grantToken(world, app, grant) : {}
     logIntegration(world, app, 'added', user)
-    const bot = install(world, app, { scopes: code.scopes, ...defined({ enterprise }) })
+    const bot = install(world, app, { scopes: code.scopes, ...omitUndefined({ enterprise }) })
     return { ...toPlace(world, app, enterprise), authed_user: { id: user, ...own }, ...bot }
   }),
 
@@ -188,16 +192,15 @@ export const oauth = {
     ensure(token.app === app.id, 'client_id_token_mismatch')
     ensure(token.kind === 'bot' || token.kind === 'user', 'not_allowed_token_type')
     ensure(token.expires_ms === undefined, 'token_already_exchanged')
-    enterTeam(world, token.team)
     world.db.tokens.replace({ ...token, is_revoked: true })
     world.db.apps.update(app.id, { token_rotation: true })
     const own = installedIn(world, app, token.team)
-    return toInstalled(world, app, issueRotating(world, own, token))
+    return toInstalled(world, app, issueRotating(inTeam(world, token.team), own, token))
   }),
 
-  'oauth.access': method({ access: 'none', tier: 4 }, redemption, (world, args) => {
-    const app = readClient(world, args)
-    const code = redeem(world, app, args)
+  'oauth.access': method({ access: 'none', tier: 4 }, redemption, (outer, args) => {
+    const app = readClient(outer, args)
+    const { code, world } = redeem(outer, app, args)
     const { user = '' } = code
     const own = userScopesOf(code)
     const scopes = own.length > 0 ? own : [...code.scopes]

@@ -6,8 +6,14 @@ import { consentRoutes } from '../../../../shared/oauth/consent.ts'
 import { issueCode } from '../../../../shared/oauth/grants.ts'
 import { issueToken } from '../../apps/objects/app.ts'
 import { text } from '../../protocol/args.ts'
-import { ensure, here, localize, method, type SlackWorld } from '../../protocol/index.ts'
-import { findTeam } from '../../protocol/team.ts'
+import {
+  baseUrlPlaceholder,
+  ensure,
+  localize,
+  method,
+  type SlackWorld,
+} from '../../protocol/index.ts'
+import { findTeam, inTeam } from '../../protocol/team.ts'
 import { seconds } from '../../protocol/time.ts'
 import type { App, Token } from '../../schema/index.ts'
 import { findUser, toIcons } from '../../users/objects/user.ts'
@@ -19,6 +25,7 @@ import {
   readRequest,
   splitScopes,
   takeCode,
+  whereAllowed,
 } from '../objects/consent.ts'
 import { signIdentity, toKeySet } from '../objects/identity.ts'
 import { issueRotating, rotate, toGrant } from '../objects/rotation.ts'
@@ -54,11 +61,11 @@ export const openidRoutes = {
   }),
   'GET /openid/connect/keys': answering(() => toKeySet()),
   'GET /.well-known/openid-configuration': answering(() => ({
-    issuer: here,
-    authorization_endpoint: `${here}/openid/connect/authorize`,
-    token_endpoint: `${here}/api/openid.connect.token`,
-    userinfo_endpoint: `${here}/api/openid.connect.userInfo`,
-    jwks_uri: `${here}/openid/connect/keys`,
+    issuer: baseUrlPlaceholder,
+    authorization_endpoint: `${baseUrlPlaceholder}/openid/connect/authorize`,
+    token_endpoint: `${baseUrlPlaceholder}/api/openid.connect.token`,
+    userinfo_endpoint: `${baseUrlPlaceholder}/api/openid.connect.userInfo`,
+    jwks_uri: `${baseUrlPlaceholder}/openid/connect/keys`,
     scopes_supported: supported,
     response_types_supported: ['code'],
     grant_types_supported: ['authorization_code', 'refresh_token'],
@@ -112,14 +119,14 @@ function toIdentityToken(world: SlackWorld, app: App, token: Token, nonce: unkno
   const now = seconds(world)
   const hash = createHash('sha256').update(token.id).digest().subarray(0, 16)
   const claims = {
-    iss: here,
+    iss: baseUrlPlaceholder,
     aud: app.client_id,
     iat: now,
     exp: now + lifetime_s,
     auth_time: now,
     at_hash: hash.toString('base64url'),
     ...(typeof nonce === 'string' ? { nonce } : {}),
-    ...toClaims(world, token),
+    ...toClaims(inTeam(world, token.team), token),
   }
   // Signed as it is read: with the host the client called.
   const local: Record<string, unknown> = JSON.parse(localize(JSON.stringify(claims), world.url))
@@ -148,8 +155,9 @@ export const openid = {
       const code = takeCode(world, app, { code: args.code, redirect_uri: args.redirect_uri })
       ensure(code.scopes.includes('openid'), 'invalid_code')
       const grant = { kind: 'user' as const, user: code.user ?? '', scopes: code.scopes }
-      const rotated = app.token_rotation ? issueRotating(world, app, grant) : undefined
-      const token = rotated?.token ?? issueToken(world, app, grant)
+      const there = whereAllowed(world, code)
+      const rotated = app.token_rotation ? issueRotating(there, app, grant) : undefined
+      const token = rotated?.token ?? issueToken(there, app, grant)
       const id_token = toIdentityToken(world, app, token, code.data?.nonce)
       const more = rotated ? toGrant(rotated) : { access_token: token.id }
       return { ...more, token_type: 'Bearer', id_token }

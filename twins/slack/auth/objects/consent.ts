@@ -1,7 +1,7 @@
 import type { ConsentRequest, Person } from '../../../../shared/oauth/consent.ts'
 import { redeemCode } from '../../../../shared/oauth/grants.ts'
 import { ensure, type SlackWorld } from '../../protocol/index.ts'
-import { enterTeam } from '../../protocol/team.ts'
+import { inTeam } from '../../protocol/team.ts'
 import type { App } from '../../schema/index.ts'
 
 /** What the pages of installs and of sign-ins are asked for alike. */
@@ -94,6 +94,14 @@ export function readClient(
   return app
 }
 
+/** The world in the workspace of who allowed an app: there it is installed. */
+export function whereAllowed(
+  world: SlackWorld,
+  { user = '' }: { user?: string | undefined },
+): SlackWorld {
+  return inTeam(world, world.db.users.get(user)?.team_id)
+}
+
 /** Checks a code in Slack's words before it is used up. */
 export function takeCode(
   world: SlackWorld,
@@ -104,8 +112,6 @@ export function takeCode(
   ensure(known?.client === app.client_id && world.now() < known.expires_ms, 'invalid_code')
   ensure(!known.isUsed, 'code_already_used')
   ensure(known.redirectUri === args.redirect_uri, 'bad_redirect_uri')
-  // An app goes where the person is who allowed it.
-  enterTeam(world, world.db.users.get(known.user ?? '')?.team_id)
   const { code, redirect_uri, code_verifier } = args
   return redeemCode(world, {
     code,

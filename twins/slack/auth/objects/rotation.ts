@@ -1,11 +1,12 @@
+import { omitUndefined } from '../../../../shared/object.ts'
+import { hour_s } from '../../../../shared/time/units.ts'
 import { issueToken } from '../../apps/objects/app.ts'
-import { defined } from '../../protocol/args.ts'
 import { ensure, type SlackWorld } from '../../protocol/index.ts'
-import { enterTeam } from '../../protocol/team.ts'
+import { inTeam } from '../../protocol/team.ts'
 import type { App, Token, TokenKind } from '../../schema/index.ts'
 
 /** https://docs.slack.dev/authentication/using-token-rotation */
-const lifetime_s = 12 * 3600
+const lifetime_s = 12 * hour_s
 
 /** A token that expires, and what it is refreshed with. */
 export interface Rotated {
@@ -21,7 +22,7 @@ export function issueRotating(
   const { kind, user, scopes } = grant
   const { enterprise } = grant
   const token = issueToken(world, app, {
-    ...defined({ enterprise }),
+    ...omitUndefined({ enterprise }),
     kind,
     user,
     scopes,
@@ -29,7 +30,7 @@ export function issueRotating(
   })
   const id = `xoxe-1-${world.id('', 140)}`
   const by = { kind, app: app.id, user, scopes: [...scopes], token: token.id }
-  const about = { ...by, ...defined({ enterprise }) }
+  const about = { ...by, ...omitUndefined({ enterprise }) }
   world.db.refresh_tokens.insert({ ...about, id, is_used: false })
   return { token, refresh_token: id }
 }
@@ -44,11 +45,10 @@ export function rotate(
   ensure(known?.app === app.id && !known.is_used, 'invalid_refresh_token')
   const before = world.db.tokens.get(known.token)
   ensure(!before?.is_revoked, 'invalid_refresh_token')
-  enterTeam(world, before?.team)
   world.db.refresh_tokens.replace({ ...known, is_used: true })
   if (before) world.db.tokens.replace({ ...before, is_revoked: true })
   const bot_id = before?.bot ?? app.bot_id
-  return issueRotating(world, { id: app.id, bot_id }, known)
+  return issueRotating(inTeam(world, before?.team), { id: app.id, bot_id }, known)
 }
 
 /** As the wire shows it. */

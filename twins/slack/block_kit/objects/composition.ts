@@ -84,7 +84,7 @@ export const dispatchConfig = shape({
 })
 
 /** https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object */
-export const slackFile = shape({
+const slackFile = shape({
   optional: { id: words(255), url: address() },
   also: either('id', 'url'),
 })

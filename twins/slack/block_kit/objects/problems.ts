@@ -1,7 +1,7 @@
 import { isRecord } from '../../../../shared/json.ts'
 import { toCallBlock } from '../../calls/call.ts'
 import { SlackError, type SlackWorld } from '../../protocol/index.ts'
-import { own } from '../../protocol/team.ts'
+import { ofTeam } from '../../protocol/team.ts'
 import type { Block } from '../../schema/index.ts'
 import { nameEmoji } from '../../team/objects/emoji_names.ts'
 import { blocksOn, type Surface } from './blocks.ts'
@@ -94,7 +94,7 @@ export function completeBlocks(
 
 /** A block of a call shows what is known of it; one that nobody added cannot be shown. */
 function completeCall(world: SlackWorld, block: Block, code: string): Block {
-  const call = own(world).calls.get(String(block.call_id))
+  const call = ofTeam(world).calls.get(String(block.call_id))
   if (!call) refuseFor(code, [{ problem: 'invalid call_id', pointer: '/blocks' }])
   return toCallBlock(block, call)
 }

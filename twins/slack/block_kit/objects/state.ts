@@ -1,11 +1,11 @@
 import { isRecord } from '../../../../shared/json.ts'
-import { entryOf } from '../../protocol/args.ts'
+import { ownEntry } from '../../../../shared/object.ts'
 import { ensure, SlackError, type SlackWorld } from '../../protocol/index.ts'
 import { toTs } from '../../protocol/time.ts'
 import type { Block } from '../../schema/index.ts'
 
 /** An interactive element and where it stands. */
-export interface FoundElement {
+interface FoundElement {
   block_id: string
   element: Record<string, unknown>
   /** The block is an input that may not stay empty. */
@@ -92,7 +92,7 @@ export function toValue(
 ): Record<string, unknown> {
   const type = String(element.type)
   if (type === 'feedback_buttons') return toFeedback(element, value)
-  const [field = 'value', initial = 'initial_value'] = entryOf(holders, type) ?? []
+  const [field = 'value', initial = 'initial_value'] = ownEntry(holders, type) ?? []
   if (field === 'value' && buttons.has(type)) return { value: value ?? element.value ?? '' }
   const given = value ?? element[initial]
   const zone = type === 'timepicker' && element.timezone ? { timezone: element.timezone } : {}

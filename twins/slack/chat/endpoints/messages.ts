@@ -1,7 +1,8 @@
 import type { ChatPostMessageResponse } from '@slack/web-api'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findChannel, findTarget, memberOf } from '../../conversations/objects/channel.ts'
 import { moveFiles, withFiles } from '../../files/objects/file_share.ts'
-import { defined, idList, text } from '../../protocol/args.ts'
+import { idList, text } from '../../protocol/args.ts'
 import { ensure, method, type SlackWorld } from '../../protocol/index.ts'
 import { fromTs, toTs } from '../../protocol/time.ts'
 import type { Channel, Message } from '../../schema/index.ts'
@@ -71,7 +72,7 @@ function revise(world: SlackWorld, previous: Message, args: Content): Message {
   const isReworded = given.text !== undefined || given.blocks !== undefined
   return {
     ...kept,
-    ...defined({
+    ...omitUndefined({
       subtype,
       text: isReworded ? content.text : previous.text,
       blocks: isReworded ? content.blocks : blocks,

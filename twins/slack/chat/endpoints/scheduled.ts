@@ -1,3 +1,4 @@
+import { day_s } from '../../../../shared/time/units.ts'
 import { findChannel, findTarget } from '../../conversations/objects/channel.ts'
 import { bound, text, whole } from '../../protocol/args.ts'
 import { ensure, method, type SlackWorld } from '../../protocol/index.ts'
@@ -11,7 +12,7 @@ import { postMessage, toContent } from '../objects/message.ts'
  * How far ahead a message may be scheduled.
  * https://docs.slack.dev/messaging/sending-and-scheduling-messages
  */
-const furthest_s = 120 * 24 * 3600
+const furthest_s = 120 * day_s
 
 /** What is posted sooner than this cannot be taken back. */
 const lastChance_s = 60
@@ -98,5 +99,5 @@ export function postScheduled(world: SlackWorld, { id }: { id: string }): void {
   if (!channel || channel.is_archived || token?.is_revoked) return
   // Stored above, from a draft.
   const draft = message.args as unknown as Parameters<typeof postMessage>[2]
-  inTeam(world, channel.team, () => postMessage(world, channel, draft))
+  postMessage(inTeam(world, channel.team), channel, draft)
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { completeBlocks } from '../../block_kit/objects/problems.ts'
 import { findChannel } from '../../conversations/objects/channel.ts'
-import { defined, flag, structure, text } from '../../protocol/args.ts'
+import { flag, structure, text } from '../../protocol/args.ts'
 import { ensure, method, type SlackWorld } from '../../protocol/index.ts'
 import type { Block, Channel, Message, Stream, WorkEntity } from '../../schema/index.ts'
 import { changeMessage } from '../objects/change.ts'
@@ -146,7 +147,7 @@ export const streams = {
       const whole = { ...last, blocks: [...last.blocks, ...(blocks ?? [])] }
       world.db.streams.delete(stream.id)
       const given = metadata ? readContent(world, { text: 'x', metadata }).metadata : undefined
-      const changed = rewrite(world, channel, message, whole, defined({ metadata: given }))
+      const changed = rewrite(world, channel, message, whole, omitUndefined({ metadata: given }))
       return { channel: channel.id, ts, message: toWire(changed) }
     },
   ),

@@ -69,11 +69,10 @@ function postHook(world: SlackWorld, path: string, payload: unknown): void {
     const [issue] = parsed.error.issues
     throw new SlackError(issue?.path[0] === 'blocks' ? 'invalid_blocks' : 'invalid_payload')
   }
-  inTeam(world, channel.team, () => {
-    const given = readContent(world, parsed.data)
-    const author = { app: installedIn(world, app, channel.team), username: app.name }
-    return postMessage(world, channel, { author, ...given })
-  })
+  const there = inTeam(world, channel.team)
+  const given = readContent(there, parsed.data)
+  const author = { app: installedIn(there, app, channel.team), username: app.name }
+  postMessage(there, channel, { author, ...given })
 }
 
 const incoming = operation(

@@ -1,9 +1,9 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import { announce } from '../../apps/objects/announce.ts'
 import { messageTopic } from '../../apps/objects/topics.ts'
 import { unshareFiles } from '../../files/objects/file_share.ts'
-import { defined } from '../../protocol/args.ts'
 import type { SlackWorld } from '../../protocol/index.ts'
-import { toTs } from '../../protocol/time.ts'
+import { eventTs } from '../../protocol/time.ts'
 import type { Channel, Message } from '../../schema/index.ts'
 import { toWire } from './message.ts'
 import { announceMetadata } from './metadata.ts'
@@ -17,7 +17,7 @@ export function changeMessage(
   changed: Message,
 ): Message {
   world.db.messages.replace(changed)
-  const ts = toTs(world.now() * 1000)
+  const ts = eventTs(world)
   const event = {
     type: 'message',
     subtype: 'message_changed',
@@ -47,7 +47,7 @@ function bury(world: SlackWorld, channel: Channel, message: Message): void {
     text: 'This message was deleted.',
     ts,
     hidden: true,
-    ...defined({ thread_ts, reply_count, reply_users_count, latest_reply, reply_users }),
+    ...omitUndefined({ thread_ts, reply_count, reply_users_count, latest_reply, reply_users }),
   }
   changeMessage(world, channel, message, { channel: channel.id, ...tombstone })
 }
@@ -67,7 +67,7 @@ export function deleteMessage(world: SlackWorld, channel: Channel, message: Mess
   const floor = world.db.channels.get(channel.id)?.floor_ts ?? '0'
   if (ts > floor) world.db.channels.update(channel.id, { floor_ts: ts })
   discountReply(world, channel, message)
-  const event_ts = toTs(world.now() * 1000)
+  const event_ts = eventTs(world)
   const event = {
     type: 'message',
     subtype: 'message_deleted',

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { isRecord } from '../../../../shared/json.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findApp } from '../../apps/objects/app.ts'
 import { completeBlocks } from '../../block_kit/objects/problems.ts'
 import { memberOf } from '../../conversations/objects/channel.ts'
-import { defined, flag, structure, text } from '../../protocol/args.ts'
+import { flag, structure, text } from '../../protocol/args.ts'
 import { ensure, ensureScope, type SlackWorld } from '../../protocol/index.ts'
 import type { Block, Channel, Message, WorkEntity } from '../../schema/index.ts'
 import { toEmojiName } from '../../team/objects/emoji.ts'
@@ -122,7 +123,7 @@ export function readContent(world: SlackWorld, args: Content): Omit<Draft, 'auth
     attachments: attachments?.length ? completeAttachments(world, attachments) : undefined,
     metadata: event_type && event_payload ? { event_type, event_payload } : undefined,
     entities,
-    markup: defined({ parse, link_names, mrkdwn }),
+    markup: omitUndefined({ parse, link_names, mrkdwn }),
     thread_ts: thread_ts || undefined,
     reply_broadcast,
   }

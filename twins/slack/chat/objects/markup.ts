@@ -1,4 +1,4 @@
-import { defined } from '../../protocol/args.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import type { SlackWorld } from '../../protocol/index.ts'
 import { findTeam } from '../../protocol/team.ts'
 import type { Block } from '../../schema/index.ts'
@@ -58,7 +58,7 @@ function linkNames(world: SlackWorld, text: string): string {
   )
 }
 
-export function unescapeText(text: string): string {
+function unescapeText(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 }
 
@@ -120,7 +120,7 @@ function toReference(inner: string): Inline {
 /** An emoji by its name; those of the workspace's own have no character. */
 function toEmoji(name: string, tone: string | undefined): Inline {
   const skin_tone = tone === undefined ? undefined : Number(tone)
-  return defined({ type: 'emoji', name, skin_tone, unicode: codeOf(name, skin_tone) })
+  return omitUndefined({ type: 'emoji', name, skin_tone, unicode: codeOf(name, skin_tone) })
 }
 
 function toInline(

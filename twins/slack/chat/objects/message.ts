@@ -1,8 +1,8 @@
+import { omitUndefined, ownEntry } from '../../../../shared/object.ts'
 import { announce } from '../../apps/objects/announce.ts'
 import { toBotProfile } from '../../apps/objects/app.ts'
 import { messageTopic } from '../../apps/objects/topics.ts'
-import { defined, entryOf } from '../../protocol/args.ts'
-import { ensure, here, type SlackWorld } from '../../protocol/index.ts'
+import { baseUrlPlaceholder, ensure, type SlackWorld } from '../../protocol/index.ts'
 import { findTeam } from '../../protocol/team.ts'
 import { fromTs, toTs } from '../../protocol/time.ts'
 import type { App, Block, Channel, Message, WorkEntity } from '../../schema/index.ts'
@@ -90,7 +90,7 @@ function toAttachment(given: Record<string, unknown>, index: number): Record<str
   const { color, text, title, pretext } = attachment
   const words = [text, title, pretext].find((each) => typeof each === 'string' && each !== '')
   const hex =
-    typeof color === 'string' ? (entryOf(colors, color) ?? color.replace('#', '')) : undefined
+    typeof color === 'string' ? (ownEntry(colors, color) ?? color.replace('#', '')) : undefined
   return {
     id: index + 1,
     fallback: words ?? '[no preview available]',
@@ -110,7 +110,7 @@ export function toContent(world: SlackWorld, draft: Draft) {
   const { app, username } = author
   const toBlock = draft.markup?.mrkdwn === false ? toPlainBlock : toRichText
   const isMasked = username !== undefined || author.icons !== undefined
-  return defined({
+  return omitUndefined({
     type: 'message' as const,
     subtype: isMasked && subtype !== 'thread_broadcast' ? 'bot_message' : subtype,
     user: isMasked ? undefined : (author.user ?? app?.bot_user),
@@ -163,7 +163,7 @@ function markRead(world: SlackWorld, { channel, user, ts, thread_ts = ts }: Mess
 }
 
 /** `message` to those who follow the channel, and `app_mention` to the apps it names. */
-export function announceMessage(
+function announceMessage(
   world: SlackWorld,
   channel: Channel,
   message: Message,
@@ -222,7 +222,7 @@ export function toWireText(text: string): string {
 
 /** Where a browser finds a message; of a reply it names the thread. */
 export function toPermalink({ channel, ts, thread_ts }: Message): string {
-  const link = `${here}/archives/${channel}/p${ts.replace('.', '')}`
+  const link = `${baseUrlPlaceholder}/archives/${channel}/p${ts.replace('.', '')}`
   return thread_ts === undefined || thread_ts === ts
     ? link
     : `${link}?thread_ts=${thread_ts}&cid=${channel}`

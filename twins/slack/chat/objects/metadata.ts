@@ -1,5 +1,5 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import { announce } from '../../apps/objects/announce.ts'
-import { defined } from '../../protocol/args.ts'
 import type { SlackWorld } from '../../protocol/index.ts'
 import { findTeam } from '../../protocol/team.ts'
 import { eventTs } from '../../protocol/time.ts'
@@ -20,7 +20,7 @@ export function announceMetadata(
   const verb = !metadata ? 'deleted' : previous ? 'updated' : 'posted'
   const message = after ?? before
   const { app_id, bot_id, user: user_id, ts } = message ?? {}
-  const event = defined({
+  const event = omitUndefined({
     type: `message_metadata_${verb}`,
     app_id,
     bot_id,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { installedIn } from '../../apps/objects/app.ts'
-import { defined, flag } from '../../protocol/args.ts'
+import { flag } from '../../protocol/args.ts'
 import { ensure, type SlackWorld } from '../../protocol/index.ts'
 import { inTeam } from '../../protocol/team.ts'
 import { fromTs, toTs } from '../../protocol/time.ts'
@@ -68,7 +69,7 @@ function changeOriginal({ world, channel, app, shown }: Said, message_ts: string
  */
 export function respond(world: SlackWorld, target: ResponseUrl, given: unknown): void {
   const team = world.db.channels.get(target.channel)?.team
-  inTeam(world, team, () => answer(world, target, given))
+  answer(inTeam(world, team), target, given)
 }
 
 function answer(world: SlackWorld, target: ResponseUrl, given: unknown): void {
@@ -92,5 +93,6 @@ function answer(world: SlackWorld, target: ResponseUrl, given: unknown): void {
   const said = { world, channel, app, shown: toContent(world, draft) }
   if (replace_original && message_ts !== undefined) changeOriginal(said, message_ts)
   else if (response_type === 'in_channel') postMessage(world, channel, draft)
-  else showEphemeral(world, channel, target.user, { ...said.shown, ...defined({ thread_ts }) })
+  else
+    showEphemeral(world, channel, target.user, { ...said.shown, ...omitUndefined({ thread_ts }) })
 }

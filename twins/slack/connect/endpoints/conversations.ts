@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { omitUndefined } from '../../../../shared/object.ts'
 import {
   addMember,
   checkName,
@@ -7,10 +8,10 @@ import {
   findChannel,
   findOwnChannel,
 } from '../../conversations/objects/channel.ts'
-import { defined, flag, list, text, whole } from '../../protocol/args.ts'
+import { flag, list, text, whole } from '../../protocol/args.ts'
 import { ensure, method, type SlackWorld } from '../../protocol/index.ts'
 import { cutPage } from '../../protocol/paging.ts'
-import { own } from '../../protocol/team.ts'
+import { ofTeam } from '../../protocol/team.ts'
 import { seconds } from '../../protocol/time.ts'
 import type { SharedInvite } from '../../schema/index.ts'
 import {
@@ -64,7 +65,7 @@ export const slackConnect = {
         is_private: channel.kind === 'group',
         inviting_user: world.caller.user,
         external_limited,
-        ...defined({ recipient_email, recipient_user_id: user_ids[0] }),
+        ...omitUndefined({ recipient_email, recipient_user_id: user_ids[0] }),
       })
       const conf_code = world.id('', 6, 'upper')
       return { invite_id: invite.id, conf_code, url: invite.link, is_legacy_shared_channel: false }
@@ -127,7 +128,7 @@ export const slackConnect = {
     manage,
     () => ({ count: whole().optional(), cursor: text('invalid_cursor').optional() }),
     (world, { count, cursor }) => {
-      const open = own(world)
+      const open = ofTeam(world)
         .shared_invites.list({ where: { status: ['pending', 'accepted'] } })
         .filter(({ date_invalid }) => seconds(world) < date_invalid)
       const args = { cursor, limit: count }
@@ -149,7 +150,7 @@ export const slackConnect = {
       ensure(channel.connected.includes(team), 'team_not_found')
       const id = `${channel.id}/${team}`
       const may_invite = action === 'upgrade'
-      own(world).external_permissions.put({ id, channel: channel.id, team, may_invite })
+      ofTeam(world).external_permissions.put({ id, channel: channel.id, team, may_invite })
     },
   ),
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { omitUndefined } from '../../../../shared/object.ts'
+import { day_s } from '../../../../shared/time/units.ts'
 import { announce } from '../../apps/objects/announce.ts'
 import { memberOf } from '../../conversations/objects/channel.ts'
-import { defined, flag, list, structure, text } from '../../protocol/args.ts'
+import { flag, list, structure, text } from '../../protocol/args.ts'
 import { ensure, method, type SlackWorld } from '../../protocol/index.ts'
 import { cutPage, page } from '../../protocol/paging.ts'
-import { findTeam, own } from '../../protocol/team.ts'
+import { findTeam, ofTeam } from '../../protocol/team.ts'
 import { eventTs, seconds } from '../../protocol/time.ts'
 import type { InviteRequest } from '../../schema/index.ts'
 import { namedChannel, namedUser } from '../../users/objects/reference.ts'
@@ -20,10 +22,10 @@ import {
 } from '../connection.ts'
 
 const manage = { scope: 'conversations.connect:manage', tier: 2 } as const
-const lifetime_s = 30 * 86_400
+const lifetime_s = 30 * day_s
 
 function findRequest(world: SlackWorld, id: string): InviteRequest {
-  const request = own(world).invite_requests.get(id)
+  const request = ofTeam(world).invite_requests.get(id)
   ensure(request, 'invite_not_found')
   ensure(request.status === 'pending', 'invalid_action')
   ensure(seconds(world) < request.expires_at, 'invite_expired')
@@ -32,14 +34,14 @@ function findRequest(world: SlackWorld, id: string): InviteRequest {
 
 function settle(world: SlackWorld, request: InviteRequest, status: 'approved' | 'denied'): void {
   const date_last_updated = seconds(world)
-  own(world).invite_requests.replace({ ...request, status, date_last_updated })
+  ofTeam(world).invite_requests.replace({ ...request, status, date_last_updated })
 }
 
 function toRequest(world: SlackWorld, request: InviteRequest) {
   const { id, channel, user, recipient_email, external_limited } = request
   const { date_created, date_last_updated, expires_at } = request
   const place = world.db.channels.get(channel)
-  return defined({
+  return omitUndefined({
     id,
     inviting_team: toOrganization(world, findTeam(world).id),
     inviting_user: toContact(world.db.users.get(user)),
@@ -82,7 +84,7 @@ export const inviteRequests = {
         if (status === 'denied') return include_denied === true
         return include_expired === true || seconds(world) < expires_at
       }
-      const found = own(world)
+      const found = ofTeam(world)
         .invite_requests.list()
         .filter((request) => isShown(request) && (!invite_ids || invite_ids.includes(request.id)))
         .filter(({ user }) => user_id === undefined || user === user_id)
@@ -136,7 +138,7 @@ export const outsiders = {
     () => ({ name: z.string(), domain: z.string(), emails: z.array(z.email()).default([]) }),
     (world, { emails, ...given }) => {
       const date_created = seconds(world)
-      const { id } = own(world).external_teams.insert({
+      const { id } = ofTeam(world).external_teams.insert({
         ...{ id: world.id('T', 10, 'upper'), ...given, date_created },
         connection_status: 'CONNECTED',
         last_active_timestamp: date_created,
@@ -155,7 +157,7 @@ export const outsiders = {
       is_private: z.boolean().default(false),
     }),
     (world, { team, channel_name, user, is_private }) => {
-      ensure(own(world).external_teams.has(team), 'team_not_found')
+      ensure(ofTeam(world).external_teams.has(team), 'team_not_found')
       const { id: recipient_user_id } = namedUser(world, user)
       const about = { external_team: team, channel_name, is_private, external_limited: false }
       const invite = createInvite(world, {
@@ -172,7 +174,7 @@ export const outsiders = {
     (world, { invite: id, team }) => {
       const invite = findInvite(world, id)
       ensure(invite.direction === 'outgoing' && invite.status === 'pending', 'invalid_action')
-      ensure(own(world).external_teams.has(team), 'team_not_found')
+      ensure(ofTeam(world).external_teams.has(team), 'team_not_found')
       const channel = world.db.channels.get(invite.channel ?? '')
       ensure(channel, 'channel_not_found')
       setPending(world, channel, team)
@@ -189,7 +191,7 @@ export const outsiders = {
       const user = namedUser(world, who)
       ensure(memberOf(world, channel.id, user.id), 'not_in_channel')
       const now = seconds(world)
-      const request = own(world).invite_requests.insert({
+      const request = ofTeam(world).invite_requests.insert({
         id: world.id('I', 10, 'upper'),
         status: 'pending',
         channel: channel.id,

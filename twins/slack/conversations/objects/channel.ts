@@ -1,5 +1,5 @@
 import type { ConversationsListResponse } from '@slack/web-api'
-import { entryOf } from '../../protocol/args.ts'
+import { ownEntry } from '../../../../shared/object.ts'
 import {
   allowsKind,
   ensure,
@@ -100,7 +100,7 @@ export function checkName(world: SlackWorld, given: string, own?: string): strin
   return name
 }
 
-export interface NewChannel {
+interface NewChannel {
   id?: string | undefined
   name: string
   kind: ChannelKind
@@ -272,7 +272,7 @@ const kindNames: Readonly<Record<string, ChannelKind>> = {
 /** The kinds that `types` names; each needs its scope. */
 export function readKinds(world: SlackWorld, types: readonly string[]): ChannelKind[] {
   const kinds = types.map((type) => {
-    const kind = entryOf(kindNames, type)
+    const kind = ownEntry(kindNames, type)
     if (!kind) throw new SlackError('invalid_types')
     return kind
   })

@@ -4,12 +4,19 @@ import type { StagedBlob } from '../../../../shared/db/blobs.ts'
 import { operation } from '../../../../shared/define.ts'
 import { hasBody, readMultipart, readUpload } from '../../../../shared/http/body.ts'
 import { htmlReply, redirectReply, reply } from '../../../../shared/http/reply.ts'
+import { omitUndefined, ownEntry } from '../../../../shared/object.ts'
 import { completeBlocks } from '../../block_kit/objects/problems.ts'
 import { callerAuthor, ensureMayPost } from '../../chat/objects/draft.ts'
 import { postMessage } from '../../chat/objects/message.ts'
 import { findTarget } from '../../conversations/objects/channel.ts'
-import { defined, entryOf, list, structure, text, whole } from '../../protocol/args.ts'
-import { ensure, here, localize, method, type SlackWorld } from '../../protocol/index.ts'
+import { list, structure, text, whole } from '../../protocol/args.ts'
+import {
+  baseUrlPlaceholder,
+  ensure,
+  localize,
+  method,
+  type SlackWorld,
+} from '../../protocol/index.ts'
 import { cutNumbered, cutPage, page } from '../../protocol/paging.ts'
 import type { File, Upload } from '../../schema/index.ts'
 import { createFile, findFile, seesFile, toAttachedFile } from '../objects/file.ts'
@@ -37,7 +44,7 @@ const kinds: Readonly<Record<string, (file: File) => boolean>> = {
 
 function ofTypes(types: readonly string[]): (file: File) => boolean {
   const wanted = types.map((type) => {
-    const passes = entryOf(kinds, type)
+    const passes = ownEntry(kinds, type)
     ensure(passes, 'unknown_type')
     return passes
   })
@@ -59,7 +66,7 @@ export const files = {
       ensure(length > 0 && length <= fileLimit_bytes, 'file_upload_size_restricted')
       const ticket = world.id('', 40)
       const { id } = world.db.uploads.insert(
-        defined({
+        omitUndefined({
           id: world.id('F', 10, 'upper'),
           ticket,
           filename,
@@ -70,7 +77,7 @@ export const files = {
           is_complete: false,
         }),
       )
-      return { upload_url: `${here}/upload/v1/${ticket}`, file_id: id }
+      return { upload_url: `${baseUrlPlaceholder}/upload/v1/${ticket}`, file_id: id }
     },
   ),
 
@@ -201,7 +208,8 @@ const download = operation(
     const isExpired = token?.expires_ms !== undefined && world.now() >= token.expires_ms
     const mayRead = token && !token.is_revoked && !isExpired && token.scopes.includes('files:read')
     const target = encodeURIComponent(`/files-pri/${place}/${path}`)
-    if (!mayRead) return redirectReply(localize(`${here}/?redir=${target}`, world.url))
+    if (!mayRead)
+      return redirectReply(localize(`${baseUrlPlaceholder}/?redir=${target}`, world.url))
     const file = world.db.files.get(id)
     const hash = world.db.uploads.get(id)?.hash
     if (!file || hash === undefined || !seesFile(world, file, token.user)) {

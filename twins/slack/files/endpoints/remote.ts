@@ -1,8 +1,9 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import { announce } from '../../apps/objects/announce.ts'
 import { callerAuthor, ensureMayPost } from '../../chat/objects/draft.ts'
 import { postMessage } from '../../chat/objects/message.ts'
 import { findTarget } from '../../conversations/objects/channel.ts'
-import { defined, list, text, whole } from '../../protocol/args.ts'
+import { list, text, whole } from '../../protocol/args.ts'
 import { ensure, method, type SlackWorld } from '../../protocol/index.ts'
 import { cutPage, page } from '../../protocol/paging.ts'
 import { eventTs } from '../../protocol/time.ts'
@@ -94,7 +95,7 @@ export const remote = {
       const file = findRemote(world, { file: id, external_id })
       const { external_url } = changes
       const url_private = external_url === undefined ? undefined : checkUrl(external_url)
-      const changed = { ...file, ...defined({ ...changes, url_private }) }
+      const changed = { ...file, ...omitUndefined({ ...changes, url_private }) }
       const event = { type: 'file_change', file_id: file.id, file: { id: file.id } }
       announce(world, { ...event, event_ts: eventTs(world) }, { app: world.caller.token.app })
       return { file: world.db.files.replace(changed) }

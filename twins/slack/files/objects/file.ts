@@ -1,6 +1,6 @@
+import { ownEntry } from '../../../../shared/object.ts'
 import { memberOf } from '../../conversations/objects/channel.ts'
-import { entryOf } from '../../protocol/args.ts'
-import { ensure, here, type SlackWorld } from '../../protocol/index.ts'
+import { baseUrlPlaceholder, ensure, type SlackWorld } from '../../protocol/index.ts'
 import { findTeam } from '../../protocol/team.ts'
 import { seconds } from '../../protocol/time.ts'
 import type { File, Upload } from '../../schema/index.ts'
@@ -54,7 +54,7 @@ interface NewFile {
 function toFile(world: SlackWorld, given: NewFile): File {
   const { id, filename, title, user, size, mode, url_private, url_private_download } = given
   const ending = /\.(\w+)$/.exec(filename)?.[1]?.toLowerCase() ?? ''
-  const [filetype, pretty_type, mimetype] = entryOf(types, given.filetype ?? ending) ?? [
+  const [filetype, pretty_type, mimetype] = ownEntry(types, given.filetype ?? ending) ?? [
     given.filetype ?? (ending || 'binary'),
     ending ? ending.toUpperCase() : 'Binary',
     'application/octet-stream',
@@ -83,8 +83,10 @@ function toFile(world: SlackWorld, given: NewFile): File {
     url_private,
     ...(url_private_download === undefined ? {} : { url_private_download }),
     media_display_type: 'unknown',
-    permalink: `${here}/files/${user}/${id}/${toPathName(filename)}`,
-    ...(mode === 'external' ? {} : { permalink_public: `${here}/files-pub/${team}-${id}` }),
+    permalink: `${baseUrlPlaceholder}/files/${user}/${id}/${toPathName(filename)}`,
+    ...(mode === 'external'
+      ? {}
+      : { permalink_public: `${baseUrlPlaceholder}/files-pub/${team}-${id}` }),
     comments_count: 0,
     is_starred: false,
     shares: {},
@@ -100,7 +102,7 @@ function toFile(world: SlackWorld, given: NewFile): File {
 /** Makes a file of an upload that has arrived; it is not shared yet. */
 export function createFile(world: SlackWorld, upload: Upload, title: string | undefined): File {
   const { id, filename, user, alt_text, snippet_type, length: size } = upload
-  const place = `${here}/files-pri/${findTeam(world).id}-${id}`
+  const place = `${baseUrlPlaceholder}/files-pri/${findTeam(world).id}-${id}`
   const path = toPathName(filename)
   const file = toFile(world, {
     ...{ id, filename, title: title ?? filename, user, size, filetype: snippet_type },
@@ -141,7 +143,7 @@ export function createDocument(
   const id = world.id('F', 10, 'upper')
   const about = documents[kind]
   const mode = kind === 'canvas' ? 'quip' : 'list'
-  const url_private = `${here}/files-pri/${findTeam(world).id}-${id}/${kind}`
+  const url_private = `${baseUrlPlaceholder}/files-pri/${findTeam(world).id}-${id}/${kind}`
   const file = toFile(world, { id, filename: title, title, user, size: 0, mode, url_private })
   return world.db.files.insert({ ...file, ...about, editable: true })
 }

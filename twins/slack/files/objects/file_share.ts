@@ -13,7 +13,7 @@ export function announceCreated(world: SlackWorld, { id, user }: File, audience:
 }
 
 /** The file as it will be once a message carries it into a channel, to go into that message. */
-export function withShare(world: SlackWorld, file: File, channel: Channel, message: Message): File {
+function withShare(world: SlackWorld, file: File, channel: Channel, message: Message): File {
   const isPublic = channel.kind === 'channel'
   const place = isPublic ? 'public' : 'private'
   const share = {

@@ -4,7 +4,7 @@ import { createFile, toAttachedFile } from './file.ts'
 import { announceCreated } from './file_share.ts'
 
 /** A file as a person has it, with its content as text or in base 64. */
-export interface GivenFile {
+interface GivenFile {
   name: string
   title?: string | undefined
   content?: string | undefined

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { announce } from '../../apps/objects/announce.ts'
 import { findApp } from '../../apps/objects/app.ts'
-import { defined, flag, structure, text } from '../../protocol/args.ts'
+import { flag, structure, text } from '../../protocol/args.ts'
 import { ensure, method } from '../../protocol/index.ts'
 import { eventTs } from '../../protocol/time.ts'
 import { namedChannel, namedUser } from '../../users/objects/reference.ts'
@@ -26,7 +27,7 @@ export const entity = {
       ensure(!metadata || typeof metadata.entity_type === 'string', 'invalid_metadata_format')
       const { app, user } = takeTrigger(world, trigger_id)
       const id = world.id('En', 10, 'upper')
-      const content = defined(given)
+      const content = omitUndefined(given)
       world.db.presented.insert({ id, app, user, kind: 'entity', is_open: true, content })
     },
   ),

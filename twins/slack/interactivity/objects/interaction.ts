@@ -1,31 +1,19 @@
 import type { Delivery, DeliveryAnswer } from '../../../../shared/contract.ts'
 import { isRecord, parseJson } from '../../../../shared/json.ts'
+import { minute_ms } from '../../../../shared/time/units.ts'
 import { installedIn } from '../../apps/objects/app.ts'
 import { option, optionGroup } from '../../block_kit/objects/composition.ts'
 import { array, either, problemsOf, shape } from '../../block_kit/objects/rules.ts'
 import { respond } from '../../chat/objects/response.ts'
-import { ensure, here, SlackError, type SlackWorld } from '../../protocol/index.ts'
+import type { Interaction } from '../../protocol/events.ts'
+import { baseUrlPlaceholder, ensure, SlackError, type SlackWorld } from '../../protocol/index.ts'
 import { findTeam, inTeam } from '../../protocol/team.ts'
-import { toTs } from '../../protocol/time.ts'
+import { eventTs } from '../../protocol/time.ts'
 import type { App, ResponseUrl, Trigger, View } from '../../schema/index.ts'
 import { closeView, openView, readView, stackOf, updateView, type ViewPayload } from './view.ts'
 
-/** The event by which an interaction reaches the outbox. */
-export const dispatched = 'interaction'
-
-/** Something a person did that goes to one app, which may answer with what is to happen. */
-export interface Dispatch {
-  app: string
-  topic: string
-  type: 'interactive' | 'slash_commands'
-  payload: Record<string, unknown>
-  url: string | undefined
-  /** What the answer is about. */
-  context: { kind: string; app: string; user: string } & Record<string, string>
-}
-
 const triggerLifetime_ms = 3000
-const responseLifetime_ms = 30 * 60_000
+const responseLifetime_ms = 30 * minute_ms
 const responseUses = 5
 
 /** What lets an app open a view. https://docs.slack.dev/interactivity/handling-user-interaction */
@@ -59,13 +47,13 @@ export function createResponseUrl(
   const id = `${world.id('', 13, 'digits')}/${world.id('', 24)}`
   const expires_ms = world.now() + responseLifetime_ms
   world.db.response_urls.insert({ ...given, id, uses: responseUses, expires_ms })
-  return `${here}/${kind}/${findTeam(world).id}/${id}`
+  return `${baseUrlPlaceholder}/${kind}/${findTeam(world).id}/${id}`
 }
 
 /** Sends an interaction to its app; refuses where the app has nowhere to receive it. */
-export function dispatch(world: SlackWorld, given: Dispatch, isReachable: boolean): void {
+export function dispatch(world: SlackWorld, given: Interaction, isReachable: boolean): void {
   if (!isReachable) throw new SlackError('dispatch_failed')
-  world.emit(dispatched, given)
+  world.emit('interaction', given)
 }
 
 function readAnswer({ body }: DeliveryAnswer): Record<string, unknown> | undefined {
@@ -83,7 +71,7 @@ export function settleInteraction(
 ): void {
   const { context = {} } = delivery
   const team = world.db.users.get(String(context.user))?.team_id
-  inTeam(world, team, () => settle(world, delivery, answer, context))
+  settle(inTeam(world, team), delivery, answer, context)
 }
 
 function settle(
@@ -195,7 +183,7 @@ function reportFailure(world: SlackWorld, context: Record<string, unknown>, deli
   const payload = parseJson(delivery.body)
   const fields = isRecord(payload) ? payload : Object.fromEntries(form)
   const reason = failureOf(delivery)
-  const ts = toTs(world.now() * 1000)
+  const ts = eventTs(world)
   const channel = String(fields.channel_id)
   world.db.ephemerals.put({
     id: `${channel}/${ts}`,

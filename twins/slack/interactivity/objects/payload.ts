@@ -1,7 +1,7 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import { socketGroup } from '../../apps/objects/sockets.ts'
 import { toWire } from '../../chat/objects/message.ts'
 import { memberOf } from '../../conversations/objects/channel.ts'
-import { defined } from '../../protocol/args.ts'
 import { ensure, type SlackWorld } from '../../protocol/index.ts'
 import { findTeam } from '../../protocol/team.ts'
 import type { App, Channel, User, View } from '../../schema/index.ts'
@@ -77,10 +77,20 @@ export interface Sent {
 /** Sends an interaction and answers what a simulation says of it. */
 export function send(world: SlackWorld, { app, user, payload, view, about, url }: Sent) {
   const kind = String(payload.type)
-  const context = { kind, app: app.id, user: user.id, ...defined({ view: view?.id }), ...about }
+  const context = {
+    kind,
+    app: app.id,
+    user: user.id,
+    ...omitUndefined({ view: view?.id }),
+    ...about,
+  }
   const to = url ?? app.interactivity_url
   const common = { app: app.id, topic: kind, type: 'interactive' as const, context }
-  dispatch(world, { ...common, payload: defined(payload), url: to }, isReachable(world, app, to))
+  dispatch(
+    world,
+    { ...common, payload: omitUndefined(payload), url: to },
+    isReachable(world, app, to),
+  )
   return { app: app.id, trigger_id: payload.trigger_id ?? null }
 }
 

@@ -3,6 +3,7 @@ import { problemsOf } from '../../block_kit/objects/rules.ts'
 import { viewRule } from '../../block_kit/objects/view.ts'
 import { ensure, type SlackWorld } from '../../protocol/index.ts'
 import { findTeam } from '../../protocol/team.ts'
+import { seconds } from '../../protocol/time.ts'
 import type { App, View } from '../../schema/index.ts'
 import { isOrgWide } from '../../team/objects/enterprise.ts'
 
@@ -40,7 +41,7 @@ function toContent(world: SlackWorld, payload: ViewPayload): Record<string, unkn
     private_metadata: payload.private_metadata ?? '',
     callback_id: payload.callback_id ?? '',
     state: { values: {} },
-    hash: `${Math.floor(world.now() / 1000)}.${world.id('', 8)}`,
+    hash: `${seconds(world)}.${world.id('', 8)}`,
     title: text(payload.title) ?? { type: 'plain_text', text: 'View Title', emoji: true },
     clear_on_close: payload.clear_on_close ?? false,
     notify_on_close: payload.notify_on_close ?? false,

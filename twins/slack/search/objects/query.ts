@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { entryOf } from '../../protocol/args.ts'
+import { ownEntry } from '../../../../shared/object.ts'
 import type { SlackWorld } from '../../protocol/index.ts'
 import { toMark } from '../../schema/search_terms.ts'
 import { lookUpChannel, lookUpUser } from '../../users/objects/reference.ts'
@@ -152,7 +152,7 @@ export function readQuery(world: SlackWorld, query: string): SearchQuery {
   }
   for (const [, minus, modifier, quoted, bare] of query.matchAll(part)) {
     const value = quoted ?? bare ?? ''
-    const read = modifier === undefined ? undefined : entryOf(modifiers, modifier)
+    const read = modifier === undefined ? undefined : ownEntry(modifiers, modifier)
     if (read) read(world, draft, value, minus === '-')
     else readWord(draft, value, minus === '-', quoted !== undefined)
   }

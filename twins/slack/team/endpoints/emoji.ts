@@ -1,6 +1,6 @@
 import { flag } from '../../protocol/args.ts'
 import { method } from '../../protocol/index.ts'
-import { own } from '../../protocol/team.ts'
+import { ofTeam } from '../../protocol/team.ts'
 import { eventTs } from '../../protocol/time.ts'
 
 /** The standard emoji by kind; a few of each stand for all of them. */
@@ -20,7 +20,7 @@ export const emoji = {
     { scope: 'emoji:read', tier: 2 },
     () => ({ include_categories: flag().optional() }),
     (world, { include_categories }) => {
-      const emoji = own(world).emoji.list()
+      const emoji = ofTeam(world).emoji.list()
       const named = Object.fromEntries(emoji.map(({ id, value }) => [id, value]))
       const rest = include_categories ? { categories, categories_version: '5' } : {}
       return { emoji: named, cache_ts: eventTs(world), ...rest }

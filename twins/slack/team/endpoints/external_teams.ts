@@ -3,7 +3,7 @@ import { disconnectChannel, sharedWith, toConnection } from '../../connect/conne
 import { text } from '../../protocol/args.ts'
 import { ensure, method } from '../../protocol/index.ts'
 import { cutPage, page } from '../../protocol/paging.ts'
-import { own } from '../../protocol/team.ts'
+import { ofTeam } from '../../protocol/team.ts'
 import { ensureAdmin } from '../../users/objects/user.ts'
 
 const manage = { scope: 'conversations.connect:manage', tier: 2 } as const
@@ -21,7 +21,7 @@ export const externalTeams = {
       ...page(),
     }),
     (world, { connection_status_filter, sort_field, sort_direction, ...args }) => {
-      const found = own(world)
+      const found = ofTeam(world)
         .external_teams.list()
         .map((team) => toConnection(world, team))
         .filter(({ connection_status: status }) => {
@@ -41,11 +41,11 @@ export const externalTeams = {
     () => ({ target_team: text() }),
     (world, { target_team }) => {
       ensureAdmin(world, 'not_authorized')
-      const team = own(world).external_teams.get(target_team)
+      const team = ofTeam(world).external_teams.get(target_team)
       ensure(team, 'team_not_found')
       ensure(team.connection_status === 'CONNECTED', 'not_connected')
       for (const channel of sharedWith(world, team.id)) disconnectChannel(world, channel, team.id)
-      own(world).external_teams.replace({ ...team, connection_status: 'DISCONNECTED' })
+      ofTeam(world).external_teams.replace({ ...team, connection_status: 'DISCONNECTED' })
     },
   ),
 }

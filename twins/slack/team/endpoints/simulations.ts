@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { announce } from '../../apps/objects/announce.ts'
-import { defined } from '../../protocol/args.ts'
-import { ensure, here, type SlackWorld } from '../../protocol/index.ts'
-import { findTeam, own } from '../../protocol/team.ts'
+import { baseUrlPlaceholder, ensure, type SlackWorld } from '../../protocol/index.ts'
+import { findTeam, ofTeam } from '../../protocol/team.ts'
 import { eventTs, seconds } from '../../protocol/time.ts'
 import type { Session } from '../../schema/index.ts'
 import { namedUser } from '../../users/objects/reference.ts'
@@ -27,7 +27,7 @@ export const workspaceActions = {
     }),
     (world, { name, domain, email_domain }) => {
       const { id } = findTeam(world)
-      const changes = defined({ name, domain, email_domain })
+      const changes = omitUndefined({ name, domain, email_domain })
       ensure(Object.keys(changes).length > 0, 'no_change')
       world.db.teams.update(id, changes)
       if (email_domain !== undefined) {
@@ -51,7 +51,7 @@ export const workspaceActions = {
     (world, { name, url, new_name, remove }) => {
       if (remove) removeEmoji(world, name)
       else if (new_name === undefined) {
-        addEmoji(world, { name, value: url ?? `${here}/emoji/${name}.png` })
+        addEmoji(world, { name, value: url ?? `${baseUrlPlaceholder}/emoji/${name}.png` })
       } else renameEmoji(world, name, new_name)
     },
   ),
@@ -80,12 +80,12 @@ export const workspaceActions = {
     (world, { user: who, ip, user_agent, device }) => {
       const { id: user_id, name: username } = namedUser(world, who)
       const id = `${user_id} ${ip} ${user_agent}`
-      const known = own(world).sign_ins.get(id)
+      const known = ofTeam(world).sign_ins.get(id)
       const now = seconds(world)
       const { count = 0, date_first = now } = known ?? {}
       const where = { ip, user_agent, isp: '', country: '', region: '' }
       const about = { id, user_id, username, date_first, date_last: now, count: count + 1 }
-      own(world).sign_ins.put({ ...about, ...where })
+      ofTeam(world).sign_ins.put({ ...about, ...where })
       startSession(world, user_id, { ip, device })
     },
   ),
@@ -99,9 +99,9 @@ export const workspaceActions = {
       is_hidden: z.boolean().default(false),
     }),
     (world: SlackWorld, given) => {
-      const ordering = own(world).profile_fields.count()
+      const ordering = ofTeam(world).profile_fields.count()
       const id = world.id('Xf', 10, 'upper')
-      own(world).profile_fields.insert(defined({ id, ordering, ...given }))
+      ofTeam(world).profile_fields.insert(omitUndefined({ id, ordering, ...given }))
       return { id }
     },
   ),

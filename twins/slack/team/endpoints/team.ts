@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { defined, text, whole } from '../../protocol/args.ts'
-import { ensure, here, method, type SlackWorld } from '../../protocol/index.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
+import { text, whole } from '../../protocol/args.ts'
+import { baseUrlPlaceholder, ensure, method, type SlackWorld } from '../../protocol/index.ts'
 import { cutNumbered, cutPage, numbered, page } from '../../protocol/paging.ts'
-import { findTeam, own } from '../../protocol/team.ts'
+import { findTeam, ofTeam } from '../../protocol/team.ts'
 import { ensureAdmin, findUser, toIcons } from '../../users/objects/user.ts'
 import { enterpriseFields, enterpriseOf } from '../objects/enterprise.ts'
 
@@ -34,7 +35,7 @@ export const workspace = {
     (world, { before, cursor, limit, ...numbers }) => {
       ensureAdmin(world, 'no_permission')
       const until = typeof before === 'number' ? before : Number.POSITIVE_INFINITY
-      const logins = own(world)
+      const logins = ofTeam(world)
         .sign_ins.list({ direction: 'desc' })
         .filter(({ date_last }) => date_last <= until)
         .map(({ id: _id, ...login }) => login)
@@ -58,7 +59,7 @@ export const workspace = {
     }),
     (world, { app_id, service_id, user, change_type, ...numbers }) => {
       ensureAdmin(world, 'no_permission')
-      const logs = own(world)
+      const logs = ofTeam(world)
         .integration_logs.list({ direction: 'desc' })
         // Services are what integrations were before there were apps; there are none.
         .filter((log) => service_id === undefined && (!app_id || log.app_id === app_id))
@@ -105,7 +106,7 @@ export const workspace = {
     { scope: 'users.profile:read', tier: 3 },
     () => ({ visibility: z.enum(['all', 'visible', 'hidden']).optional() }),
     (world, { visibility = 'all' }) => {
-      const fields = own(world)
+      const fields = ofTeam(world)
         .profile_fields.list()
         .filter(({ is_hidden }) => visibility === 'all' || is_hidden === (visibility === 'hidden'))
       return { profile: { fields, sections: [] } }
@@ -121,11 +122,11 @@ export const workspace = {
         image_default: true,
         ...toIcons(id.toLowerCase(), [34, 44, 68, 88, 102, 132, 230]),
       }
-      const avatar_base_url = `${here}/avatars/`
+      const avatar_base_url = `${baseUrlPlaceholder}/avatars/`
       const about = { is_verified: false, avatar_base_url }
       const { domain: enterprise_domain } = enterpriseOf(world) ?? {}
-      const organization = { ...enterpriseFields(world), ...defined({ enterprise_domain }) }
-      const names = { id, name, url: `${here}/`, domain, email_domain }
+      const organization = { ...enterpriseFields(world), ...omitUndefined({ enterprise_domain }) }
+      const names = { id, name, url: `${baseUrlPlaceholder}/`, domain, email_domain }
       return { team: { ...names, icon, ...about, ...organization } }
     },
   ),

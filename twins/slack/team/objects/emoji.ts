@@ -1,6 +1,6 @@
 import { announce } from '../../apps/objects/announce.ts'
 import { ensure, type SlackWorld } from '../../protocol/index.ts'
-import { own } from '../../protocol/team.ts'
+import { ofTeam } from '../../protocol/team.ts'
 import { eventTs, seconds } from '../../protocol/time.ts'
 import type { Emoji } from '../../schema/index.ts'
 import { codeOf, nameEmoji } from './emoji_names.ts'
@@ -18,11 +18,11 @@ export function toEmojiName(given: string): string {
 
 /** Whether this workspace has an emoji of this name, of its own or as all do. */
 export function isEmoji(world: SlackWorld, name: string): boolean {
-  return codeOf(name) !== undefined || own(world).emoji.has(name)
+  return codeOf(name) !== undefined || ofTeam(world).emoji.has(name)
 }
 
 export function findEmoji(world: SlackWorld, name: string): Emoji {
-  const emoji = own(world).emoji.get(name.replaceAll(':', ''))
+  const emoji = ofTeam(world).emoji.get(name.replaceAll(':', ''))
   ensure(emoji, 'emoji_not_found')
   return emoji
 }
@@ -30,7 +30,7 @@ export function findEmoji(world: SlackWorld, name: string): Emoji {
 function checkName(world: SlackWorld, given: string): string {
   const name = given.replaceAll(':', '')
   ensure(named.test(name), 'invalid_emoji_name')
-  ensure(!own(world).emoji.has(name), 'emoji_name_taken')
+  ensure(!ofTeam(world).emoji.has(name), 'emoji_name_taken')
   return name
 }
 
@@ -41,24 +41,24 @@ export function addEmoji(
 ): void {
   const { name: wanted, value, uploaded_by = '' } = given
   const id = checkName(world, wanted)
-  own(world).emoji.insert({ id, value, uploaded_by, date_created: seconds(world) })
+  ofTeam(world).emoji.insert({ id, value, uploaded_by, date_created: seconds(world) })
   announceEmoji(world, { subtype: 'add', name: id, value })
 }
 
 export function removeEmoji(world: SlackWorld, name: string): void {
   const { id } = findEmoji(world, name)
-  const aliases = own(world)
+  const aliases = ofTeam(world)
     .emoji.list()
     .filter(({ value }) => value === `alias:${id}`)
   const names = [id, ...aliases.map((alias) => alias.id)]
-  for (const each of names) own(world).emoji.delete(each)
+  for (const each of names) ofTeam(world).emoji.delete(each)
   announceEmoji(world, { subtype: 'remove', names })
 }
 
 export function renameEmoji(world: SlackWorld, name: string, wanted: string): void {
   const known = findEmoji(world, name)
   const new_name = checkName(world, wanted)
-  own(world).emoji.delete(known.id)
-  const { value } = own(world).emoji.insert({ ...known, id: new_name })
+  ofTeam(world).emoji.delete(known.id)
+  const { value } = ofTeam(world).emoji.insert({ ...known, id: new_name })
   announceEmoji(world, { subtype: 'rename', old_name: known.id, new_name, value })
 }

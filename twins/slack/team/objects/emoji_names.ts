@@ -1,15 +1,21 @@
 import codes from 'emojibase-data/en/shortcodes/iamcal.json' with { type: 'json' }
 
+const named = Object.entries(codes).map(([key, names]) => ({
+  code: key.toLowerCase(),
+  names: Array.isArray(names) ? names : [names],
+}))
+
 /** `+1` for `1f44d`: what Slack calls the characters of Unicode, without variation selectors. */
-const byCode = new Map<string, string>()
+const byCode: ReadonlyMap<string, string> = new Map(
+  named.map(({ code, names }) => [code.replaceAll('-fe0f', ''), names[0] ?? '']),
+)
+
 /** `1f44d` for `+1` and for `thumbsup`, with the selectors that show a character as emoji. */
-const byName = new Map<string, string>()
-for (const [key, given] of Object.entries(codes)) {
-  const code = key.toLowerCase()
-  const names = Array.isArray(given) ? given : [given]
-  byCode.set(code.replaceAll('-fe0f', ''), names[0] ?? '')
-  for (const name of names) byName.set(name, isPicture(code) ? code : `${code}-fe0f`)
-}
+const byName: ReadonlyMap<string, string> = new Map(
+  named.flatMap(({ code, names }) =>
+    names.map((name): [string, string] => [name, isPicture(code) ? code : `${code}-fe0f`]),
+  ),
+)
 
 /** Whether a character is shown as a picture without being asked to. */
 function isPicture(code: string): boolean {

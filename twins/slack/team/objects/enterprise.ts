@@ -1,6 +1,6 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import { announce } from '../../apps/objects/announce.ts'
 import { installApp, installedIn } from '../../apps/objects/app.ts'
-import { defined } from '../../protocol/args.ts'
 import { ensure, type SlackWorld } from '../../protocol/index.ts'
 import { findTeam, inTeam } from '../../protocol/team.ts'
 import { eventTs } from '../../protocol/time.ts'
@@ -62,7 +62,7 @@ export function orgWide(world: SlackWorld, app: App, enterprise: string): App {
   const home = teams.find(({ id }) => world.db.users.getShared(app.bot_user)?.team_id === id)
   const [first] = home ? [home] : teams
   ensure(first, 'team_not_found')
-  return inTeam(world, first.id, () => installApp(world, app, first.id))
+  return installApp(inTeam(world, first.id), app, first.id)
 }
 
 /**
@@ -98,7 +98,7 @@ export function removeAccess(world: SlackWorld, app: App, teams: readonly string
 
 function tellAccess(world: SlackWorld, type: string, app: string, team_ids: readonly string[]) {
   const event = { type, team_ids: [...team_ids], event_ts: eventTs(world) }
-  inTeam(world, team_ids[0], () => announce(world, event, { app }))
+  announce(inTeam(world, team_ids[0]), event, { app })
 }
 
 /** A person as workspaces of an organization show them. */
@@ -108,5 +108,5 @@ export function toEnterpriseUser(world: SlackWorld, user: User) {
   const { id, is_admin = false, is_owner = false, team_id = '' } = user
   const others = world.db.team_users.list({ where: { user: id } }).map(({ team }) => team)
   const about = { id, enterprise_id: known.id, enterprise_name: known.name, is_admin, is_owner }
-  return { enterprise_user: defined({ ...about, teams: [team_id, ...others] }) }
+  return { enterprise_user: omitUndefined({ ...about, teams: [team_id, ...others] }) }
 }

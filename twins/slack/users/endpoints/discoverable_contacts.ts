@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { text } from '../../protocol/args.ts'
 import { ensure, method } from '../../protocol/index.ts'
-import { own } from '../../protocol/team.ts'
+import { ofTeam } from '../../protocol/team.ts'
 
 export const discoverableContacts = {
   'users.discoverableContacts.lookup': method(
@@ -10,7 +10,7 @@ export const discoverableContacts = {
     (world, { email }) => {
       ensure(z.email().safeParse(email).success, 'invalid_email')
       const address = email.toLowerCase()
-      const teams = own(world).external_teams.list()
+      const teams = ofTeam(world).external_teams.list()
       return { is_discoverable: teams.some(({ emails }) => emails.includes(address)) }
     },
   ),

@@ -4,7 +4,7 @@ import { operation } from '../../../../shared/define.ts'
 import { htmlReply, reply } from '../../../../shared/http/reply.ts'
 import { isRecord } from '../../../../shared/json.ts'
 import { whole } from '../../protocol/args.ts'
-import { ensure, here, method, type SlackWorld } from '../../protocol/index.ts'
+import { baseUrlPlaceholder, ensure, method, type SlackWorld } from '../../protocol/index.ts'
 import { contentType } from '../../protocol/request.ts'
 import { changeProfile, findUser, plainHash, toIcons } from '../objects/user.ts'
 
@@ -45,7 +45,7 @@ export const photos = {
       const avatar_hash = hash.slice(0, 12)
       world.db.photos.put({ id: avatar_hash, hash })
       const icons = toIcons(avatar_hash, sizes)
-      const image_original = `${here}/avatars/${avatar_hash}-original.png`
+      const image_original = `${baseUrlPlaceholder}/avatars/${avatar_hash}-original.png`
       const shown = { avatar_hash, ...icons, image_original }
       const user = findUser(world, world.caller.user)
       changeProfile(world, user, { ...shown, is_custom_image: true })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { announce } from '../../apps/objects/announce.ts'
-import { defined } from '../../protocol/args.ts'
 import { ensure } from '../../protocol/index.ts'
 import { findTeam } from '../../protocol/team.ts'
 import { eventTs, seconds } from '../../protocol/time.ts'
@@ -47,7 +47,7 @@ export const people = {
     }),
     (world, { user, status_emoji, ...rest }) => {
       const emoji = status_emoji === undefined ? undefined : nameEmoji(status_emoji)
-      const changes = defined({ ...rest, status_emoji: emoji })
+      const changes = omitUndefined({ ...rest, status_emoji: emoji })
       return { user: setProfile(world, namedUser(world, user), changes).id }
     },
   ),

@@ -35,7 +35,7 @@ function readProfile(args: { profile?: object | undefined; name?: string; value?
 }
 
 /** Whose profile is meant: the caller's own, or for an admin anybody's. */
-function whoseProfile(world: SlackWorld, id: string | undefined): User {
+function profileOwner(world: SlackWorld, id: string | undefined): User {
   const caller = findUser(world, world.caller.user)
   if (id === undefined || id === caller.id) return caller
   ensure(caller.is_admin, 'not_admin')
@@ -180,7 +180,7 @@ export const users = {
       value: text().optional(),
     }),
     (world, { user: id, profile, name, value }) => {
-      const user = whoseProfile(world, id)
+      const user = profileOwner(world, id)
       const changes = readProfile({ profile, ...(name ? { name, value: value ?? '' } : {}) })
       const { email } = changes
       const isTaken = email !== undefined && email !== user.profile.email

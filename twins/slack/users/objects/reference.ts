@@ -21,7 +21,7 @@ export function seekUser(world: SlackWorld, reference: string): User | undefined
   if (here) return here
   const teams = world.db.teams.list()
   for (const { id } of teams) {
-    const found = inTeam(world, id, () => lookUpUser(world, reference))
+    const found = lookUpUser(inTeam(world, id), reference)
     if (found) return found
   }
   return undefined

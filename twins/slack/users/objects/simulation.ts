@@ -18,7 +18,7 @@ export function simulation<S extends z.ZodRawShape>(
     run(world: SlackWorld, { workspace, ...rest }: Record<string, unknown>) {
       const place = placeOf(world, workspace, rest)
       // The kernel has checked the arguments by then.
-      return inTeam(world, place, () => run(world, rest as z.output<z.ZodObject<S>>))
+      return run(inTeam(world, place), rest as z.output<z.ZodObject<S>>)
     },
   }
 }

@@ -1,4 +1,4 @@
-import { defined } from '../../protocol/args.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { ensure, type SlackWorld } from '../../protocol/index.ts'
 import type { User } from '../../schema/index.ts'
 import { isEmoji } from '../../team/objects/emoji.ts'
@@ -34,7 +34,7 @@ export function setProfile(world: SlackWorld, user: User, changes: Partial<User[
   if (status_expiration > 0) {
     world.at(status_expiration * 1000, 'endStatus', { user: user.id, status_expiration })
   }
-  const status = { status_text: text, ...defined({ status_emoji }), status_expiration }
+  const status = { status_text: text, ...omitUndefined({ status_emoji }), status_expiration }
   return changeProfile(world, user, { ...changes, ...status })
 }
 

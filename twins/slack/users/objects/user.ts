@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { hour_s, minute_s } from '../../../../shared/time/units.ts'
 import { announce } from '../../apps/objects/announce.ts'
-import { ensure, hasScope, here, type SlackWorld } from '../../protocol/index.ts'
+import { baseUrlPlaceholder, ensure, hasScope, type SlackWorld } from '../../protocol/index.ts'
 import { findTeam } from '../../protocol/team.ts'
 import { eventTs, seconds } from '../../protocol/time.ts'
 import type { User } from '../../schema/index.ts'
@@ -44,7 +45,7 @@ const colors = ['9f69e7', '4bbe2e', 'e7392d', '3c989f', '674b1b', 'e96699', 'e0a
 /** The pictures of a user or a bot; only those that people have chosen are there to be seen. */
 export function toIcons(hash: string, sizes: readonly number[]): Record<string, string> {
   return Object.fromEntries(
-    sizes.map((size) => [`image_${size}`, `${here}/avatars/${hash}-${size}.png`]),
+    sizes.map((size) => [`image_${size}`, `${baseUrlPlaceholder}/avatars/${hash}-${size}.png`]),
   )
 }
 
@@ -54,7 +55,7 @@ function offsetOf(world: SlackWorld, tz: string): { tz_label: string; tz_offset:
       .formatToParts(world.now())
       .find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT'
   const [, sign, hours = 0, minutes = 0] = /GMT([+-])(\d+):(\d+)/.exec(name('longOffset')) ?? []
-  const size_s = Number(hours) * 3600 + Number(minutes) * 60
+  const size_s = Number(hours) * hour_s + Number(minutes) * minute_s
   return { tz_label: name('long'), tz_offset: sign === '-' ? -size_s : size_s }
 }
 
