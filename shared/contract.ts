@@ -209,6 +209,8 @@ export interface World {
   dryRun<T>(work: () => T): T
   /** Work to do once the transaction has committed. */
   afterCommit(work: () => void): void
+  /** True where the transaction asks by this name for the first time, for what it tells once. */
+  once(name: string): boolean
   /** Notes a leniency or a remark in the journal. */
   note(remark: string): void
 }

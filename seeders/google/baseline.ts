@@ -1,8 +1,8 @@
 import { issueToken } from '../../shared/oauth/grants.ts'
 import { serviceKey } from '../../twins/google/keys.ts'
-import type { GoogleWorld } from '../../twins/google/method.ts'
 import type { NewUser } from '../../twins/google/oauth/people.ts'
 import type { User } from '../../twins/google/schema.ts'
+import type { GoogleWorld } from '../../twins/google/world.ts'
 import * as seed from '../seed.ts'
 
 /** What works after a plain start, in both twins. */
@@ -29,7 +29,7 @@ const prefix = 'https://www.googleapis.com/auth/'
 const identityScopes = ['openid', `${prefix}userinfo.email`, `${prefix}userinfo.profile`]
 
 /** What a seed says of a person. */
-export interface UserSeed {
+interface UserSeed {
   email: string
   name?: string | undefined
   is_admin?: boolean | undefined
@@ -55,12 +55,7 @@ export function addUser(
 }
 
 /** A token that works at once and does not end, for a person of a seed. */
-export function giveToken(
-  world: GoogleWorld,
-  user: User,
-  token: string,
-  scopes: readonly string[],
-): void {
+function giveToken(world: GoogleWorld, user: User, token: string, scopes: readonly string[]): void {
   issueToken(world, token, {
     kind: 'access',
     client: credentials.clientId,

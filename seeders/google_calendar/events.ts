@@ -10,7 +10,7 @@ type Body = calendar_v3.Schema$Event
 type Moment = calendar_v3.Schema$EventDateTime
 
 /** Where and when the times of a seed are read. */
-export interface Frame {
+interface Frame {
   zone: string
   now_ms: number
 }

@@ -6,7 +6,7 @@ import { setRule } from '../../twins/google_calendar/acl/sharing.ts'
 import {
   changeCalendar,
   createCalendar,
-  toBody,
+  toCalendarBody,
 } from '../../twins/google_calendar/calendars/calendar.ts'
 import { addPerson, personWith } from '../../twins/google_calendar/calendars/person.ts'
 import { readEvent } from '../../twins/google_calendar/events/body/body.ts'
@@ -49,7 +49,7 @@ export const seeder: Seeder = {
 
 /** What is made in one seed, and how much of it. */
 class Seeding {
-  readonly #world: CalendarWorld
+  #world: CalendarWorld
   calendars = 0
   events = 0
 
@@ -60,7 +60,7 @@ class Seeding {
 
   /** Objects act for a caller; in a seed that is the owner of what is made. */
   #actAs(user: User): void {
-    Object.assign(this.#world, { caller: { user, client: credentials.clientId, scopes } })
+    this.#world = this.#world.as({ caller: { user, client: credentials.clientId, scopes } })
   }
 
   user(person: CalendarSeed['users'][number], path: string): void {
@@ -70,7 +70,7 @@ class Seeding {
     const primary = world.db.calendars.get(user.email)
     if (timeZone === undefined || !primary) return
     seed.at(`${path}.time_zone`, () => {
-      changeCalendar(world, primary, { ...toBody(primary), timeZone })
+      changeCalendar(world, primary, { ...toCalendarBody(primary), timeZone })
     })
   }
 
@@ -99,7 +99,7 @@ class Seeding {
     const { user } = world.caller
     const primary = user && world.db.calendars.get(user.email)
     if (primary && (summary === 'primary' || summary.toLowerCase() === primary.id)) {
-      return changeCalendar(world, primary, { ...toBody(primary), ...body })
+      return changeCalendar(world, primary, { ...toCalendarBody(primary), ...body })
     }
     this.calendars += 1
     return createCalendar(world, { summary, ...body })

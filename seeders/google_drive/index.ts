@@ -1,6 +1,5 @@
 import type { Seeder } from '../../shared/contract.ts'
 import { omitUndefined } from '../../shared/object.ts'
-import type { User } from '../../twins/google/schema.ts'
 import { addPerson, personWith } from '../../twins/google_drive/about/person.ts'
 import { addMember, createDrive } from '../../twins/google_drive/drives/drive.ts'
 import { plainDocument } from '../../twins/google_drive/files/conversion/index.ts'
@@ -46,14 +45,9 @@ class Seeding {
   files = 0
 
   constructor(world: DriveWorld) {
-    this.#world = world
-    this.#actAs(personWith(world, people.owner.email))
-  }
-
-  /** Objects act for a caller; in a seed that is the owner of everything. */
-  #actAs(user: User): void {
-    const caller = { user, client: credentials.clientId, scopes }
-    Object.assign(this.#world, { caller })
+    // Objects act for a caller; in a seed that is the owner of everything.
+    const user = personWith(world, people.owner.email)
+    this.#world = world.as({ caller: { user, client: credentials.clientId, scopes } })
   }
 
   fill(

@@ -17,6 +17,8 @@ class Shared {
   readonly events: boolean
   readonly random: Random
   afterCommit: (() => void)[] | undefined
+  /** What was asked for by `once`. */
+  asked: Set<string> | undefined
 
   constructor(kernel: Kernel, { events = true, random }: TransactionParts) {
     this.kernel = kernel
@@ -161,16 +163,25 @@ export class Transaction implements World {
     this.#shared.afterCommit.push(work)
   }
 
+  once(name: string): boolean {
+    this.#shared.asked ??= new Set()
+    if (this.#shared.asked.has(name)) return false
+    this.#shared.asked.add(name)
+    return true
+  }
+
   dryRun<T>(work: () => T): T {
     const { kernel, random } = this.#shared
     const { store, jobs, outbox } = kernel
     const { draws } = random
     const waiting = this.#shared.afterCommit?.slice()
+    const asked = this.#shared.asked && new Set(this.#shared.asked)
     try {
       return store.dryRun(work)
     } finally {
       random.draws = draws
       this.#shared.afterCommit = waiting
+      this.#shared.asked = asked
       jobs.forget()
       outbox.forget()
     }

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { issueToken } from '../../shared/oauth/grants.ts'
-import type { GoogleWorld } from '../../twins/google/method.ts'
+import type { GoogleWorld } from '../../twins/google/world.ts'
 import { asOwner, bearer, bootDrive, credentials, make, refusal } from '../google_drive/support.ts'
 
 const scope = (name: string) => `https://www.googleapis.com/auth/${name}`

@@ -36,3 +36,16 @@ test('a refusal inside a rehearsal is a refusal, and nothing stays of it', () =>
   })
   expect(left).toBe(0)
 })
+
+test('a transaction does once what it asks for by a name, whoever it acts as', () => {
+  const { instance } = bootHello()
+  const ask = () =>
+    instance.run((world: HelloWorld) => [
+      world.dryRun(() => world.once('tell')),
+      world.once('tell'),
+      world.as({ now_ms: 0 }).once('tell'),
+      world.once('another'),
+    ])
+  expect(ask()).toEqual([true, true, false, true])
+  expect(ask()).toEqual([true, true, false, true])
+})

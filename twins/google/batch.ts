@@ -4,8 +4,8 @@ import { operation } from '../../shared/define.ts'
 import { readBytes } from '../../shared/http/body.ts'
 import { reply } from '../../shared/http/reply.ts'
 import { GoogleError } from './error.ts'
-import type { GoogleWorld } from './method.ts'
 import { boundaryOf, type Part, readHead, splitParts } from './multipart.ts'
+import type { GoogleWorld } from './world.ts'
 
 const bodyLimit_bytes = 16 * 1024 * 1024
 const mostCalls = 100

@@ -1,18 +1,16 @@
 import type { Call } from '../../shared/contract.ts'
 import { inspectToken } from '../../shared/oauth/grants.ts'
-import { GoogleError, invalidParameter, required } from './error.ts'
-import { checkMask } from './fields.ts'
 import {
-  type Api,
-  askedFor,
-  type Caller,
-  type GoogleWorld,
+  GoogleError,
   invalidCredentials,
+  invalidParameter,
   loginRequired,
-  type MethodFacts,
-  selectionOf,
-} from './method.ts'
+  required,
+} from './error.ts'
+import { checkMask } from './fields.ts'
+import { type Api, askedFor, type MethodFacts, selectionOf } from './method.ts'
 import type { User } from './schema.ts'
+import type { Caller, GoogleWorld } from './world.ts'
 
 export const scopePrefix = 'https://www.googleapis.com/auth/'
 const realm = 'Bearer realm="https://accounts.google.com/"'

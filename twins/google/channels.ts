@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Events, Transport as Travel } from '../../shared/contract.ts'
+import type { EventOf, Transport } from '../../shared/contract.ts'
 import { GoogleError, required } from './error.ts'
-import { type GoogleWorld, userOf } from './method.ts'
+import { headersOf, type NotificationEvents, type ResourceState } from './notification.ts'
 import type { Channel } from './schema.ts'
+import { type GoogleWorld, userOf } from './world.ts'
 
 /** What a client sends to watch something. */
-export interface WatchRequest {
+interface WatchRequest {
   id?: string | null
   type?: string | null
   address?: string | null
@@ -16,7 +17,7 @@ export interface WatchRequest {
 }
 
 /** What is watched. `subject` is the twin's own word for it; `uri` is where it is read. */
-export interface Watched {
+interface Watched {
   subject: string
   uri: string
   /** How long a channel on it may live, and does where nothing is said. */
@@ -108,7 +109,7 @@ export function stopChannel(
 export function notify(
   world: GoogleWorld,
   subject: string,
-  state: string,
+  state: ResourceState,
   more: { changed?: string; body?: string } = {},
 ): void {
   for (const channel of world.db.channels.list({ where: { subject } })) {
@@ -120,39 +121,16 @@ export function notify(
 function send(
   world: GoogleWorld,
   channel: Channel,
-  state: string,
+  state: ResourceState,
   more: { changed?: string; body?: string } = {},
 ): void {
   const numbered = world.db.channels.replace({ ...channel, messages: channel.messages + 1 })
   world.emit(state, { channel: numbered, state, ...more })
 }
 
-interface Notification {
-  channel: Channel
-  state: string
-  changed?: string
-  body?: string
-}
-
-/** https://developers.google.com/workspace/drive/api/guides/push#understanding-drive-api-notification-events */
-function headersOf({ channel, state, changed }: Notification): Record<string, string> {
-  return {
-    'content-type': 'application/json; utf-8',
-    'user-agent': 'APIs-Google; (+https://developers.google.com/webmasters/APIs-Google.html)',
-    'x-goog-channel-id': channel.id,
-    'x-goog-channel-expiration': new Date(channel.expiration_ms).toUTCString(),
-    'x-goog-message-number': String(channel.messages),
-    'x-goog-resource-id': channel.resourceId,
-    'x-goog-resource-state': state,
-    'x-goog-resource-uri': channel.resourceUri,
-    ...(channel.token === undefined ? {} : { 'x-goog-channel-token': channel.token }),
-    ...(changed === undefined ? {} : { 'x-goog-changed': changed }),
-  }
-}
-
 const retriable = new Set([500, 502, 503, 504])
 
-const webHook: Travel = {
+const webHook: Transport = {
   kind: 'http',
   timeout_ms: 10_000,
   retryDelays_ms: [1000, 2000, 4000, 8000, 16_000, 32_000],
@@ -164,11 +142,10 @@ const webHook: Travel = {
 }
 
 /** How notifications leave, for both twins. */
-export const channelEvents: Events = {
-  expand(_world, { type: topic, data }) {
-    const notification = data as Notification // only `send` emits
-    const { channel, body = '' } = notification
-    const headers = headersOf(notification)
+export const channelEvents = {
+  expand(_world: GoogleWorld, { type: topic, data }: EventOf<NotificationEvents>) {
+    const { channel, body = '' } = data
+    const headers = headersOf(data)
     return [
       { topic, transport: 'web_hook', to: channel.address, subject: channel.id, headers, body },
     ]

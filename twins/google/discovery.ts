@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { Operation } from '../../shared/contract.ts'
 import { operation } from '../../shared/define.ts'
 import { GoogleError } from './error.ts'
-import { type Api, type GoogleWorld, isMethod, type MethodOperation } from './method.ts'
+import { type Api, isMethod, type MethodOperation } from './method.ts'
 import { metaOf } from './params.ts'
 import type { FieldType, ObjectType } from './types.ts'
+import type { GoogleWorld } from './world.ts'
 
 const open = { access: 'none' as const }
 

@@ -1,7 +1,7 @@
 import { TwinError } from '../../shared/errors.ts'
 
 /** Where Google says the fault lies. */
-export type LocationType = 'parameter' | 'header' | 'other'
+type LocationType = 'parameter' | 'header' | 'other'
 
 export interface ErrorDetails {
   domain?: string
@@ -80,4 +80,28 @@ export function toErrorBody(error: GoogleError): Record<string, unknown> {
       ...(details === undefined ? {} : { details }),
     },
   }
+}
+
+const credentialHelp =
+  'Expected OAuth 2 access token, login cookie or other valid authentication credential. See ' +
+  'https://developers.google.com/identity/sign-in/web/devconsole-project.'
+
+/** 401 where no credentials came. */
+export function loginRequired(): GoogleError {
+  return new GoogleError(401, 'required', 'Login Required.', {
+    location: 'Authorization',
+    locationType: 'header',
+    rpc: 'UNAUTHENTICATED',
+    title: `Request is missing required authentication credential. ${credentialHelp}`,
+  })
+}
+
+/** 401 where they are wrong, expired or revoked. */
+export function invalidCredentials(): GoogleError {
+  return new GoogleError(401, 'authError', 'Invalid Credentials', {
+    location: 'Authorization',
+    locationType: 'header',
+    rpc: 'UNAUTHENTICATED',
+    title: `Request had invalid authentication credentials. ${credentialHelp}`,
+  })
 }

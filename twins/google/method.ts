@@ -1,19 +1,9 @@
-import type { Args, Call, Operation, Shape, TwinWorld } from '../../shared/contract.ts'
-import { GoogleError } from './error.ts'
+import type { Args, Call, Operation, Shape } from '../../shared/contract.ts'
+import { memoize } from '../../shared/memoize.ts'
 import { type Mask, parseMask } from './fields.ts'
 import { text } from './params.ts'
-import type { googleTables, User } from './schema.ts'
 import type { ResourceTypes } from './types.ts'
-
-/** Who calls: an account through a client, or only a project that sent an API key. */
-export interface Caller {
-  /** Undefined for an API key alone. */
-  user: User | undefined
-  client: string
-  scopes: readonly string[]
-}
-
-export type GoogleWorld = TwinWorld<{ tables: typeof googleTables; caller: Caller }>
+import type { GoogleWorld } from './world.ts'
 
 /** What is said once of an API. */
 export interface Api {
@@ -72,16 +62,7 @@ export function methodsFor<W extends GoogleWorld>() {
   }
 }
 
-const masks = new Map<string, Mask>()
-
-function maskOf(selector: string): Mask {
-  const known = masks.get(selector)
-  if (known) return known
-  const mask = parseMask(selector)
-  if (masks.size > 500) masks.clear()
-  masks.set(selector, mask)
-  return mask
-}
+const maskOf = memoize(parseMask, (selector) => selector, 500)
 
 /** A query parameter, also where a call came without a query. */
 export function askedFor(call: Call, name: string): string | undefined {
@@ -100,35 +81,4 @@ export function selectionOf(call: Call): Mask | undefined {
   const { definition } = call
   const standard = isMethod(definition) ? definition.fields : undefined
   return standard === undefined ? undefined : maskOf(standard)
-}
-
-/** The account that calls, for what is only there for somebody. */
-export function userOf(world: { readonly caller: Caller }): User {
-  const { user } = world.caller
-  if (!user) throw loginRequired()
-  return user
-}
-
-const credentialHelp =
-  'Expected OAuth 2 access token, login cookie or other valid authentication credential. See ' +
-  'https://developers.google.com/identity/sign-in/web/devconsole-project.'
-
-/** 401 where no credentials came. */
-export function loginRequired(): GoogleError {
-  return new GoogleError(401, 'required', 'Login Required.', {
-    location: 'Authorization',
-    locationType: 'header',
-    rpc: 'UNAUTHENTICATED',
-    title: `Request is missing required authentication credential. ${credentialHelp}`,
-  })
-}
-
-/** 401 where they are wrong, expired or revoked. */
-export function invalidCredentials(): GoogleError {
-  return new GoogleError(401, 'authError', 'Invalid Credentials', {
-    location: 'Authorization',
-    locationType: 'header',
-    rpc: 'UNAUTHENTICATED',
-    title: `Request had invalid authentication credentials. ${credentialHelp}`,
-  })
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { findMisfits, type ResourceTypes } from './types.ts'
 
 /** What the discovery document says of a parameter, and how its text is read. */
-export interface ParamMeta {
+interface ParamMeta {
   type: 'string' | 'integer' | 'boolean'
   format?: string
   default?: string
@@ -15,17 +15,20 @@ export interface ParamMeta {
   body?: string
 }
 
-const metas = new WeakMap<z.ZodType, ParamMeta>()
+/** The schema of a parameter, with what the discovery document says of it. */
+type Param<S extends z.ZodType = z.ZodType> = S & { readonly param: ParamMeta }
+
+function isParam(schema: unknown): schema is Param {
+  return schema instanceof z.ZodType && 'param' in schema
+}
 
 /** What was said of a parameter when it was declared. */
 export function metaOf(schema: unknown): ParamMeta {
-  // Every value of a zod shape is a ZodType; the WeakMap only looks it up.
-  return metas.get(schema as z.ZodType) ?? { type: 'string' }
+  return isParam(schema) ? schema.param : { type: 'string' }
 }
 
-function described<S extends z.ZodType>(schema: S, meta: ParamMeta): S {
-  metas.set(schema, meta)
-  return schema
+function described<S extends z.ZodType>(schema: S, param: ParamMeta): Param<S> {
+  return Object.assign(schema, { param })
 }
 
 /** An optional text. */

@@ -9,9 +9,10 @@ import { minute_ms } from '../../shared/time/units.ts'
 import { admit, recognise } from './caller.ts'
 import { GoogleError, invalidParameter, required, toErrorBody } from './error.ts'
 import { applyMask } from './fields.ts'
-import { type Api, askedFor, type GoogleWorld, isMethod, selectionOf } from './method.ts'
+import { type Api, askedFor, isMethod, selectionOf } from './method.ts'
 import { toOAuthRefusal } from './oauth/refusal.ts'
 import { metaOf, readParam } from './params.ts'
+import type { GoogleWorld } from './world.ts'
 
 const bodyLimit_bytes = 16 * 1024 * 1024
 

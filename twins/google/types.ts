@@ -35,7 +35,7 @@ export function fieldsOf(types: ResourceTypes, type: FieldType): ObjectType | 'a
   return types[bare]
 }
 
-export interface Misfit {
+interface Misfit {
   path: string[]
   message: string
 }

@@ -1,6 +1,8 @@
 import { defineTwin } from '../../shared/define.ts'
 import { channelEvents } from '../google/channels.ts'
 import { googleRoutes } from '../google/index.ts'
+import type { NotificationEvents } from '../google/notification.ts'
+import type { GoogleWorld } from '../google/world.ts'
 import { acl } from './acl/endpoints.ts'
 import { calendarList } from './calendar_list/endpoints.ts'
 import { calendars } from './calendars/endpoints.ts'
@@ -31,7 +33,7 @@ const endpoints = {
 }
 
 /** Google Calendar v3. https://developers.google.com/workspace/calendar/api/v3/reference */
-export const twin = defineTwin({
+export const twin = defineTwin<GoogleWorld, NotificationEvents>({
   ...manifest,
   protocol,
   tables,

@@ -1,6 +1,8 @@
 import { defineTwin } from '../../shared/define.ts'
 import { channelEvents } from '../google/channels.ts'
 import { googleRoutes } from '../google/index.ts'
+import type { NotificationEvents } from '../google/notification.ts'
+import type { GoogleWorld } from '../google/world.ts'
 import { about } from './about/endpoints.ts'
 import { accessRequests, proposals } from './accessproposals/endpoints.ts'
 import { approvals } from './approvals/endpoints.ts'
@@ -50,7 +52,7 @@ const endpoints = {
 }
 
 /** Google Drive v3. https://developers.google.com/workspace/drive/api/reference/rest/v3 */
-export const twin = defineTwin({
+export const twin = defineTwin<GoogleWorld, NotificationEvents>({
   ...manifest,
   protocol,
   tables,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Simulation } from '../../shared/contract.ts'
+import { omitUndefined } from '../../shared/object.ts'
 import { personWith } from './about/person.ts'
 import { setQuota } from './about/quota.ts'
 import { findComment, findDiscussed } from './comments/comment.ts'
@@ -12,14 +13,10 @@ import { savePermission } from './permissions/sharing.ts'
 import { api, type DriveWorld, fileNotFound } from './protocol/index.ts'
 import type { FileRow } from './schema/index.ts'
 
-/** What a person does in Drive's own pages, which may do all that the person may. */
-function actAs(world: DriveWorld, email: string): void {
-  const caller = {
-    user: personWith(world, email),
-    client: 'drive',
-    scopes: Object.keys(api.scopes),
-  }
-  Object.assign(world, { caller })
+/** The world as a person has it in Drive's own pages, which may do all that the person may. */
+function asPerson(world: DriveWorld, email: string): DriveWorld {
+  const user = personWith(world, email)
+  return world.as({ caller: { user, client: 'drive', scopes: Object.keys(api.scopes) } })
 }
 
 function simulation<S extends z.ZodRawShape>(
@@ -48,14 +45,11 @@ export const simulations: Record<string, Simulation> = {
       trashed: z.boolean().optional(),
     }),
     (world, { file: id, email, content, name, trashed }) => {
-      actAs(world, email)
-      const file = findFile(world, id)
-      const body = {
-        ...(name === undefined ? {} : { name }),
-        ...(trashed === undefined ? {} : { trashed }),
-      }
-      const upload = content === undefined ? undefined : writing(world, file, content)
-      const { name: called, version } = updateFile(world, file, body, {}, upload)
+      const person = asPerson(world, email)
+      const file = findFile(person, id)
+      const body = omitUndefined({ name, trashed })
+      const upload = content === undefined ? undefined : toUpload(world, file, content)
+      const { name: called, version } = updateFile(person, file, body, {}, upload)
       return { id, name: called, version: String(version) }
     },
   ),
@@ -63,9 +57,9 @@ export const simulations: Record<string, Simulation> = {
   comment_on_file: simulation(
     () => ({ ...byPerson(), content: z.string(), reply_to: z.string().optional() }),
     (world, { file: id, email, content, reply_to }) => {
-      actAs(world, email)
-      const file = findDiscussed(world, id)
-      if (reply_to !== undefined) findComment(world, file, reply_to)
+      const person = asPerson(world, email)
+      const file = findDiscussed(person, id)
+      if (reply_to !== undefined) findComment(person, file, reply_to)
       return world.db.comments.insert({
         id: world.id('AAAA', 8),
         file: file.id,
@@ -86,10 +80,10 @@ export const simulations: Record<string, Simulation> = {
     (world, { file: id, email, role }) => {
       const file = existing(world, id)
       const owner = file.owner === undefined ? undefined : world.db.users.get(file.owner)
-      actAs(world, owner?.email ?? email)
       const { id: user, permissionId } = personWith(world, email)
       const who = { type: 'user', email: email.toLowerCase(), user, permissionId } as const
-      savePermission(world, file, { id: `${id}/${permissionId}`, file: id, role, ...who })
+      const sharer = asPerson(world, owner?.email ?? email)
+      savePermission(sharer, file, { id: `${id}/${permissionId}`, file: id, role, ...who })
       return { permissionId, role }
     },
   ),
@@ -98,9 +92,9 @@ export const simulations: Record<string, Simulation> = {
   open_file: simulation(
     () => ({ ...byPerson(), client: z.string().optional() }),
     (world, { file: id, email, client }) => {
-      actAs(world, email)
-      const file = findFile(world, id)
-      mark(world, file, { viewed_ms: world.now() })
+      const person = asPerson(world, email)
+      const file = findFile(person, id)
+      mark(person, file, { viewed_ms: world.now() })
       if (client !== undefined) world.db.opened.put({ id: `${id}/${client}`, file: id, client })
       return { id }
     },
@@ -125,7 +119,7 @@ export const simulations: Record<string, Simulation> = {
   ),
 }
 
-function writing(world: DriveWorld, { mimeType }: FileRow, text: string) {
+function toUpload(world: DriveWorld, { mimeType }: FileRow, text: string) {
   const bytes = Buffer.from(text)
   const { digests } = world.blobs.stageBytes(bytes, ['md5', 'sha1'])
   const { md5 = '', sha1 = '' } = digests

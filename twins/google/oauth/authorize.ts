@@ -1,7 +1,7 @@
 import type { Operation, World } from '../../../shared/contract.ts'
 import { consentRedirect, consentRoutes, type Person } from '../../../shared/oauth/consent.ts'
 import { issueCode, type OAuthToken } from '../../../shared/oauth/grants.ts'
-import type { GoogleWorld } from '../method.ts'
+import type { GoogleWorld } from '../world.ts'
 import { acceptsRedirect } from './people.ts'
 import { refuse } from './refusal.ts'
 import { grantTokens, readScopes } from './tokens.ts'

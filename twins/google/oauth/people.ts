@@ -1,5 +1,5 @@
-import type { GoogleWorld } from '../method.ts'
 import type { Client, User } from '../schema.ts'
+import type { GoogleWorld } from '../world.ts'
 
 /** The account with this email, whatever its case. */
 export function findUser(world: GoogleWorld, email: string): User | undefined {

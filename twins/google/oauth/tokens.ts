@@ -3,8 +3,8 @@ import { issueToken } from '../../../shared/oauth/grants.ts'
 import { signClaims } from '../../../shared/oauth/jwt.ts'
 import { toSeconds } from '../../../shared/time/units.ts'
 import { signer } from '../keys.ts'
-import type { GoogleWorld } from '../method.ts'
 import type { User } from '../schema.ts'
+import type { GoogleWorld } from '../world.ts'
 import { refuse } from './refusal.ts'
 
 const lifetime_s = 3600

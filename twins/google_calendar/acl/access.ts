@@ -25,7 +25,7 @@ export function rulesOf(world: CalendarWorld, calendarId: string): RuleRow[] {
 }
 
 /** Whether an address is in a group, also through further groups. */
-export function isInGroup(world: CalendarWorld, email: string, group: string): boolean {
+function isInGroup(world: CalendarWorld, email: string, group: string): boolean {
   return membersOf(world, group).includes(email)
 }
 
@@ -58,7 +58,7 @@ export function roleOf(world: CalendarWorld, calendarId: string, user: User | un
 }
 
 /** What the public may do with a calendar. */
-export function publicRoleOf(world: CalendarWorld, calendarId: string): Role {
+function publicRoleOf(world: CalendarWorld, calendarId: string): Role {
   return roleOf(world, calendarId, undefined)
 }
 

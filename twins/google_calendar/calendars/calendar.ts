@@ -102,7 +102,7 @@ export function changeCalendar(
 }
 
 /** What a client could have sent to make a calendar as it is, for a patch to change. */
-export function toBody(calendar: CalendarRow): CalendarBody {
+export function toCalendarBody(calendar: CalendarRow): CalendarBody {
   return {
     summary: calendar.summary,
     description: calendar.description ?? null,

@@ -22,8 +22,8 @@ import {
   changeCalendar,
   createCalendar,
   removeCalendar,
-  toBody,
   toCalendar,
+  toCalendarBody,
   transferCalendar,
 } from './calendar.ts'
 
@@ -62,7 +62,10 @@ export const calendars = {
     () => ({ ...named(), ...calendarBody() }),
     (world, args) => {
       const calendar = findOwned(world, args.calendarId)
-      return show(world, changeCalendar(world, calendar, { ...toBody(calendar), ...args.body }))
+      return show(
+        world,
+        changeCalendar(world, calendar, { ...toCalendarBody(calendar), ...args.body }),
+      )
     },
   ),
   'DELETE /calendar/v3/calendars/{calendarId}': method(

@@ -1,5 +1,5 @@
 /** A colour and what is written on it. */
-export interface ColorDefinition {
+interface ColorDefinition {
   background: string
   foreground: string
 }

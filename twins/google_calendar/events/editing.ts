@@ -38,7 +38,7 @@ function onlyRemindersDiffer(before: EventRow, after: EventRow): boolean {
 }
 
 /** Writes a change of the organizer's into the event, its exceptions and everybody's copies. */
-export function changeEvent(world: CalendarWorld, before: EventRow, draft: Draft): EventRow {
+function changeEvent(world: CalendarWorld, before: EventRow, draft: Draft): EventRow {
   const sequence = before.sequence + (isResequenced(before, draft) ? 1 : 0)
   const draftRow: EventRow = { ...before, ...draft, sequence }
   const attendees = answeredAttendees(world, draftRow, before)

@@ -22,7 +22,7 @@ function firstOf(times: Times): First {
 }
 
 /** The times of a recurring event. */
-export function seriesOf(event: Times & { recurrence?: readonly string[] | undefined }): Series {
+function seriesOf(event: Times & { recurrence?: readonly string[] | undefined }): Series {
   return parseSeries(event.recurrence ?? [], firstOf(event))
 }
 
@@ -37,7 +37,7 @@ function timeOf(like: EventTime, instant_ms: number, shown_ms: number): EventTim
 }
 
 /** An instance of a series, as it is where nothing was changed about it. */
-export function toInstance(event: EventRow, series: Series, occurrence: Occurrence): EventRow {
+function toInstance(event: EventRow, series: Series, occurrence: Occurrence): EventRow {
   const { recurrence: _recurrence, ...rest } = event
   const { wall_ms, start_ms, end_ms } = occurrence
   const eventId = `${event.eventId}_${keyOf(series, occurrence)}`
@@ -141,17 +141,17 @@ function rowsBetween(world: CalendarWorld, calendar: string, from_ms: number, to
   return world.db.events.list({ where })
 }
 
-/** When something happens: what of an event matters to who asks whether somebody is free. */
-export type Happening = Pick<EventRow, 'start_ms' | 'end_ms' | 'status' | 'data'>
+/** What of an event or an instance matters to who asks whether somebody is free. */
+export type InstanceSummary = Pick<EventRow, 'start_ms' | 'end_ms' | 'status' | 'data'>
 
-/** All that happens on a calendar in a time, single events and instances of series, in order. */
-export function happeningsBetween(
+/** The single events and the instances of series on a calendar between two times, by start. */
+export function instancesBetween(
   world: CalendarWorld,
   calendar: string,
   from_ms: number,
   to_ms: number,
-): Happening[] {
-  const found: Happening[] = []
+): InstanceSummary[] {
+  const found: InstanceSummary[] = []
   const exceptionsFor = exceptionsIn(world, calendar)
   for (const row of rowsBetween(world, calendar, from_ms, to_ms)) {
     const { status, data } = row

@@ -17,7 +17,7 @@ function missing(message: string): GoogleError {
 }
 
 /** 400 for times of which none is between. https://developers.google.com/workspace/calendar/api/guides/errors#400_bad_request */
-export function timeRangeEmpty(): GoogleError {
+function timeRangeEmpty(): GoogleError {
   return new GoogleError(400, 'timeRangeEmpty', 'The specified time range is empty.', {
     domain: 'calendar',
     location: 'timeMax',

@@ -1,4 +1,4 @@
-import { type Happening, happeningsBetween } from '../events/series.ts'
+import { type InstanceSummary, instancesBetween } from '../events/series.ts'
 import type { CalendarWorld } from '../protocol/index.ts'
 import type { CalendarRow } from '../schema/index.ts'
 
@@ -9,7 +9,7 @@ export interface Busy {
 }
 
 /** Whether an event keeps its calendar's owner from other things. */
-function isBusy({ status, data }: Happening, calendar: CalendarRow): boolean {
+function isBusy({ status, data }: InstanceSummary, calendar: CalendarRow): boolean {
   const own = data.attendees?.find(({ email }) => email === calendar.id)
   return (
     status !== 'cancelled' &&
@@ -25,7 +25,7 @@ export function busyOf(
   from_ms: number,
   to_ms: number,
 ): Busy[] {
-  const events = happeningsBetween(world, calendar.id, from_ms, to_ms)
+  const events = instancesBetween(world, calendar.id, from_ms, to_ms)
   const times = events.filter((event) => isBusy(event, calendar))
   return mergeTimes(times, from_ms, to_ms)
 }

@@ -14,8 +14,8 @@ export {
   invalidValue,
   required,
 } from '../../google/error.ts'
-export { userOf } from '../../google/method.ts'
 export { ensureUnchanged, showTag } from '../../google/protocol.ts'
+export { userOf } from '../../google/world.ts'
 
 export type { CalendarWorld } from './world.ts'
 

@@ -10,7 +10,7 @@ const longestKept = 400
 const endOfTime_ms = Date.UTC(9999, 11, 31, 23, 59, 59)
 
 /** What a rule gives from its start on. */
-export interface Times {
+export interface RuleTimes {
   /** It neither counts nor has an end. */
   isEndless: boolean
   set: RRuleSet
@@ -34,7 +34,7 @@ export function timesOf(
   { pattern, count }: Rule,
   start_ms: number,
   until_ms: number | undefined,
-): Times | undefined {
+): RuleTimes | undefined {
   const rule = until_ms === undefined ? pattern : pattern.setUntil(toTime(until_ms))
   try {
     const set = new RRuleSet({ dtstart: toTime(start_ms), tzid: 'UTC', rrules: [rule] })
@@ -47,7 +47,7 @@ export function timesOf(
 }
 
 /** The times between two, both included. */
-function lookUp({ set, known }: Times, from_ms: number, to_ms: number): readonly number[] {
+function lookUp({ set, known }: RuleTimes, from_ms: number, to_ms: number): readonly number[] {
   const key = `${from_ms} ${to_ms}`
   const kept = known.get(key)
   if (kept) return kept
@@ -62,7 +62,7 @@ function lookUp({ set, known }: Times, from_ms: number, to_ms: number): readonly
  * The times a rule gives on the clock on the wall, one after the other and both bounds included;
  * they are looked up a stretch at a time.
  */
-export function* generate(times: Times, from_ms: number, to_ms: number): Generator<number> {
+export function* generate(times: RuleTimes, from_ms: number, to_ms: number): Generator<number> {
   const end_ms = Math.min(to_ms, endOfTime_ms)
   let begin_ms = Math.floor(from_ms / stretch_ms) * stretch_ms
   for (let length_ms = stretch_ms; begin_ms <= end_ms; length_ms *= 8) {

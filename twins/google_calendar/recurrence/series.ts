@@ -1,6 +1,7 @@
-import { day_ms } from '../../../shared/time/units.ts'
+import { memoize } from '../../../shared/memoize.ts'
+import { day_ms, second_ms } from '../../../shared/time/units.ts'
 import { GoogleError } from '../../google/error.ts'
-import { generate, type Times, timesOf } from './generate.ts'
+import { generate, type RuleTimes, timesOf } from './generate.ts'
 import { type Moment, parseMoment, toCompactDate, toCompactTime } from './moment.ts'
 import { parseRule } from './rule.ts'
 import { isZone, toInstant_ms, toWall_ms } from './zones.ts'
@@ -21,7 +22,7 @@ export interface First {
 
 /** A recurring event's times. https://developers.google.com/workspace/calendar/api/concepts/events-calendars#recurring_events */
 export interface Series extends First {
-  rules: readonly Times[]
+  rules: readonly RuleTimes[]
   /** Added by RDATE, on the clock on the wall. */
   added: readonly number[]
   /** Taken out by EXDATE: instants. */
@@ -67,29 +68,27 @@ function readDates(parameters: readonly string[], value: string, first: First): 
   })
 }
 
-const known = new Map<string, Times>()
-
 /** The times of a rule, its end read on the wall clock of the series. */
-function readRule(text: string, first: First): Times {
-  const { zone, isAllDay, wall_ms } = first
-  const key = `${text} ${zone} ${isAllDay} ${wall_ms}`
-  let times = known.get(key)
-  if (times) return times
-  const rule = parseRule(text)
-  const until = rule?.until
-  const end_ms = until && wallOf(until, first, undefined)
-  // A date holds until its day is over.
-  const rest_ms = until?.kind === 'date' && !isAllDay ? day_ms - 1000 : 0
-  times = rule && timesOf(rule, wall_ms, end_ms === undefined ? undefined : end_ms + rest_ms)
-  if (!times) throw invalidRule()
-  if (known.size > 5000) known.clear()
-  known.set(key, times)
-  return times
-}
+const readRule = memoize(
+  (text: string, first: First): RuleTimes => {
+    const { isAllDay, wall_ms } = first
+    const rule = parseRule(text)
+    const until = rule?.until
+    const end_ms = until && wallOf(until, first, undefined)
+    // A date holds until its day is over.
+    const rest_ms = until?.kind === 'date' && !isAllDay ? day_ms - second_ms : 0
+    const times =
+      rule && timesOf(rule, wall_ms, end_ms === undefined ? undefined : end_ms + rest_ms)
+    if (!times) throw invalidRule()
+    return times
+  },
+  (text, { zone, isAllDay, wall_ms }) => `${text} ${zone} ${isAllDay} ${wall_ms}`,
+  5000,
+)
 
 /** Reads an event's recurrence lines; refuses what Google refuses. */
 export function parseSeries(lines: readonly string[], first: First): Series {
-  const rules: Times[] = []
+  const rules: RuleTimes[] = []
   const added: number[] = []
   const excluded = new Set<number>()
   for (const line of lines) {

@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon'
-import { day_ms, minute_ms, toSeconds, week_ms } from '../../../shared/time/units.ts'
+import { memoize } from '../../../shared/memoize.ts'
+import { day_ms, minute_ms, second_ms, toSeconds, week_ms } from '../../../shared/time/units.ts'
 
 /** A stretch of time in which a zone keeps one offset. */
 interface Stretch {
@@ -50,38 +51,28 @@ class Zone {
   /** The first instant at which the offset is another one. */
   #findChange(from_ms: number, to_ms: number, offset_ms: number): number {
     let same = toSeconds(from_ms)
-    let other = Math.ceil(to_ms / 1000)
+    let other = Math.ceil(to_ms / second_ms)
     while (other - same > 1) {
       const middle = Math.floor((same + other) / 2)
-      if (this.#ask(middle * 1000) === offset_ms) same = middle
+      if (this.#ask(middle * second_ms) === offset_ms) same = middle
       else other = middle
     }
-    return other * 1000
+    return other * second_ms
   }
 }
 
-const zones = new Map<string, Zone>()
-const known = new Map<string, boolean>()
-
-function zoneOf(name: string): Zone {
-  let zone = zones.get(name)
-  if (!zone) {
-    zone = new Zone(name)
-    zones.set(name, zone)
-  }
-  return zone
-}
+const zoneOf = memoize(
+  (name) => new Zone(name),
+  (name: string) => name,
+  1000,
+)
 
 /** Whether this names a zone of the IANA database. */
-export function isZone(name: string): boolean {
-  let answer = known.get(name)
-  if (answer === undefined) {
-    answer = /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name)
-    if (known.size > 2000) known.clear()
-    known.set(name, answer)
-  }
-  return answer
-}
+export const isZone = memoize(
+  (name) => /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name),
+  (name: string) => name,
+  2000,
+)
 
 /** How far a zone is ahead of UTC at an instant. */
 export function offsetAt_ms(zone: string, instant_ms: number): number {

@@ -14,7 +14,7 @@ import type {
 export type * from './stored.ts'
 
 /** Stands for the end of what repeats for ever. */
-export const forever_ms = Number.MAX_SAFE_INTEGER
+const forever_ms = Number.MAX_SAFE_INTEGER
 
 /** The collections of Calendar. */
 export const tables = {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { atLeast, id, text } from '../../google/params.ts'
-import { changeCalendar, toBody } from '../calendars/calendar.ts'
+import { changeCalendar, toCalendarBody } from '../calendars/calendar.ts'
 import { personWith } from '../calendars/person.ts'
 import { type ChannelBody, openWatch } from '../channels/watching.ts'
 import { body, type CalendarWorld, method, scopes, showTag, userOf } from '../protocol/index.ts'
@@ -56,7 +56,7 @@ export const settingChanges = {
       const user = personWith(world, args.user)
       const primary = world.db.calendars.get(user.email)
       if (setting === 'timezone' && primary)
-        changeCalendar(world, primary, { ...toBody(primary), timeZone: value })
+        changeCalendar(world, primary, { ...toCalendarBody(primary), timeZone: value })
       else saveSetting(world, user, setting, value)
       return { setting, value }
     },

@@ -26,7 +26,7 @@ export type SettingName = keyof typeof standardSettings
 
 export const settingNames = Object.keys(standardSettings).filter(isSetting)
 
-export function isSetting(name: string): name is SettingName {
+function isSetting(name: string): name is SettingName {
   return Object.hasOwn(standardSettings, name)
 }
 

@@ -11,7 +11,7 @@ export const lifetime_ms = 28 * day_ms
 /** A token of another listing is told apart from what is no token at all. */
 const sync = ['sync']
 
-export interface SyncArgs {
+interface SyncArgs {
   maxResults: number
   pageToken?: string | undefined
   syncToken?: string | undefined
@@ -77,7 +77,7 @@ export function ensureAlone(syncToken: string | undefined, isOther: boolean): vo
 }
 
 /** The most that a page has, whatever a client asks for. */
-export const mostResults = 250
+const mostResults = 250
 
 /**
  * A page of rows that are never removed, in the order in which they were made. With a sync token it

@@ -19,7 +19,7 @@ export function feedsOf(world: DriveWorld, file: FileRow): string[] {
 }
 
 /** What happened to a file, in the words of `X-Goog-Resource-State`. */
-export type FileEvent = 'add' | 'update' | 'remove' | 'trash' | 'untrash'
+type FileEvent = 'add' | 'update' | 'remove' | 'trash' | 'untrash'
 
 interface Changed {
   event: FileEvent

@@ -178,7 +178,7 @@ export function setHidden(world: DriveWorld, driveId: string, isHidden: boolean)
   return world.db.drives.replace({ ...row, hiddenBy: isHidden ? [...others, user.id] : others })
 }
 
-export type DriveKind = 'drive#drive' | 'drive#teamDrive'
+type DriveKind = 'drive#drive' | 'drive#teamDrive'
 
 /** A shared drive on the wire. */
 export function toDrive(

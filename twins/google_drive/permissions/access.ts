@@ -13,7 +13,7 @@ export const ranks: Readonly<Record<Role, number>> = {
 }
 
 /** Whom a permission is for, in one word. */
-export function principalOf({ type, user, email, domain }: PermissionRow): string {
+function principalOf({ type, user, email, domain }: PermissionRow): string {
   if (type === 'user') return `u:${user}`
   if (type === 'group') return `g:${email}`
   return type === 'domain' ? `d:${domain}` : 'anyone'

@@ -11,7 +11,7 @@ import { ranks } from './access.ts'
 type Body = drive_v3.Schema$Permission
 
 /** A permission as it holds for a file: the row, and the folder or drive it comes from. */
-export interface Holding {
+interface Holding {
   row: PermissionRow
   from: string
 }

@@ -15,7 +15,7 @@ export {
   invalidValue,
   required,
 } from '../../google/error.ts'
-export { userOf } from '../../google/method.ts'
+export { userOf } from '../../google/world.ts'
 
 export type { DriveWorld } from './world.ts'
 

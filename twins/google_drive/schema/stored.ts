@@ -1,4 +1,4 @@
-import type { Caller } from '../../google/method.ts'
+import type { Caller } from '../../google/world.ts'
 import type { Document } from './documents.ts'
 
 /** A file, a folder, a shortcut, or the root of a drive. Times are milliseconds. */
@@ -63,12 +63,12 @@ export interface KeyService {
   url: string
 }
 
-export interface DownloadRestriction {
+interface DownloadRestriction {
   restrictedForReaders: boolean
   restrictedForWriters: boolean
 }
 
-export interface Restriction {
+interface Restriction {
   readOnly: boolean
   reason?: string | undefined
   ownerRestricted: boolean

@@ -7,11 +7,11 @@ import { invalid, readWord } from './extras.ts'
 
 type Body = calendar_v3.Schema$Event
 
-export const eventTypes = [
+export const eventTypeNames = [
   ...(['default', 'birthday', 'focusTime', 'fromGmail', 'outOfOffice'] as const),
   'workingLocation',
 ] as const
-type EventType = (typeof eventTypes)[number]
+type EventType = (typeof eventTypeNames)[number]
 
 /** What a body says that its event type decides about. */
 interface Told {
@@ -125,7 +125,7 @@ export function readKind(
   before: EventRow | undefined,
 ): Added & { eventType: EventType } {
   const known = before?.data.eventType ?? undefined
-  const type = readWord('eventType', told.body.eventType ?? known, eventTypes)
+  const type = readWord('eventType', told.body.eventType ?? known, eventTypeNames)
   if (known !== undefined && type !== known) {
     throw refusal(400, 'eventTypeRestriction', 'The event type cannot be changed.')
   }

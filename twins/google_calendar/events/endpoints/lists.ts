@@ -1,3 +1,4 @@
+import { eventTypeNames } from '../body/kinds.ts'
 import { readPageToken, toPageToken } from '../../../google/page.ts'
 import {
   atLeast,
@@ -24,7 +25,6 @@ import {
 import type { EventRow } from '../../schema/index.ts'
 import { lastNumber } from '../../sync/log.ts'
 import { ensureAlone } from '../../sync/tokens.ts'
-import { eventTypes } from '../body/kinds.ts'
 import { findEvent } from '../event.ts'
 import { filterFor } from '../listing/filter.ts'
 import {
@@ -46,7 +46,7 @@ const usualResults = 250
 const listing = () => ({
   calendarId: id(),
   alwaysIncludeEmail: maybe(),
-  eventTypes: choices(...eventTypes),
+  eventTypes: choices(...eventTypeNames),
   iCalUID: text(),
   maxAttendees: optionalAtLeast(1),
   maxResults: atLeast(1, usualResults),

@@ -1,7 +1,7 @@
 import { day_ms } from '../../../../shared/time/units.ts'
 import type { CalendarWorld } from '../../protocol/index.ts'
 import type { CalendarRow, EventRow } from '../../schema/index.ts'
-import { happeningsBetween } from '../series.ts'
+import { instancesBetween } from '../series.ts'
 import { type Attendee, attendeeOf, attendeesOf, calendarOf } from './attendees.ts'
 
 /** How far an event is compared with what else there is. */
@@ -11,7 +11,7 @@ export const longest_ms = 366 * day_ms
 function answerFor(world: CalendarWorld, event: EventRow, calendar: CalendarRow) {
   // What lasts for years is not looked at to its end.
   const end_ms = Math.min(event.end_ms, event.start_ms + longest_ms)
-  const busy = happeningsBetween(world, calendar.id, event.start_ms, end_ms)
+  const busy = instancesBetween(world, calendar.id, event.start_ms, end_ms)
   for (const { data } of busy) {
     const told = data.outOfOfficeProperties ?? data.focusTimeProperties
     if (!told?.autoDeclineMode || told.autoDeclineMode === 'declineNone') continue

@@ -11,15 +11,11 @@ import { inherit, isSame } from './following.ts'
 
 type Unlogged = Omit<EventRow, keyof Logged> & Partial<Logged>
 
-/** Of which calendars it was told in a transaction. */
-const told = new WeakMap<CalendarWorld, Set<string>>()
-
 /** Writes an event, and tells who watches its calendar; once for all that a call does. */
 export function saveEvent(world: CalendarWorld, event: Unlogged): EventRow {
   const row = world.db.events.put({ ...event, ...logged(world) })
-  const calendars = told.get(world) ?? new Set()
-  if (!calendars.has(event.calendar)) notify(world, `events ${event.calendar}`, 'exists')
-  told.set(world, calendars.add(event.calendar))
+  const subject = `events ${event.calendar}`
+  if (world.once(`notify ${subject}`)) notify(world, subject, 'exists')
   return row
 }
 

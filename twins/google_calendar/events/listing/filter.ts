@@ -5,7 +5,7 @@ import { hidesDetails } from '../event.ts'
 import { attendeeOf, attendeesOf } from '../guests/attendees.ts'
 
 /** What a listing asks of each event. */
-export interface Filter {
+interface Filter {
   q?: string | undefined
   iCalUID?: string | undefined
   eventTypes: readonly string[]

@@ -10,7 +10,7 @@ import { readShownZone } from '../time.ts'
 export type Answer = Wire<calendar_v3.Schema$Events>
 
 /** How a page of events is shown. */
-export interface Showing {
+interface Showing {
   calendar: CalendarRow
   role: Role
   timeZone?: string | undefined

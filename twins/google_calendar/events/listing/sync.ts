@@ -2,7 +2,7 @@ import { type CalendarWorld, GoogleError } from '../../protocol/index.ts'
 import { lifetime_ms, openSync, sealSync } from '../../sync/tokens.ts'
 
 /** Where a synchronization stands: the last change it knows, and the bounds it began with. */
-export interface SyncState {
+interface SyncState {
   number: number
   from_ms?: number | undefined
   to_ms?: number | undefined

@@ -12,7 +12,7 @@ import { readPptx, writePptx } from './slides.ts'
 import { linesOf, readMarkdown, readText, wordsOf } from './text.ts'
 
 /** Google's own kinds of documents that have a content here. */
-export const documentTypes = {
+const documentTypes = {
   document: 'application/vnd.google-apps.document',
   spreadsheet: 'application/vnd.google-apps.spreadsheet',
   presentation: 'application/vnd.google-apps.presentation',
@@ -54,7 +54,7 @@ const readers: Readonly<Record<string, readonly [DocumentKind, Reader]>> = {
 }
 
 /** What is known of a file beside its content. */
-export interface Facts {
+interface Facts {
   id: string
   title: string
   at_ms: number

@@ -14,7 +14,7 @@ import { toFile } from './file_fields.ts'
 import { checkSpaces, isPerFile } from './tree.ts'
 
 /** What a client says of a listing. */
-export interface ListArgs {
+interface ListArgs {
   q?: string | undefined
   orderBy?: string | undefined
   pageSize: number

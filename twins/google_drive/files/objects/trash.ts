@@ -1,5 +1,5 @@
 import { day_ms } from '../../../../shared/time/units.ts'
-import { userOf } from '../../../google/method.ts'
+import { userOf } from '../../../google/world.ts'
 import { feedsOf, recordChange } from '../../changes/change.ts'
 import type { DriveWorld } from '../../protocol/world.ts'
 import type { FileRow } from '../../schema/stored.ts'
@@ -35,7 +35,7 @@ export function purgeTrash(world: DriveWorld, { id }: { id: string }): void {
 }
 
 /** What lies in a trashed folder is in the trash too. */
-export function spreadTrash(world: DriveWorld, folder: FileRow): void {
+function spreadTrash(world: DriveWorld, folder: FileRow): void {
   for (const child of world.db.files.list({ where: { parent: folder.id } })) {
     const trashed = folder.trashed || child.explicitlyTrashed
     if (trashed === child.trashed) continue

@@ -28,7 +28,7 @@ export interface Received {
 
 const nothing: Contents = { text: '' }
 
-export const digests = ['md5', 'sha1']
+const digests = ['md5', 'sha1']
 
 /** Stages bytes, which are thrown away with the call unless a handler keeps them. */
 export async function stage(call: Call, source: AsyncIterable<Uint8Array>): Promise<StagedBlob> {
