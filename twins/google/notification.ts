@@ -16,7 +16,7 @@ export type ResourceState =
 export type NotificationEvents = Readonly<Record<ResourceState, Notification>>
 
 /** One message to a channel. */
-export interface Notification {
+interface Notification {
   channel: Channel
   state: ResourceState
   /** What of a file changed: `content`, `parents`, ... */

@@ -1,4 +1,3 @@
-import { eventTypeNames } from '../body/kinds.ts'
 import { readPageToken, toPageToken } from '../../../google/page.ts'
 import {
   atLeast,
@@ -25,6 +24,7 @@ import {
 import type { EventRow } from '../../schema/index.ts'
 import { lastNumber } from '../../sync/log.ts'
 import { ensureAlone } from '../../sync/tokens.ts'
+import { eventTypeNames } from '../body/kinds.ts'
 import { findEvent } from '../event.ts'
 import { filterFor } from '../listing/filter.ts'
 import {
