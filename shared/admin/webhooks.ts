@@ -35,18 +35,10 @@ function toWire(delivery: Delivery): Record<string, unknown> {
 }
 
 function summary(instance: Instance): Record<string, unknown> {
-  const deliveries = instance.outbox.list()
-  const count = (status: Delivery['status']) =>
-    deliveries.filter((delivery) => delivery.status === status).length
   return {
     endpoints: instance.run((world) => instance.twin.events?.endpoints?.(world) ?? []),
     paused: instance.deliveries.paused,
-    deliveries: {
-      pending: count('pending'),
-      delivered: count('delivered'),
-      failed: count('failed'),
-      dropped: count('dropped'),
-    },
+    deliveries: instance.outbox.counts(),
   }
 }
 

@@ -20,8 +20,9 @@ const kernelTables = `
   CREATE INDEX IF NOT EXISTS _jobs_due ON _jobs (due_ms, id);
   CREATE TABLE IF NOT EXISTS _deliveries
     (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, status TEXT NOT NULL,
-     due_ms INTEGER NOT NULL, transport TEXT NOT NULL, doc TEXT NOT NULL);
+     due_ms INTEGER NOT NULL, destination TEXT NOT NULL, doc TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS _deliveries_due ON _deliveries (status, due_ms, id);
+  CREATE INDEX IF NOT EXISTS _deliveries_lane ON _deliveries (status, destination, due_ms, id);
   CREATE TABLE IF NOT EXISTS _blobs
     (hash TEXT PRIMARY KEY, size INTEGER NOT NULL, data BLOB) WITHOUT ROWID;
 `

@@ -1,26 +1,36 @@
 import type { Delivery, DeliveryAnswer, SentMessage, Transport, World } from '../contract.ts'
-import { webhookEffects } from '../faults/rules.ts'
+import { strikeDelivery } from '../faults/effects.ts'
 import { excerpt } from '../instance/journal.ts'
 import type { Deliveries, Kernel } from '../instance/kernel.ts'
 import { post } from './post.ts'
+import { spoilSignature } from './signature.ts'
 
 /** An attempt in progress over a socket, until the receiver acknowledges it. */
 interface Expectation {
   answered: (answer: DeliveryAnswer) => void
 }
 
+/** How long a destination rests after something broke here, on the machine's clock. */
+const rest_ms = 1000
+
+/** What an attempt is said to have come to until its outcome is known. */
+const unknownOutcome = 'no outcome was recorded'
+
 /**
- * Carries stored deliveries to their receivers: one at a time for each destination, all
- * destinations side by side, never inside a caller's request. Attempts and their outcomes are
- * recorded in transactions of their own.
+ * Carries stored deliveries to their receivers: posts one at a time for each destination, socket
+ * messages without waiting for the one before, all destinations side by side, never inside a
+ * caller's request. An attempt is recorded before it is made and once more with its outcome, so that
+ * what breaks between the two costs a receiver one duplicate and no more.
  */
 export class Dispatcher implements Deliveries {
   readonly #instance: Kernel
   readonly #lanes = new Map<string, Promise<void>>()
-  readonly #queued = new Set<string>()
+  /** Socket messages that are waiting to be acknowledged, by the delivery's id. */
+  readonly #underway = new Map<string, Promise<void>>()
   readonly #expected = new Map<string, Expectation>()
   /** Socket groups nobody listens on; their deliveries wait without counting an attempt. */
   readonly #unreachable = new Set<string>()
+  readonly #resting = new Set<string>()
   paused = false
 
   constructor(instance: Kernel) {
@@ -32,25 +42,50 @@ export class Dispatcher implements Deliveries {
     if (this.paused || this.#instance.closed) return
     const { outbox } = this.#instance
     if (outbox.nextDue() > by_ms) return
-    for (const delivery of outbox.list({ status: 'pending', by_ms })) this.#enqueue(delivery)
+    for (const { destination, due_ms } of outbox.lanes()) {
+      const isWaiting = this.#unreachable.has(destination) || this.#resting.has(destination)
+      if (due_ms > by_ms || isWaiting || this.#lanes.has(destination)) continue
+      this.#open(destination, (epoch) => this.#drain(destination, epoch))
+    }
   }
 
-  #enqueue(delivery: Delivery): void {
-    if (this.#queued.has(delivery.id) || this.#unreachable.has(delivery.to)) return
-    this.#queued.add(delivery.id)
+  /** Does work for a destination after what is being done for it. */
+  #open(destination: string, work: (epoch: number) => Promise<void>): void {
     const { epoch } = this.#instance
-    const before = this.#lanes.get(delivery.to) ?? Promise.resolve()
+    const before = this.#lanes.get(destination) ?? Promise.resolve()
     const lane = before
-      .then(() => this.#attempt(delivery.id, epoch))
-      .catch((error: unknown) =>
-        this.#instance.log('error', 'delivery crashed', { error: String(error) }),
-      )
+      .then(() => work(epoch))
+      .catch((error: unknown) => this.#rest(destination, error))
       .finally(() => {
-        this.#queued.delete(delivery.id)
-        if (this.#lanes.get(delivery.to) === lane) this.#lanes.delete(delivery.to)
+        if (this.#lanes.get(destination) === lane) this.#lanes.delete(destination)
         this.#instance.startWhenDue()
       })
-    this.#lanes.set(delivery.to, lane)
+    this.#lanes.set(destination, lane)
+  }
+
+  /** What broke is not tried again at once: a full disk would have it tried for ever. */
+  #rest(destination: string, error: unknown): void {
+    this.#instance.log('error', 'a delivery broke', { destination, error: String(error) })
+    this.#resting.add(destination)
+    const timer = setTimeout(() => {
+      this.#resting.delete(destination)
+      this.#instance.startWhenDue()
+    }, rest_ms)
+    timer.unref()
+  }
+
+  /** Attempts what is due for a destination, one after the other. */
+  async #drain(destination: string, epoch: number): Promise<void> {
+    const { clock, outbox } = this.#instance
+    while (this.#isOpen(epoch) && !this.#unreachable.has(destination)) {
+      const id = outbox.firstDue(destination, clock.now())
+      if (id === undefined || this.#underway.has(id)) return
+      await this.#attempt(id, epoch)
+    }
+  }
+
+  #isOpen(epoch: number): boolean {
+    return this.#instance.epoch === epoch && !this.#instance.closed && !this.paused
   }
 
   /** A socket joined these groups: what waited for it may go. */
@@ -63,22 +98,30 @@ export class Dispatcher implements Deliveries {
   nextDue(): number {
     const { outbox } = this.#instance
     if (this.paused) return Number.POSITIVE_INFINITY
-    if (this.#unreachable.size === 0) return outbox.nextDue()
-    const reachable = outbox
-      .list({ status: 'pending' })
-      .filter((delivery) => !this.#unreachable.has(delivery.to))
-    return Math.min(Number.POSITIVE_INFINITY, ...reachable.map((delivery) => delivery.due_ms))
+    if (this.#unreachable.size + this.#resting.size === 0) return outbox.nextDue()
+    const dues = outbox
+      .lanes()
+      .filter(({ destination }) => !this.#unreachable.has(destination))
+      .filter(({ destination }) => !this.#resting.has(destination))
+    return Math.min(Number.POSITIVE_INFINITY, ...dues.map(({ due_ms }) => due_ms))
   }
 
   /** Resolves when nothing that was started is under way any more. */
   async idle(): Promise<void> {
-    while (this.#lanes.size > 0) await Promise.all(this.#lanes.values())
+    while (this.#lanes.size + this.#underway.size > 0) {
+      await Promise.all([...this.#lanes.values(), ...this.#underway.values()])
+    }
   }
 
   /** Attempts every pending delivery now, whenever it is due, and waits for the outcomes. */
   async flush(): Promise<number> {
-    const pending = this.#instance.outbox.list({ status: 'pending' })
-    for (const delivery of pending) this.#enqueue(delivery)
+    const { outbox } = this.#instance
+    const pending = outbox.lanes().flatMap(({ destination }) =>
+      outbox.pendingIds(destination).map((id) => {
+        this.#open(destination, (epoch) => this.#attempt(id, epoch))
+        return id
+      }),
+    )
     await this.idle()
     return pending.length
   }
@@ -88,8 +131,10 @@ export class Dispatcher implements Deliveries {
     const { outbox } = this.#instance
     const delivery = outbox.get(id)
     if (!delivery) return undefined
-    this.#instance.transact({}, () => outbox.save({ ...delivery, status: 'pending' }))
-    this.#enqueue(delivery)
+    this.#open(delivery.to, (epoch) => {
+      this.#instance.transact({}, () => outbox.save({ ...delivery, status: 'pending' }))
+      return this.#attempt(id, epoch)
+    })
     await this.idle()
     return outbox.get(id)
   }
@@ -103,19 +148,34 @@ export class Dispatcher implements Deliveries {
 
   async #attempt(id: string, epoch: number): Promise<void> {
     const instance = this.#instance
-    if (instance.epoch !== epoch || instance.closed || this.paused) return
+    if (!this.#isOpen(epoch)) return
     const delivery = instance.outbox.get(id)
-    if (delivery?.status !== 'pending') return
+    if (delivery?.status !== 'pending' || this.#underway.has(id)) return
     const transport = instance.twin.events?.transports[delivery.transport]
     if (!transport) throw new Error(`${instance.twin.name} has no transport ${delivery.transport}`)
     if (transport.kind === 'socket' && !instance.sockets.has(delivery.to)) {
       this.#unreachable.add(delivery.to)
       return
     }
-    if (this.#strike(delivery)) return
+    if (strikeDelivery(instance, delivery)) return
+    const done = this.#carry(transport, delivery, epoch)
+    if (transport.kind === 'http') return done
+    const acknowledged = done
+      .catch((error: unknown) => this.#rest(delivery.to, error))
+      .finally(() => {
+        this.#underway.delete(id)
+        instance.startWhenDue()
+      })
+    this.#underway.set(id, acknowledged)
+  }
+
+  /** Makes one attempt and records what came of it. */
+  async #carry(transport: Transport, delivery: Delivery, epoch: number): Promise<void> {
+    const instance = this.#instance
     const started_ms = performance.now()
     const at_ms = instance.clock.now()
-    const outcome = await this.#send(transport, delivery)
+    const message = this.#begin(transport, delivery, at_ms)
+    const outcome = await this.#send(transport, delivery, message)
     if (instance.epoch !== epoch || instance.closed) return
     this.#record(transport, delivery, at_ms, outcome)
     this.#release(delivery)
@@ -133,30 +193,19 @@ export class Dispatcher implements Deliveries {
     })
   }
 
-  /** Applies fault rules. True where the attempt does not take place now. */
-  #strike(delivery: Delivery): boolean {
-    const instance = this.#instance
-    if (!instance.faults.active) return false
-    const { topic: operation, to: path, subject: caller } = delivery
-    const now_ms = instance.clock.now()
-    const subject = { operation, path, caller, method: 'POST' }
-    const rules = instance.faults.strike(subject, now_ms, webhookEffects)
-    const rule = rules[0]
-    if (!rule) return false
-    return instance.transact({}, (world) => {
-      if (rule.effect === 'webhook_bad_signature')
-        delivery.context = { ...delivery.context, badSignature: true }
-      if (rule.effect === 'webhook_duplicate') {
-        instance.outbox.add({ ...delivery, delay_ms: 0 }, now_ms, world.uuid())
-      }
-      if (rule.effect === 'webhook_drop') instance.outbox.save({ ...delivery, status: 'dropped' })
-      const due_ms = now_ms + (rule.delay_ms ?? 1000)
-      if (rule.effect === 'webhook_delay') instance.outbox.save({ ...delivery, due_ms })
-      if (rule.effect === 'webhook_reorder') {
-        const context = { ...delivery.context, isHeldBack: true }
-        instance.outbox.save({ ...delivery, due_ms, context })
-      }
-      return rule.effect !== 'webhook_duplicate' && rule.effect !== 'webhook_bad_signature'
+  /** Signs the message and notes the attempt, which is not due again while it may be under way. */
+  #begin(transport: Transport, delivery: Delivery, at_ms: number): SentMessage {
+    const attempt = delivery.attempts.length + 1
+    const delay_ms = transport.retryDelays_ms[attempt - 1] ?? 0
+    const due_ms = at_ms + Math.max(delay_ms, 2 * transport.timeout_ms)
+    const begun = { at_ms, status: undefined, error: unknownOutcome, response: undefined }
+    const attempts = [...delivery.attempts, begun]
+    return this.#instance.transact({}, (world) => {
+      this.#instance.outbox.save({ ...delivery, attempts, due_ms })
+      const message = transport.sign(world, delivery, attempt)
+      if (delivery.context?.badSignature)
+        spoilSignature(message.headers, transport.signatureHeaders)
+      return message
     })
   }
 
@@ -165,16 +214,18 @@ export class Dispatcher implements Deliveries {
     const { outbox, clock, faults } = this.#instance
     if (!faults.active) return
     const now_ms = clock.now()
-    for (const each of outbox.list({ status: 'pending' })) {
-      if (each.to !== to || each.id === id || !each.context?.isHeldBack) continue
-      this.#instance.transact({}, () => outbox.save({ ...each, due_ms: now_ms }))
+    for (const each of outbox.pendingIds(to)) {
+      const held = outbox.get(each)
+      if (!held || each === id || !held.context?.isHeldBack) continue
+      this.#instance.transact({}, () => outbox.save({ ...held, due_ms: now_ms }))
     }
   }
 
-  #send(transport: Transport, delivery: Delivery): Promise<DeliveryAnswer | string> {
-    const attempt = delivery.attempts.length + 1
-    const message = this.#instance.transact({}, (world) => transport.sign(world, delivery, attempt))
-    if (delivery.context?.badSignature) spoilSignature(transport, message)
+  #send(
+    transport: Transport,
+    delivery: Delivery,
+    message: SentMessage,
+  ): Promise<DeliveryAnswer | string> {
     return transport.kind === 'socket'
       ? this.#sendOverSocket(transport, delivery, message)
       : post(delivery.to, message, transport.timeout_ms)
@@ -227,12 +278,4 @@ export class Dispatcher implements Deliveries {
 
 function isSuccess({ status }: DeliveryAnswer): 'delivered' | 'retry' {
   return status === undefined || (status >= 200 && status < 300) ? 'delivered' : 'retry'
-}
-
-/** Changes the last letter of every signature, so that it is one of nothing. */
-function spoilSignature({ signatureHeaders = [] }: Transport, { headers }: SentMessage): void {
-  for (const [name, value] of Object.entries(headers)) {
-    if (!signatureHeaders.includes(name.toLowerCase())) continue
-    headers[name] = value.slice(0, -1) + (value.endsWith('0') ? '1' : '0')
-  }
 }

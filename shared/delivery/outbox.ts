@@ -1,10 +1,19 @@
 import type { Delivery, DeliveryStatus, Outgoing } from '../contract.ts'
 import type { Store } from '../db/store.ts'
 
-interface DeliveryFilter {
-  status?: DeliveryStatus | undefined
-  by_ms?: number | undefined
+/** A destination with pending deliveries, and when the first of them is due. */
+export interface Lane {
+  destination: string
+  due_ms: number
 }
+
+/** Goes from each destination to the next one, however many deliveries wait for each. */
+const lanesSql =
+  "WITH RECURSIVE lane(name) AS (SELECT MIN(destination) FROM _deliveries WHERE status = 'pending' " +
+  'UNION ALL SELECT (SELECT MIN(destination) FROM _deliveries ' +
+  "WHERE status = 'pending' AND destination > name) FROM lane WHERE name IS NOT NULL) " +
+  'SELECT name, (SELECT MIN(due_ms) FROM _deliveries ' +
+  "WHERE status = 'pending' AND destination = name) FROM lane WHERE name IS NOT NULL"
 
 /** The stored deliveries of one instance. */
 export class Outbox {
@@ -34,9 +43,9 @@ export class Outbox {
     this.#next_ms = undefined
     this.#store
       .prepare(
-        'INSERT INTO _deliveries (key, status, due_ms, transport, doc) VALUES (?, ?, ?, ?, ?)',
+        'INSERT INTO _deliveries (key, status, due_ms, destination, doc) VALUES (?, ?, ?, ?, ?)',
       )
-      .run(id, 'pending', due_ms, outgoing.transport, JSON.stringify(delivery))
+      .run(id, 'pending', due_ms, outgoing.to, JSON.stringify(delivery))
     return delivery
   }
 
@@ -53,21 +62,44 @@ export class Outbox {
     return typeof text === 'string' ? JSON.parse(text) : undefined
   }
 
-  /**
-   * Deliveries in the order they were made; with `by_ms` those due by then, in the order they are
-   * due.
-   */
-  list({ status, by_ms }: DeliveryFilter = {}): Delivery[] {
-    const clauses = [status && 'status = ?', by_ms !== undefined && 'due_ms <= ?'].filter(Boolean)
-    const where = clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : ''
-    const order = by_ms === undefined ? 'id' : 'due_ms, id'
-    const sql = `SELECT doc FROM _deliveries ${where} ORDER BY ${order}`
-    const parameters = [status, by_ms].filter((value) => value !== undefined)
+  /** Deliveries in the order they were made. */
+  list({ status }: { status?: DeliveryStatus | undefined } = {}): Delivery[] {
+    const where = status ? 'WHERE status = ?' : ''
     return this.#store
-      .prepare(sql)
+      .prepare(`SELECT doc FROM _deliveries ${where} ORDER BY id`)
       .pluck()
-      .all(...parameters)
+      .all(...(status ? [status] : []))
       .map((text) => JSON.parse(String(text)))
+  }
+
+  /** How many deliveries there are of each status. */
+  counts(): Record<DeliveryStatus, number> {
+    const counts = { pending: 0, delivered: 0, failed: 0, dropped: 0 }
+    const sql = 'SELECT status, COUNT(*) FROM _deliveries GROUP BY status'
+    const rows = this.#store.prepare(sql).raw().all()
+    return Object.assign(counts, Object.fromEntries(rows as [string, number][])) // as selected
+  }
+
+  /** Where pending deliveries go to; costs as much as there are destinations. */
+  lanes(): Lane[] {
+    const rows = this.#store.prepare(lanesSql).raw().all() as [string, number][] // as selected
+    return rows.map(([destination, due_ms]) => ({ destination, due_ms }))
+  }
+
+  /** The ids of the pending deliveries to a destination, in the order they are due. */
+  pendingIds(destination: string): string[] {
+    const sql =
+      "SELECT key FROM _deliveries WHERE status = 'pending' AND destination = ? ORDER BY due_ms, id"
+    return this.#store.prepare(sql).pluck().all(destination).map(String)
+  }
+
+  /** The id of the first pending delivery to a destination that is due by then. */
+  firstDue(destination: string, by_ms: number): string | undefined {
+    const sql =
+      "SELECT key FROM _deliveries WHERE status = 'pending' AND destination = ? AND due_ms <= ? " +
+      'ORDER BY due_ms, id LIMIT 1'
+    const id = this.#store.prepare(sql).pluck().get(destination, by_ms)
+    return typeof id === 'string' ? id : undefined
   }
 
   /** When the earliest pending delivery is due, Infinity where there is none. */

@@ -14,3 +14,14 @@ export function hmac(
 ): string {
   return createHmac(algorithm, secret).update(content).digest(encoding)
 }
+
+/** Changes the last letter of the headers that carry a signature, so that it is one of nothing. */
+export function spoilSignature(
+  headers: Record<string, string>,
+  signatureHeaders: readonly string[] = [],
+): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!signatureHeaders.includes(name.toLowerCase())) continue
+    headers[name] = value.slice(0, -1) + (value.endsWith('0') ? '1' : '0')
+  }
+}

@@ -3,6 +3,12 @@ import type { Duplex } from 'node:stream'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
 import type { Connection } from '../contract.ts'
 
+/** The largest message a client may send; a larger one closes its socket with 1009. */
+const messageLimit_bytes = 1024 * 1024
+
+/** A reader this far behind is cut off: what it does not read would fill the memory. */
+const backlogLimit_bytes = 16 * 1024 * 1024
+
 export class SocketConnection implements Connection {
   readonly id: string
   readonly groups = new Set<string>()
@@ -25,7 +31,8 @@ export class SocketConnection implements Connection {
   }
 
   send(message: string | Uint8Array): void {
-    if (this.#socket) this.#socket.send(message)
+    if (this.#socket && this.#socket.bufferedAmount > backlogLimit_bytes) this.#socket.terminate()
+    else if (this.#socket) this.#socket.send(message)
     else this.#waiting.push(() => this.#socket?.send(message))
   }
 
@@ -73,7 +80,11 @@ export class Sockets {
     upgrade: { incoming: IncomingMessage; socket: Duplex; head: Buffer },
     heard: { message: (message: string | Uint8Array) => void; close: (code: number) => void },
   ): void {
-    this.#server ??= new WebSocketServer({ noServer: true, perMessageDeflate: false })
+    this.#server ??= new WebSocketServer({
+      noServer: true,
+      perMessageDeflate: false,
+      maxPayload: messageLimit_bytes,
+    })
     this.#server.handleUpgrade(upgrade.incoming, upgrade.socket, upgrade.head, (socket) => {
       this.#open.set(connection.id, connection)
       socket.on('message', (data, isBinary) =>

@@ -1,8 +1,8 @@
-import picomatch from 'picomatch'
 import { z } from 'zod'
 import { Random } from '../instance/random.ts'
+import { globMatcher } from './glob.ts'
 
-const text = z.string().min(1)
+const text = z.string().min(1).max(500)
 
 const ofRequests = [
   'error',
@@ -77,8 +77,8 @@ interface ArmedRule {
 
 function arm(rule: FaultRule): ArmedRule {
   const { operation, method, path, caller } = rule.match
-  const operationMatches = operation && picomatch(operation, { bash: true })
-  const pathMatches = path && picomatch(path)
+  const operationMatches = operation && globMatcher(operation)
+  const pathMatches = path && globMatcher(path, true)
   return {
     rule,
     matches: (subject) =>

@@ -1,31 +1,49 @@
 import { isUtf8 } from 'node:buffer'
-import { Readable } from 'node:stream'
+import { Readable, Transform, type TransformCallback } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { Busboy, type BusboyHeaders } from '@fastify/busboy'
 import type { Call } from '../contract.ts'
 import { type StagedBlob, TooLargeError } from '../db/blobs.ts'
+import { isTooDeep } from '../json.ts'
 
 /** A body that cannot be read; the protocol says so in the provider's words. */
 export class MalformedBodyError extends Error {}
 
-const decompressors = {
-  gzip: createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-} as const
+const decompressors: ReadonlyMap<string, () => Transform> = new Map([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+])
+
+/** What a compressed body may become; a body that is not compressed pays for its own bytes. */
+const inflatedLimit_bytes = 256 * 1024 * 1024
 
 /** The bytes of a request's body as they arrive, decompressed. */
 export function bodyStream(call: Call): Readable {
   const source = call.incoming ?? streamOf(call.request)
-  const encoding = call.header('content-encoding')
+  const encoding = call.header('content-encoding')?.toLowerCase()
   if (encoding === undefined || encoding === 'identity') return source
-  if (!(encoding in decompressors)) {
+  const decompressor = decompressors.get(encoding)?.()
+  if (!decompressor) {
     throw new MalformedBodyError(`unknown content encoding ${JSON.stringify(encoding)}`)
   }
-  const decompress = decompressors[encoding as keyof typeof decompressors]()
-  source.on('error', (error) => decompress.destroy(error))
-  return source.pipe(decompress)
+  const inflated = new Inflated()
+  source.on('error', (error) => decompressor.destroy(error))
+  decompressor.on('error', ({ message }) => inflated.destroy(new MalformedBodyError(message)))
+  return source.pipe(decompressor).pipe(inflated)
+}
+
+/** Passes decompressed bytes on, up to the limit. */
+class Inflated extends Transform {
+  #size_bytes = 0
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#size_bytes += chunk.length
+    if (this.#size_bytes > inflatedLimit_bytes) done(new TooLargeError(inflatedLimit_bytes))
+    else done(null, chunk)
+  }
 }
 
 // Only where there is no node request: reading `body` makes a second reader of the same bytes.
@@ -79,6 +97,7 @@ export async function readText(call: Call, limit_bytes: number): Promise<string>
 export async function readJson(call: Call, limit_bytes: number): Promise<unknown> {
   const text = await readText(call, limit_bytes)
   if (text === '') return undefined
+  if (isTooDeep(text)) throw new MalformedBodyError('the JSON nests too deep')
   try {
     const value: unknown = JSON.parse(text)
     return value
@@ -137,6 +156,7 @@ export async function readMultipart(call: Call, limits: MultipartLimits): Promis
     await pipeline(bodyStream(call), parser)
   } catch (error) {
     await Promise.allSettled(files)
+    if (error instanceof TooLargeError) throw error
     throw new MalformedBodyError(
       error instanceof Error ? error.message : 'malformed multipart body',
     )

@@ -87,11 +87,24 @@ export class Clock {
   }
 }
 
+/** The years a clock may show: those that ISO 8601 writes with four digits. */
+const earliest_ms = Date.parse('0001-01-01T00:00:00Z')
+const latest_ms = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+function isInRange(at_ms: number): boolean {
+  return at_ms >= earliest_ms && at_ms <= latest_ms
+}
+
+function checkRange(at_ms: number): number {
+  if (isInRange(at_ms)) return at_ms
+  throw new ClockError('a clock shows the years 1 to 9999')
+}
+
 /** Reads an ISO 8601 instant, as milliseconds. */
 export function parseInstant(text: string): number {
   const at_ms = Date.parse(text)
   if (Number.isNaN(at_ms)) throw new ClockError(`${JSON.stringify(text)} is not an ISO 8601 time`)
-  return at_ms
+  return checkRange(at_ms)
 }
 
 /** Adds an ISO 8601 duration such as `P3D` to an instant, in UTC calendar terms. */
@@ -100,7 +113,7 @@ export function addDuration(at_ms: number, duration: string): number {
   if (!parsed.isValid) {
     throw new ClockError(`${JSON.stringify(duration)} is not an ISO 8601 duration like P3D or PT1H`)
   }
-  return DateTime.fromMillis(at_ms, { zone: 'utc' }).plus(parsed).toMillis()
+  return checkRange(DateTime.fromMillis(at_ms, { zone: 'utc' }).plus(parsed).toMillis())
 }
 
 const relative = /^([+-])(\d+)([smhdw])$/
@@ -116,7 +129,10 @@ function isUnit(text: string | undefined): text is keyof typeof unit_ms {
  */
 export function parseTime(text: string, now_ms: number): number | undefined {
   const [, sign, count, unit] = relative.exec(text) ?? []
-  if (isUnit(unit)) return now_ms + (sign === '-' ? -1 : 1) * Number(count) * unit_ms[unit]
-  const at_ms = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN
-  return Number.isNaN(at_ms) ? undefined : at_ms
+  const at_ms = isUnit(unit)
+    ? now_ms + (sign === '-' ? -1 : 1) * Number(count) * unit_ms[unit]
+    : /^\d{4}-\d{2}-\d{2}/.test(text)
+      ? Date.parse(text)
+      : Number.NaN
+  return isInRange(at_ms) ? at_ms : undefined
 }

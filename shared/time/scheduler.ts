@@ -1,6 +1,8 @@
 import type { Kernel } from '../instance/kernel.ts'
 import type { Job } from './jobs.ts'
 
+/** How long an advance of the clock keeps the process to itself. */
+const slice_ms = 10
 const maximumTimer_ms = 2 ** 31 - 1
 
 /** Runs an instance's jobs and retries when its clock says so. */
@@ -76,9 +78,16 @@ export class Scheduler {
    * each delivery is attempted, at its own time and before anything later.
    */
   async advanceTo(target_ms: number): Promise<void> {
-    const { clock, deliveries, jobs } = this.#instance
+    const { clock, deliveries, epoch, jobs } = this.#instance
+    let pause_ms = performance.now() + slice_ms
     for (;;) {
       await deliveries.idle()
+      if (performance.now() >= pause_ms) {
+        // Others have their turn: a long way is gone in steps.
+        await new Promise((resolve) => setImmediate(resolve))
+        pause_ms = performance.now() + slice_ms
+      }
+      if (this.#instance.closed || this.#instance.epoch !== epoch) return
       const next_ms = Math.min(jobs.nextDue(), deliveries.nextDue())
       if (next_ms > target_ms) break
       if (next_ms > clock.now()) clock.set(next_ms)
