@@ -40,10 +40,17 @@ export async function listen(
       return handlers.fetch(request, env)
     }),
   )
+  const upgraded = new Set<Duplex>()
   server.on('upgrade', (incoming, socket, head) => {
     // A client that goes away in the middle must not bring the process down.
     socket.on('error', () => socket.destroy())
-    handlers.upgrade(incoming, socket, head)
+    upgraded.add(socket)
+    socket.on('close', () => upgraded.delete(socket))
+    try {
+      handlers.upgrade(incoming, socket, head)
+    } catch {
+      socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n')
+    }
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -55,12 +62,17 @@ export async function listen(
   const address = server.address() as AddressInfo // a TCP listener's address is never a string
   const close = (grace_ms = 0) =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(() => server.closeAllConnections(), grace_ms)
+      // The server waits for sockets that were upgraded, and does not count them among its own.
+      const cut = () => {
+        server.closeAllConnections()
+        for (const socket of upgraded) socket.destroy()
+      }
+      const timer = setTimeout(cut, grace_ms)
       server.close(() => {
         clearTimeout(timer)
         resolve()
       })
-      if (grace_ms === 0) server.closeAllConnections()
+      if (grace_ms === 0) cut()
       else server.closeIdleConnections()
     })
   return { server, port: address.port, close }

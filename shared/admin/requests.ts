@@ -36,26 +36,39 @@ function toWire({ at_ms, ...entry }: JournalEntry): Record<string, unknown> {
   return { ...entry, at: new Date(at_ms).toISOString() }
 }
 
+/** What a reader of the stream may leave unread; beyond it entries are left out and counted. */
+const backlogLimit_bytes = 1024 * 1024
+
 /** Server-sent events: what the journal holds already, then each entry as it comes. */
 function stream(instance: Instance, filter: JournalFilter): Response {
+  const encoder = new TextEncoder()
   let stop: () => void = () => undefined
-  const body = new ReadableStream<string>({
-    start(controller) {
-      const known = new Set<number>()
-      const send = (entry: JournalEntry) => {
-        known.add(entry.sequence)
-        controller.enqueue(`id: ${entry.sequence}\ndata: ${JSON.stringify(toWire(entry))}\n\n`)
-      }
-      for (const entry of instance.journal.list(filter)) send(entry)
-      stop = instance.journal.listen((entry) => {
-        const [match] = instance.journal.list({ ...filter, after: entry.sequence - 1, limit: 1 })
-        if (match?.sequence === entry.sequence) send(entry)
-      })
+  let leftOut = 0
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const send = (entry: JournalEntry) => {
+          if ((controller.desiredSize ?? 0) <= 0) {
+            leftOut += 1
+            return
+          }
+          const note = leftOut > 0 ? `: ${leftOut} entries were left out, unread\n\n` : ''
+          leftOut = 0
+          const data = JSON.stringify(toWire(entry))
+          controller.enqueue(encoder.encode(`${note}id: ${entry.sequence}\ndata: ${data}\n\n`))
+        }
+        for (const entry of instance.journal.list(filter)) send(entry)
+        stop = instance.journal.listen((entry) => {
+          const [match] = instance.journal.list({ ...filter, after: entry.sequence - 1, limit: 1 })
+          if (match?.sequence === entry.sequence) send(entry)
+        })
+      },
+      cancel: () => stop(),
     },
-    cancel: () => stop(),
-  })
+    new ByteLengthQueuingStrategy({ highWaterMark: backlogLimit_bytes }),
+  )
   const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }
-  return new Response(body.pipeThrough(new TextEncoderStream()), { headers })
+  return new Response(body, { headers })
 }
 
 /** What keeps the journal from being as it was said to be; undefined where nothing does. */

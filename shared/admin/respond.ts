@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isRecord } from '../json.ts'
+import { isRecord, isTooDeep } from '../json.ts'
 
 /** A refusal of the admin API: `{"error": {"message", "path"?}}`. */
 export class AdminError extends Error {
@@ -20,10 +20,25 @@ export function jsonText(text: string, status = 200): Response {
   return new Response(text, { status, headers: { 'content-type': 'application/json' } })
 }
 
+/** Of a body; a scenario with many files is large, and no call needs more. */
+const bodyLimit_bytes = 64 * 1024 * 1024
+
+async function readLimited({ body }: Request): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size_bytes = 0
+  for await (const chunk of body ?? []) {
+    size_bytes += chunk.byteLength
+    if (size_bytes > bodyLimit_bytes) throw new AdminError(413, 'The body is too large.')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
 /** Reads a JSON body of one shape; an empty body counts as `{}`. */
 export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
-  const text = await request.text()
+  const text = await readLimited(request)
   let value: unknown
+  if (isTooDeep(text)) throw new AdminError(400, 'The body nests too deep.')
   try {
     value = text === '' ? {} : JSON.parse(text)
   } catch (error) {

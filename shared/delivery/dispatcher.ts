@@ -228,7 +228,7 @@ export class Dispatcher implements Deliveries {
   ): Promise<DeliveryAnswer | string> {
     return transport.kind === 'socket'
       ? this.#sendOverSocket(transport, delivery, message)
-      : post(delivery.to, message, transport.timeout_ms)
+      : post(delivery.to, message, transport.timeout_ms, this.#instance.targets)
   }
 
   #sendOverSocket(

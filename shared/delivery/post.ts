@@ -1,4 +1,5 @@
 import type { DeliveryAnswer, SentMessage } from '../contract.ts'
+import { send, type TargetPolicy } from './outgoing.ts'
 
 const answerLimit_bytes = 1024 * 1024
 
@@ -7,31 +8,15 @@ export async function post(
   url: string,
   { headers, body }: SentMessage,
   timeout_ms: number,
+  policy: TargetPolicy,
 ): Promise<DeliveryAnswer | string> {
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers,
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeout_ms),
-    })
-    const text = await readLimited(response)
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: text }
+    const request = { method: 'POST', headers, body, timeout_ms, limit_bytes: answerLimit_bytes }
+    const answer = await send(url, request, policy)
+    return { ...answer, body: answer.body.toString('utf8') }
   } catch (error) {
-    if (error instanceof Error && error.name === 'TimeoutError') return 'timeout'
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    return cause instanceof Error ? cause.message : String(cause)
+    if (!(error instanceof Error)) return String(error)
+    const isTimeout = error.name === 'TimeoutError' || error.name === 'AbortError'
+    return isTimeout ? 'timeout' : error.message || error.name
   }
-}
-
-async function readLimited(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size_bytes = 0
-  for await (const chunk of response.body ?? []) {
-    chunks.push(chunk)
-    size_bytes += chunk.byteLength
-    if (size_bytes > answerLimit_bytes) break
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

@@ -11,20 +11,36 @@ interface Upgrade {
   head: Buffer
 }
 
+/** The request behind an upgrade; undefined where nothing can be made of it. */
+function toCall(instance: Kernel, incoming: IncomingMessage, prefix: string) {
+  const target = incoming.url ?? '/'
+  const [path = '/'] = target.slice(prefix.length).split('?', 1)
+  const operation = Object.hasOwn(instance.twin.sockets ?? {}, path || '/')
+    ? `socket ${path || '/'}`
+    : undefined
+  try {
+    const headers = new Headers()
+    for (const [name, value] of Object.entries(incoming.headers)) headers.set(name, String(value))
+    return new IncomingCall(
+      new Request(`http://localhost${target}`, { headers }),
+      { instance, prefix, incoming },
+      { operation, definition: undefined, path: path || '/', params: {} },
+    )
+  } catch {
+    return undefined
+  }
+}
+
 /** Lets the twin decide on a WebSocket upgrade, and connects or refuses it. */
 export function acceptSocket(instance: Kernel, upgrade: Upgrade, prefix = ''): void {
   const { incoming, socket } = upgrade
-  const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? 'localhost'}`)
-  const path = url.pathname.slice(prefix.length) || '/'
-  const endpoint = instance.twin.sockets?.[path]
-  const operation = endpoint ? `socket ${path}` : undefined
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(incoming.headers)) headers.set(name, String(value))
-  const call = new IncomingCall(
-    new Request(url, { headers }),
-    { instance, prefix, incoming },
-    { operation, definition: undefined, path, params: {} },
-  )
+  const call = toCall(instance, incoming, prefix)
+  if (!call) {
+    refuseUpgrade(socket, 400, {}, '')
+    return
+  }
+  const { operation, path } = call
+  const endpoint = operation === undefined ? undefined : instance.twin.sockets?.[path]
   const { protocol } = instance.twin
   const connection = new SocketConnection(`${instance.twin.name}-socket-${call.sequence}`)
   try {

@@ -17,6 +17,9 @@ export interface CallEnvironment {
   isTrusted?: boolean | undefined
 }
 
+/** A host and perhaps its port, as they may stand in a URL. */
+const hostForm = /^[\w.-]+(:\d{1,5})?$|^\[[\da-fA-F:.]+\](:\d{1,5})?$/
+
 /** What a request asks for. */
 export interface CallTarget {
   operation: string | undefined
@@ -113,9 +116,13 @@ export class IncomingCall implements Call {
       const { url } = this.request
       const start = url.indexOf('://')
       const end = url.indexOf('/', start + 3)
-      const scheme = this.header('x-forwarded-proto') ?? url.slice(0, start)
+      const forwarded = this.header('x-forwarded-proto')
+      const scheme = forwarded && /^https?$/.test(forwarded) ? forwarded : url.slice(0, start)
       const reached = this.header('x-forwarded-host') ?? this.header('host')
-      const host = reached ?? url.slice(start + 3, end === -1 ? undefined : end)
+      const host =
+        reached && hostForm.test(reached)
+          ? reached
+          : url.slice(start + 3, end === -1 ? undefined : end)
       this.#origin = `${scheme}://${host}${this.environment.prefix ?? ''}`
     }
     return this.#origin

@@ -70,9 +70,17 @@ export function toJsonText(result: unknown, indent?: number): string {
   return isRaw(result) ? result.text : JSON.stringify(result, null, indent)
 }
 
+/** Keeps a page out of other sites' frames, and what it sends from being taken for something else. */
+const pageHeaders = {
+  'content-security-policy': "frame-ancestors 'self'; base-uri 'none'; object-src 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+}
+
 /** An HTML page as a reply. */
 export function htmlReply(html: string, status = 200): SpecialReply {
-  return reply({ status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: html })
+  const headers = { 'content-type': 'text/html; charset=utf-8', ...pageHeaders }
+  return reply({ status, headers, body: html })
 }
 
 export function redirectReply(location: string, status = 302): SpecialReply {

@@ -44,11 +44,17 @@ export function bootFrom(twin: Twin, image: Buffer, options: InstanceOptions): I
   return instance
 }
 
-function openStore(image: Buffer, directory: string | undefined): Store {
+/** `beforeReplacing` is called when the new file is written and about to take the old one's place. */
+function openStore(
+  image: Buffer,
+  directory: string | undefined,
+  beforeReplacing: () => void = () => undefined,
+): Store {
   if (!directory) return new Store({ image })
   const file = join(ensureDirectory(directory), 'state.db')
   // A rename is atomic, so a crash leaves either the old state or the new one.
   writeFileSync(`${file}.new`, image)
+  beforeReplacing()
   renameSync(`${file}.new`, file)
   return new Store({ file })
 }
@@ -171,12 +177,12 @@ export function restoreImage(instance: Instance, name: string): boolean {
   const image = instance.images.load(name)
   if (!image) return false
   const old = instance.store
+  // The old store goes on where the new one cannot be made, such as on a full disk.
+  const store = openStore(image, instance.options.directory, () => old.close())
+  if (!instance.options.directory) setImmediate(() => old.close())
   instance.epoch += 1
   instance.sockets.closeAll()
-  if (instance.options.directory)
-    old.close() // the file is about to be replaced
-  else setImmediate(() => old.close())
-  instance.use(openStore(image, instance.options.directory))
+  instance.use(store)
   instance.clock.restart()
   if (name === '.baseline') instance.journal.clear()
   instance.exercised.clear()

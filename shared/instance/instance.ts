@@ -10,6 +10,7 @@ import type { Db } from '../db/repository.ts'
 import type { Store } from '../db/store.ts'
 import { Dispatcher } from '../delivery/dispatcher.ts'
 import { Outbox } from '../delivery/outbox.ts'
+import { anyTarget, type TargetPolicy } from '../delivery/outgoing.ts'
 import { type SocketConnection, Sockets } from '../delivery/sockets.ts'
 import { acceptSocket } from '../delivery/upgrade.ts'
 import { TwinError } from '../errors.ts'
@@ -54,6 +55,7 @@ export class Instance implements Kernel {
   readonly jobs: Jobs
   readonly outbox: Outbox
   readonly exercised = new Exercised()
+  readonly targets: TargetPolicy
   readonly log: Log
   baseUrl: string
   /** Grows at every reset and restore; work begun in an earlier epoch leaves no trace. */
@@ -76,6 +78,7 @@ export class Instance implements Kernel {
     this.name = options.name ?? compiled.twin.name
     this.seeder = options.seeder
     this.baseUrl = options.baseUrl ?? 'http://localhost'
+    this.targets = options.targets ?? anyTarget
     this.log = options.log ?? (() => undefined)
     this.journal = new Journal(options.journalSize)
     this.images = new Images(options.directory && join(options.directory, 'images'))

@@ -1,6 +1,7 @@
 import type { Connection, Operation, Runtime, Twin, World } from '../contract.ts'
 import type { Store } from '../db/store.ts'
 import type { Outbox } from '../delivery/outbox.ts'
+import type { TargetPolicy } from '../delivery/outgoing.ts'
 import type { Sockets } from '../delivery/sockets.ts'
 import type { Rates } from '../faults/rates.ts'
 import type { Faults } from '../faults/rules.ts'
@@ -61,6 +62,7 @@ export interface Kernel extends Runtime {
   readonly waiting: Waiting
   /** Names that calls under way have taken. */
   readonly held: Set<string>
+  readonly targets: TargetPolicy
   readonly log: Log
   readonly baseUrl: string
   /** Grows at every reset and restore; work begun in an earlier epoch leaves no trace. */

@@ -1,4 +1,5 @@
 import type { Seeder } from '../contract.ts'
+import type { TargetPolicy } from '../delivery/outgoing.ts'
 import type { Kernel } from './kernel.ts'
 import type { Log } from './settings.ts'
 
@@ -11,6 +12,8 @@ export interface InstanceOptions {
   blobs?: (() => string) | undefined
   /** The base URL for env_vars and for work outside a request. No slash at the end. */
   baseUrl?: string | undefined
+  /** Where deliveries and other requests may go to; anywhere by default. */
+  targets?: TargetPolicy | undefined
   /** Required at `/admin` where it is set. */
   adminToken?: string | undefined
   journalSize?: number | undefined

@@ -1,5 +1,13 @@
-import type { Call, Connection, World, WorldChanges } from '../contract.ts'
+import type {
+  Call,
+  Connection,
+  DeliveryAnswer,
+  SentMessage,
+  World,
+  WorldChanges,
+} from '../contract.ts'
 import type { Blobs } from '../db/blobs.ts'
+import { post } from '../delivery/post.ts'
 import type { Kernel } from './kernel.ts'
 import type { Alphabet, Random } from './random.ts'
 import type { VolatileKey } from './volatile.ts'
@@ -147,6 +155,10 @@ export class Transaction implements World {
 
   acknowledge(delivery: string, answer?: unknown): boolean {
     return this.#shared.kernel.deliveries.acknowledge(this, delivery, answer)
+  }
+
+  post(url: string, message: SentMessage, timeout_ms: number): Promise<DeliveryAnswer | string> {
+    return post(url, message, timeout_ms, this.#shared.kernel.targets)
   }
 
   signal(topic: string): void {

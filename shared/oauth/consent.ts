@@ -3,9 +3,10 @@ import { z } from 'zod'
 import type { Call, Operation, World } from '../contract.ts'
 import { operation } from '../define.ts'
 import { TwinError } from '../errors.ts'
-import { readText } from '../http/body.ts'
+import { MalformedBodyError, readText } from '../http/body.ts'
 import { pageReply } from '../http/html.ts'
 import { redirectReply } from '../http/reply.ts'
+import { isSafeRedirect } from './redirects.ts'
 
 export interface Person {
   id: string
@@ -81,9 +82,21 @@ export function consentRoutes<W extends World, R extends ConsentRequest>(
 }
 
 async function readDecision(call: Call): Promise<Record<string, string>> {
+  if (isFromElsewhere(call)) throw new MalformedBodyError('the form is not of this page')
   const form = new URLSearchParams(await readText(call, formLimit_bytes))
   const text = (name: string) => form.get(name) ?? ''
   return { query: call.queryText, person: text('person'), decision: text('decision') }
+}
+
+/**
+ * Whether a browser says that another site's page sent this form, so that nobody decides for a
+ * person behind their back. https://www.w3.org/TR/fetch-metadata/
+ */
+function isFromElsewhere(call: Call): boolean {
+  const site = call.header('sec-fetch-site')
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none'
+  const origin = call.header('origin')
+  return origin !== undefined && !call.origin.startsWith(origin)
 }
 
 /** A person sees a refusal as a page, in the provider's words. */
@@ -101,6 +114,7 @@ export function consentRedirect(
   { redirectUri, state, inFragment }: ConsentRequest,
   parameters: Readonly<Record<string, string>>,
 ) {
+  if (!isSafeRedirect(redirectUri)) return problemPage('This address cannot be gone back to.')
   const location = new URL(redirectUri)
   const answer = inFragment ? new URLSearchParams() : location.searchParams
   for (const [name, value] of Object.entries(parameters)) answer.set(name, value)

@@ -1,4 +1,3 @@
-import { post } from '../../../shared/delivery/post.ts'
 import { callOut } from '../../../shared/http/reply.ts'
 import { ensureNear, insertForwarding, toForwarded } from '../objects/forwarding.ts'
 import { findPaymentMethod } from '../objects/payment_method.ts'
@@ -48,7 +47,7 @@ export const forwardingRequests = {
       const given = (args.request.headers ?? []).map(({ name, value }) => [name, value])
       const headers = { 'content-type': 'application/json', ...Object.fromEntries(given) }
       return callOut(
-        () => post(args.url, { headers, body: sent.body }, timeout_ms),
+        () => world.post(args.url, { headers, body: sent.body }, timeout_ms),
         (answer) => insertForwarding(world, method, args, sent, answer),
       )
     },
