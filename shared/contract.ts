@@ -197,8 +197,8 @@ export interface World {
   /** Marks a socket delivery as received; `answer` is what the receiver sent back with it. */
   acknowledge(delivery: string, answer?: unknown): boolean
   /**
-   * Posts to somebody outside, where the instance may: the `request` of a `callOut`. A text says why
-   * no answer came.
+   * Posts to somebody outside, where the instance may: the `request` of a `callOut`. A text says
+   * why no answer came.
    */
   post(url: string, message: SentMessage, timeout_ms: number): Promise<DeliveryAnswer | string>
   /** Wakes the calls that wait for a topic, after commit. */

@@ -19,8 +19,8 @@ const unknownOutcome = 'no outcome was recorded'
 /**
  * Carries stored deliveries to their receivers: posts one at a time for each destination, socket
  * messages without waiting for the one before, all destinations side by side, never inside a
- * caller's request. An attempt is recorded before it is made and once more with its outcome, so that
- * what breaks between the two costs a receiver one duplicate and no more.
+ * caller's request. An attempt is recorded before it is made and once more with its outcome, so
+ * that what breaks between the two costs a receiver one duplicate and no more.
  */
 export class Dispatcher implements Deliveries {
   readonly #instance: Kernel

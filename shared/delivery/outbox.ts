@@ -9,7 +9,8 @@ export interface Lane {
 
 /** Goes from each destination to the next one, however many deliveries wait for each. */
 const lanesSql =
-  "WITH RECURSIVE lane(name) AS (SELECT MIN(destination) FROM _deliveries WHERE status = 'pending' " +
+  'WITH RECURSIVE lane(name) AS (SELECT MIN(destination) FROM _deliveries ' +
+  "WHERE status = 'pending' " +
   'UNION ALL SELECT (SELECT MIN(destination) FROM _deliveries ' +
   "WHERE status = 'pending' AND destination > name) FROM lane WHERE name IS NOT NULL) " +
   'SELECT name, (SELECT MIN(due_ms) FROM _deliveries ' +

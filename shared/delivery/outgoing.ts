@@ -4,8 +4,8 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 
 /**
- * Which addresses requests to the outside may go to. Everything that leaves an instance or the fleet
- * (deliveries, forwarding, probes, imports, challenges) asks the same policy.
+ * Which addresses requests to the outside may go to. Everything that leaves an instance or the
+ * fleet (deliveries, forwarding, probes, imports, challenges) asks the same policy.
  */
 export interface TargetPolicy {
   /** `host` is as it was named, `address` what it resolved to. */
@@ -16,7 +16,8 @@ export interface TargetPolicy {
 export const anyTarget: TargetPolicy = { allows: () => true }
 
 /** Addresses that are somebody's own network, or lead there by another notation. */
-const privateAddresses = new BlockList()
+// Two lists: in one, every IPv4 address would be in the network of those that are mapped to IPv6.
+const privateAddresses = { ipv4: new BlockList(), ipv6: new BlockList() }
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -33,7 +34,7 @@ for (const [network, prefix] of [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const) {
-  privateAddresses.addSubnet(network, prefix, 'ipv4')
+  privateAddresses.ipv4.addSubnet(network, prefix, 'ipv4')
 }
 for (const [network, prefix] of [
   ['::', 96],
@@ -49,12 +50,13 @@ for (const [network, prefix] of [
   ['fec0::', 10],
   ['ff00::', 8],
 ] as const) {
-  privateAddresses.addSubnet(network, prefix, 'ipv6')
+  privateAddresses.ipv6.addSubnet(network, prefix, 'ipv6')
 }
 
 /** Whether an address lies in a network that is not the public internet. */
 export function isPrivateAddress(address: string): boolean {
-  return privateAddresses.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+  return privateAddresses[family].check(address, family)
 }
 
 /** Public addresses alone, and the hosts that are named here: by name or by address. */

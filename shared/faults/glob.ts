@@ -4,9 +4,9 @@ type Token = { letter: string } | { any: true } | { run: 'segment' | 'all' }
 const alternativesLimit = 64
 
 /**
- * A test for names by a pattern: `*` stands for any run of letters, `?` for one, `{a,b}` for either.
- * In a path `*` stops at a slash and `**` does not; elsewhere both take everything. The time a match
- * takes grows with the lengths of pattern and name, and no faster.
+ * A test for names by a pattern: `*` stands for any run of letters, `?` for one, `{a,b}` for
+ * either. In a path `*` stops at a slash and `**` does not; elsewhere both take everything. The
+ * time a match takes grows with the lengths of pattern and name, and no faster.
  */
 export function globMatcher(pattern: string, isPath = false): (name: string) => boolean {
   const patterns = alternativesOf(pattern).map((each) => tokensOf(each, isPath))

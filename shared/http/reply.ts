@@ -70,7 +70,9 @@ export function toJsonText(result: unknown, indent?: number): string {
   return isRaw(result) ? result.text : JSON.stringify(result, null, indent)
 }
 
-/** Keeps a page out of other sites' frames, and what it sends from being taken for something else. */
+/**
+ * Keeps a page out of other sites' frames, and what it sends from being taken for something else.
+ */
 const pageHeaders = {
   'content-security-policy': "frame-ancestors 'self'; base-uri 'none'; object-src 'none'",
   'x-content-type-options': 'nosniff',

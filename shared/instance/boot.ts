@@ -44,7 +44,9 @@ export function bootFrom(twin: Twin, image: Buffer, options: InstanceOptions): I
   return instance
 }
 
-/** `beforeReplacing` is called when the new file is written and about to take the old one's place. */
+/**
+ * `beforeReplacing` is called when the new file is written and about to take the old one's place.
+ */
 function openStore(
   image: Buffer,
   directory: string | undefined,

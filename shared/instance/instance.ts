@@ -93,7 +93,6 @@ export class Instance implements Kernel {
     this.#load()
   }
 
-  /** The stream of random numbers whose position is part of the state. */
   get random(): Random {
     return this.#random
   }
@@ -161,7 +160,6 @@ export class Instance implements Kernel {
     return this.within(world, options.at_ms ?? this.clock.now(), () => work(world))
   }
 
-  /** The same for a transaction at hand. */
   within<T>(transaction: { finish(isCommitted: boolean): void }, at_ms: number, work: () => T): T {
     if (this.#isWorking) throw new Error('a transaction was begun inside another')
     this.#isWorking = true
@@ -227,7 +225,6 @@ export class Instance implements Kernel {
     return this.#isWorking
   }
 
-  /** Starts what is due and sets the timer for what is due next. */
   startWhenDue(): void {
     this.scheduler.arm()
   }
@@ -271,7 +268,7 @@ export class Instance implements Kernel {
     })
   }
 
-  /** Runs work in a transaction of its own with a twin's own world type, for seeders and tests. */
+  /** Runs work in a transaction of its own. */
   run<W extends World, T>(work: (world: W) => T): T {
     return this.transact({}, (world) => work(world as unknown as W)) // it has every collection
   }
