@@ -221,7 +221,7 @@ export interface World {
 }
 
 /** The types a twin's world is made of. */
-export interface WorldTypes {
+interface WorldTypes {
   readonly tables: Tables
   /** Who calls, as the protocol recognises it. */
   readonly caller?: unknown

@@ -15,7 +15,7 @@ import { serve } from './http/pipeline.ts'
 import { isRecord } from './json.ts'
 
 /** A tool's name: the operation's, in the letters that clients accept. */
-export function toolName(operation: string): string {
+function toolName(operation: string): string {
   return operation
     .replaceAll(/[^A-Za-z0-9]+/g, '_')
     .replaceAll(/^_|_$/g, '')

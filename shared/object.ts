@@ -1,7 +1,7 @@
 type OptionalKey<T> = { [K in keyof T]-?: undefined extends T[K] ? K : never }[keyof T]
 
 /** `T` whose properties are absent where they could be undefined. */
-export type Defined<T> = Omit<T, OptionalKey<T>> & {
+type Defined<T> = Omit<T, OptionalKey<T>> & {
   [K in OptionalKey<T>]?: Exclude<T[K], undefined>
 }
 

@@ -41,7 +41,7 @@ export function cutPage<Item>(found: readonly Item[], limit: number): Page<Item>
   return { items: found.slice(0, limit), hasMore: found.length > limit }
 }
 
-export interface OffsetPage<Item> extends Page<Item> {
+interface OffsetPage<Item> extends Page<Item> {
   /** How many items the list has in all. */
   total: number
   /** The offset of the page behind this one. */

@@ -7,7 +7,7 @@ export interface AdminEnvironment extends CallEnvironment {
 }
 
 /** One admin call: what it needs and what it answers. */
-export interface AdminCall {
+interface AdminCall {
   request: Request
   url: URL
   params: Readonly<Record<string, string>>

@@ -32,7 +32,7 @@ export class TooLargeError extends Error {
   }
 }
 
-export interface StageOptions {
+interface StageOptions {
   limit_bytes?: number | undefined
   /** Further digests to compute on the way, such as `md5` or `sha1`. */
   digests?: readonly string[] | undefined
@@ -183,7 +183,7 @@ export class Blobs {
 }
 
 /** A second name for a file, or a copy of it where the other directory is on another device. */
-export function linkOrCopy(from: string, to: string): void {
+function linkOrCopy(from: string, to: string): void {
   try {
     linkSync(from, to)
   } catch (error) {

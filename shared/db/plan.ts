@@ -11,7 +11,7 @@ export interface Narrowing {
 const few = 2000
 
 /** How many of a narrowing are few; asked of the database, which counts no further than needed. */
-export function probeOf({ sql, parameters }: Narrowing): Narrowing {
+function probeOf({ sql, parameters }: Narrowing): Narrowing {
   return {
     sql: `SELECT COUNT(*) FROM (${sql} LIMIT ?)`,
     parameters: [...parameters, few + 1],

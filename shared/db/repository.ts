@@ -12,9 +12,9 @@ const sharedLimit = 500
 const rankLimit = 20_000
 
 /** The JSON text under which a document is stored. */
-export type Print = (doc: object) => string
+type Print = (doc: object) => string
 
-export class DuplicateKeyError extends Error {}
+class DuplicateKeyError extends Error {}
 
 /** The documents of one collection in one instance. Documents that come out are fresh copies. */
 export class Repository<Doc extends object, Column extends string = string> {

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 type Parameter = string | number | null | Buffer
 export type Statement = Database.Statement<Parameter[]>
 
-export interface StoreOptions {
+interface StoreOptions {
   /** A serialized database to start from; empty where there is none. */
   image?: Buffer | undefined
   /** A database file, for a durable store; in memory where there is none. */

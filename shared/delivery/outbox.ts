@@ -2,7 +2,7 @@ import type { Delivery, DeliveryStatus, Outgoing } from '../contract.ts'
 import type { Store } from '../db/store.ts'
 
 /** A destination with pending deliveries, and when the first of them is due. */
-export interface Lane {
+interface Lane {
   destination: string
   due_ms: number
 }

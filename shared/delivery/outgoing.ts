@@ -69,9 +69,9 @@ export function publicTargets(allowed: readonly string[] = []): TargetPolicy {
 }
 
 /** A request that the policy keeps from being made. */
-export class TargetError extends Error {}
+class TargetError extends Error {}
 
-export interface OutgoingRequest {
+interface OutgoingRequest {
   method: string
   headers: Record<string, string>
   body?: string | Uint8Array | undefined
@@ -80,7 +80,7 @@ export interface OutgoingRequest {
   limit_bytes: number
 }
 
-export interface OutgoingAnswer {
+interface OutgoingAnswer {
   status: number
   headers: Record<string, string>
   body: Buffer

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 
 /** How a provider signs: the hash below the HMAC (RFC 2104), and how the result is written. */
-export interface SignatureFormat {
+interface SignatureFormat {
   algorithm: 'sha1' | 'sha256' | 'sha512'
   encoding: 'hex' | 'base64'
 }

@@ -53,14 +53,14 @@ export const FaultRule = z.strictObject({
 })
 
 export type FaultRule = z.infer<typeof FaultRule> & { id: string }
-export type FaultEffect = FaultRule['effect']
+type FaultEffect = FaultRule['effect']
 
 /** The effects that strike a call, and those that strike a delivery. */
 export const requestEffects: ReadonlySet<FaultEffect> = new Set(ofRequests)
 export const webhookEffects: ReadonlySet<FaultEffect> = new Set(ofWebhooks)
 
 /** What a rule is matched against. */
-export interface FaultSubject {
+interface FaultSubject {
   operation: string | undefined
   method: string
   path: string

@@ -114,12 +114,12 @@ export interface UploadedFile {
   blob: StagedBlob
 }
 
-export interface Multipart {
+interface Multipart {
   fields: [name: string, value: string][]
   files: UploadedFile[]
 }
 
-export interface MultipartLimits {
+interface MultipartLimits {
   file_bytes: number
   field_bytes?: number
   digests?: readonly string[]

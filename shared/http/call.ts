@@ -21,7 +21,7 @@ export interface CallEnvironment {
 const hostForm = /^[\w.-]+(:\d{1,5})?$|^\[[\da-fA-F:.]+\](:\d{1,5})?$/
 
 /** What a request asks for. */
-export interface CallTarget {
+interface CallTarget {
   operation: string | undefined
   definition: Operation | undefined
   path: string

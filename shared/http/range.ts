@@ -1,5 +1,5 @@
 /** Bytes from `start` to `end`, both from 0 and both included. */
-export interface ByteRange {
+interface ByteRange {
   start: number
   end: number
 }
@@ -26,7 +26,7 @@ export function toContentRange({ start, end }: ByteRange, size_bytes: number): s
 }
 
 /** What a chunk of an upload says of itself. */
-export interface ContentRange {
+interface ContentRange {
   /** Undefined where the header only asks how far the upload is (an asterisk for the range). */
   range: ByteRange | undefined
   /** Undefined where the sender does not know yet. */

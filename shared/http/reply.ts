@@ -1,4 +1,4 @@
-export type ReplyBody = string | Uint8Array<ArrayBuffer> | ReadableStream | null
+type ReplyBody = string | Uint8Array<ArrayBuffer> | ReadableStream | null
 
 /** A whole HTTP answer as a value. */
 export interface Reply {

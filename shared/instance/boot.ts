@@ -13,7 +13,7 @@ import { checkSeed, pinnedInstant, splitSeed } from './seeding.ts'
 /** When the records of a plain start were made: fixed, so that every plain start is the same. */
 const baselineTime_ms = Date.UTC(2025, 0, 1)
 
-export interface SeedOutcome {
+interface SeedOutcome {
   seed_results: Record<string, Record<string, unknown>>
   env_vars: Record<string, string>
 }

@@ -30,7 +30,7 @@ export interface ConsentRequest {
  * How a provider's authorization page works. `R` is what the twin needs again when the person
  * decides.
  */
-export interface ConsentPage<W extends World, R extends ConsentRequest> {
+interface ConsentPage<W extends World, R extends ConsentRequest> {
   path: string
   /** The provider, as the page names it. */
   provider: string

@@ -36,7 +36,7 @@ export interface Grant {
   data?: Record<string, unknown> | undefined
 }
 
-export interface AuthorizationCode extends Grant {
+interface AuthorizationCode extends Grant {
   id: string
   redirectUri: string | undefined
   challenge: string | undefined
@@ -56,7 +56,7 @@ export interface OAuthToken extends Grant {
   isRevoked: boolean
 }
 
-export interface DeviceRequest extends Grant {
+interface DeviceRequest extends Grant {
   /** The device code. */
   id: string
   userCode: string
@@ -100,7 +100,7 @@ export function issueCode(world: OAuthWorld, id: string, request: CodeRequest): 
   return world.db.oauth_codes.insert(code)
 }
 
-export interface Redemption {
+interface Redemption {
   code: string
   client: string
   redirectUri?: string | undefined
@@ -131,7 +131,7 @@ function verifies({ challenge, challengeMethod }: AuthorizationCode, verifier = 
   return createHash('sha256').update(verifier).digest('base64url') === challenge
 }
 
-export interface TokenRequest extends Grant {
+interface TokenRequest extends Grant {
   kind: OAuthToken['kind']
   /** Undefined for a token that does not expire. */
   lifetime_ms?: number | undefined
@@ -154,7 +154,7 @@ export function issueToken(world: OAuthWorld, id: string, request: TokenRequest)
   })
 }
 
-export type TokenState = 'unknown' | 'revoked' | 'expired' | 'valid'
+type TokenState = 'unknown' | 'revoked' | 'expired' | 'valid'
 
 /** A token and whether it may be used now. */
 export function inspectToken(
@@ -195,7 +195,7 @@ export function revokeToken(world: OAuthWorld, id: string, reach: 'token' | 'fam
   return true
 }
 
-export interface DeviceStart extends Grant {
+interface DeviceStart extends Grant {
   lifetime_ms: number
   interval_ms: number
 }

@@ -3,7 +3,7 @@ import { isRecord } from '../json.ts'
 import { toSeconds } from '../time/units.ts'
 import { OAuthError } from './grants.ts'
 
-export interface AssertionRules {
+interface AssertionRules {
   /** The public key in PEM, or the shared secret. */
   key: string
   algorithms: jwt.Algorithm[]

@@ -4,7 +4,7 @@ import { createPublicKey } from 'node:crypto'
  * An RSA key that is written down in the source, so that every start signs the same bytes and a key
  * file somebody keeps stays valid. It guards nothing.
  */
-export interface TestKey {
+interface TestKey {
   /** The `kid` of what is signed with it. */
   readonly keyId: string
   /** PKCS #8, as PEM. */
@@ -18,7 +18,7 @@ export interface TestKey {
 }
 
 /** What is written down of a key: the base64 of its DER, in as many lines as it takes. */
-export interface TestKeySource {
+interface TestKeySource {
   keyId: string
   /** PKCS #8. */
   privateKey: readonly string[]

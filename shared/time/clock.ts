@@ -10,18 +10,6 @@ export type ClockState =
   | { mode: 'wall'; offset_ms: number }
   | { mode: 'run'; at_ms: number; rate: number; wall_ms: number }
 
-/**
- * What a seed or a caller may set. `now` is ISO 8601, `advance` an ISO 8601 duration, `rate`
- * seconds per second.
- */
-export interface ClockChange {
-  now?: string | undefined
-  freeze?: boolean | undefined
-  frozen?: boolean | undefined
-  advance?: string | undefined
-  rate?: number | undefined
-}
-
 export class ClockError extends Error {}
 
 /** The clock of one instance, in milliseconds since the epoch. */

@@ -69,7 +69,8 @@ test('an upgrade whose URL or host cannot be read costs that socket alone', asyn
       const socket = connectTcp(port, '127.0.0.1', () =>
         socket.write(
           `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\n` +
-            'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+            'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+            'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
         ),
       )
       socket.once('data', (data) => {
