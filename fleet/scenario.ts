@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { Preset } from '../seeders/presets/index.ts'
+import type { PromptSeed } from '../seeders/prompt/index.ts'
 import { checkSeed, splitSeed } from '../shared/instance/seeding.ts'
 import { isRecord } from '../shared/json.ts'
 import { FleetError, messageOf } from './errors.ts'
@@ -67,6 +68,38 @@ export async function namedScenario(name: string): Promise<Scenario> {
   const guess = nearest(name, names)
   const hint = guess ? `Did you mean ${guess}?` : `There are: ${names.join(', ')}.`
   throw new FleetError('usage', `There is no scenario ${JSON.stringify(name)}. ${hint}`)
+}
+
+/**
+ * Turns a prompt into a scenario: by a language model where `TWINFLEET_MODEL_URL` names one, else
+ * by the grammar, which needs none. Rejects with a `PromptError` or a `ModelError`.
+ */
+export async function promptScenario(
+  prompt: string,
+  twins: readonly string[] = [],
+): Promise<PromptSeed> {
+  const options = twins.length > 0 ? { twins } : {}
+  if (process.env.TWINFLEET_MODEL_URL) {
+    const { modelToSeed } = await import('../seeders/prompt/model.ts')
+    return modelToSeed(prompt, options)
+  }
+  const { promptToSeed } = await import('../seeders/prompt/index.ts')
+  return promptToSeed(prompt, options)
+}
+
+/**
+ * Reads what a person gave for a scenario: a file (`-` is standard input), the name of an example
+ * or a preset, or a prompt, which is known by its spaces.
+ */
+export async function findScenario(given: string): Promise<Scenario> {
+  const isFile = given === '-' || given.endsWith('.json') || existsSync(given)
+  if (isFile) return readScenario(given)
+  if (!/\s/.test(given.trim())) return namedScenario(given)
+  try {
+    return (await promptScenario(given)).seed_config
+  } catch (error) {
+    throw new FleetError('usage', messageOf(error))
+  }
 }
 
 /** Refuses a scenario whose twins or fields are not known, before any part of it is applied. */

@@ -1,19 +1,23 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { loadSeeder } from '../seeders/index.ts'
 import type { Twin } from '../shared/contract.ts'
 import { routeOf } from '../shared/define.ts'
+import { writeWhole } from '../shared/fs.ts'
 import { exercisedDirectory } from '../test/support/exercised.ts'
 import { keyOf, ledger } from '../test/support/oracle/index.ts'
 import { loadTwin, twins } from '../twins/index.ts'
+import { renderSeedPage } from './seed_page.ts'
+import { renderTypeIndex, renderTypes } from './seed_types.ts'
 
-// `npm run coverage` writes docs/support/<twin>.md and the README's table from the operation
-// tables. With `--check` it writes nothing and fails where a page is stale, where the last test run
-// left an operation that is built without a successful call, or an entry of the ledger without a
-// deviation.
+// `npm run coverage` writes what is made from the twins: docs/support/<twin>.md and the README's
+// table from the operation tables, docs/seeds.md and the types of seeds from the seeders' schemas.
+// With `--check` it writes nothing and fails where one is stale, where the last test run left an
+// operation that is built without a successful call, or an entry of the ledger without a deviation.
 
 const root = resolve(fileURLToPath(import.meta.url), '../..')
-const pages = join(root, 'docs/support')
+mkdirSync(join(root, 'docs/support'), { recursive: true })
 
 interface Area {
   name: string
@@ -33,14 +37,32 @@ function areasOf(twin: Twin): Area[] {
   return [...areas].map(([name, operations]) => ({ name, operations }))
 }
 
+/** Words in code marks, in lines of at most 100 columns. */
+function wrap(names: readonly string[]): string {
+  const lines: string[] = []
+  let line = ''
+  for (const name of names) {
+    const longer = `${line}${line && ' '}\`${name}\``
+    if (line !== '' && longer.length > 100) {
+      lines.push(line)
+      line = `\`${name}\``
+    } else line = longer
+  }
+  return [...lines, line].join('\n')
+}
+
 function renderPage(twin: Twin): string {
   const isBuilt = (operation: string) => Object.hasOwn(twin.endpoints, operation)
   const built = twin.catalog.filter(isBuilt).length
-  const rows = areasOf(twin).map(({ name, operations }) => {
+  const areas = areasOf(twin).flatMap(({ name, operations }) => {
     const done = operations.filter(isBuilt)
     const missing = operations.filter((operation) => !isBuilt(operation))
-    const list = (names: string[]) => names.map((each) => `\`${each}\``).join(' ') || '–'
-    return `| ${name} | ${done.length} of ${operations.length} | ${list(done)} | ${list(missing)} |`
+    return [
+      `## ${name}: ${done.length} of ${operations.length}`,
+      '',
+      ...(done.length > 0 ? [wrap(done), ''] : []),
+      ...(missing.length > 0 ? ['Not built:', '', wrap(missing), ''] : []),
+    ]
   })
   return [
     `# ${twin.label}: what is built`,
@@ -48,10 +70,7 @@ function renderPage(twin: Twin): string {
     `${built} of ${twin.catalog.length} published operations are built. The others answer an error`,
     "in the provider's own shape, with the header `X-Twin-Unsupported`.",
     '',
-    '| area | built | operations | not built |',
-    '| --- | --- | --- | --- |',
-    ...rows,
-    '',
+    ...areas,
   ].join('\n')
 }
 
@@ -78,16 +97,13 @@ function idleEntries(): string[] {
   return ledger.map(keyOf).filter((key) => !used.includes(key))
 }
 
-/** What is wrong with a twin's page or its tests, as lines for a person. */
-function problemsOf(twin: Twin, page: string, path: string): string[] {
-  const stored = existsSync(path) ? readFileSync(path, 'utf8') : ''
-  const stale = stored === page ? [] : [`${path} is stale: run npm run coverage`]
+/** What is wrong with a twin's tests, as lines for a person. */
+function problemsOf(twin: Twin): string[] {
   const exercised = exercisedOperations(twin.name)
-  if (!exercised) return [...stale, 'the last test run is not known: run npm test']
+  if (!exercised) return ['the last test run is not known: run npm test']
   const idle = Object.keys(twin.endpoints).filter((name) => !exercised.has(name))
   const unpublished = Object.keys(twin.endpoints).filter((name) => !twin.catalog.includes(name))
   return [
-    ...stale,
     ...idle.map((name) => `${twin.name}: no test calls ${name} with success`),
     ...unpublished.map((name) => `${twin.name}: ${name} is built but not in the catalog`),
   ]
@@ -112,32 +128,44 @@ function renderReadme(stored: string, all: readonly Twin[]): string {
   return stored.replace(marks, (_all, open, close) => `${open}${table.join('\n')}${close}`)
 }
 
-const isCheck = process.argv.includes('--check')
-const problems: string[] = []
-const summary: string[] = []
-mkdirSync(pages, { recursive: true })
-const all = await Promise.all(Object.keys(twins).map(loadTwin))
-for (const twin of all) {
-  const page = renderPage(twin)
-  const path = join(pages, `${twin.name}.md`)
-  const built = Object.keys(twin.endpoints).length
-  const exercised = exercisedOperations(twin.name)
-  const count = Object.keys(twin.endpoints).filter((name) => exercised?.has(name)).length
-  summary.push(`${twin.label}: ${built} of ${twin.catalog.length} built, ${count} exercised`)
-  if (isCheck) problems.push(...problemsOf(twin, page, path))
-  else writeFileSync(path, page)
+/** Every file that is made from the twins and their schemas, by its path. */
+async function generatedFiles(all: readonly Twin[]): Promise<Map<string, string>> {
+  const files = new Map<string, string>()
+  const names = all.map(({ name }) => name)
+  files.set('seeders/types.generated.ts', renderTypeIndex(names))
+  const sections: Parameters<typeof renderSeedPage>[0][number][] = []
+  for (const twin of all) {
+    const seeder = await loadSeeder(twin.name)
+    files.set(`docs/support/${twin.name}.md`, renderPage(twin))
+    files.set(`seeders/${twin.name}/types.generated.ts`, renderTypes(twin, seeder))
+    sections.push({ twin, seeder })
+  }
+  files.set('docs/seeds.md', renderSeedPage(sections))
+  files.set('README.md', renderReadme(readFileSync(join(root, 'README.md'), 'utf8'), all))
+  return files
 }
-const readmePath = join(root, 'README.md')
-const readme = readFileSync(readmePath, 'utf8')
-const rendered = renderReadme(readme, all)
-if (!isCheck) writeFileSync(readmePath, rendered)
-else if (rendered !== readme) problems.push('README.md is stale: run npm run coverage')
+
+const isCheck = process.argv.includes('--check')
+const all = await Promise.all(Object.keys(twins).map(loadTwin))
+const problems: string[] = []
+for (const [path, text] of await generatedFiles(all)) {
+  const own = join(root, path)
+  const stored = existsSync(own) ? readFileSync(own, 'utf8') : ''
+  if (isCheck && stored !== text) problems.push(`${path} is stale: run npm run coverage`)
+  if (!isCheck) writeWhole(own, text)
+}
+for (const twin of all) {
+  const built = Object.keys(twin.endpoints)
+  const exercised = exercisedOperations(twin.name)
+  const count = built.filter((name) => exercised?.has(name)).length
+  console.log(`${twin.label}: ${built.length} of ${twin.catalog.length} built, ${count} exercised`)
+  if (isCheck) problems.push(...problemsOf(twin))
+}
 if (isCheck && existsSync(exercisedDirectory)) {
   problems.push(
     ...idleEntries().map((key) => `the ledger's entry ${key} explains nothing: it must go`),
   )
 }
-console.log(summary.join('\n'))
 if (problems.length > 0) {
   console.error(problems.join('\n'))
   process.exitCode = 1

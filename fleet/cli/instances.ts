@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { FleetError, messageOf } from '../errors.ts'
 import type { Registry } from '../registry.ts'
-import { checkScenario, readScenario } from '../scenario.ts'
+import { checkScenario, findScenario } from '../scenario.ts'
 import {
   type EnvFormat,
   envFormats,
@@ -51,8 +51,11 @@ export function addInstanceCommands(program: Command, registry: Registry): void 
       options.known ? listKnown(registry, options) : list(options),
     )
   addRemoteOptions(program.command('seed').description('Apply a scenario to a running fleet.'))
-    .argument('<file>', 'a scenario file; "-" is standard input')
-    .action((file: string, options: CommonOptions) => seed(registry, file, options))
+    .argument(
+      '<scenario>',
+      'a file ("-" is standard input), an example, a preset, or plain English',
+    )
+    .action((given: string, options: CommonOptions) => seed(registry, given, options))
   addRemoteOptions(program.command('reset').description('Put twins back to their baseline.'))
     .argument('[twins...]', 'all of the run by default')
     .action(reset)
@@ -81,8 +84,8 @@ async function list(options: CommonOptions): Promise<void> {
   printTable([['RUN', 'TWIN', 'STATE', 'URL'], ...rows])
 }
 
-async function seed(registry: Registry, file: string, options: CommonOptions): Promise<void> {
-  const scenario = await readScenario(file)
+async function seed(registry: Registry, given: string, options: CommonOptions): Promise<void> {
+  const scenario = await findScenario(given)
   // Checked for all twins first, so that a mistake in the last part leaves the first undone.
   await checkScenario(registry, scenario)
   const remote = new Remote(options)

@@ -4,17 +4,18 @@ import { exitCodes, FleetError, messageOf } from '../errors.ts'
 import { logLevels } from '../log.ts'
 import type { Registry } from '../registry.ts'
 import { version } from '../version.ts'
+import { addFaultCommand } from './faults.ts'
 import { addInstanceCommands } from './instances.ts'
 import { addStateCommands } from './states.ts'
 import { addUpCommand } from './up.ts'
 
 const help = `
 Examples:
-  $ twinfleet up slack stripe --seed examples/checkout.json
+  $ twinfleet up slack stripe --scenario examples/checkout.json
   $ twinfleet env --write .env
   $ twinfleet clock --freeze --advance P1D
   $ twinfleet requests slack --operation chat.postMessage
-  $ twinfleet fault slack add '{"effect": "rate_limit", "when": {"nth": 3}}'
+  $ twinfleet fault slack add --effect rate_limit --nth 3
 
 Exit codes:
   0  all went well
@@ -40,6 +41,7 @@ function programFor(registry: Registry): Command {
   addUpCommand(program, registry)
   addInstanceCommands(program, registry)
   addStateCommands(program)
+  addFaultCommand(program)
   for (const command of program.commands) command.exitOverride()
   return program
 }

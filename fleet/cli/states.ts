@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { isRecord, parseJson } from '../../shared/json.ts'
+import { isRecord } from '../../shared/json.ts'
 import { FleetError } from '../errors.ts'
 import { addRemoteOptions, type CommonOptions } from './instances.ts'
 import { print, printJson, printTable } from './output.ts'
@@ -42,14 +42,6 @@ export function addStateCommands(program: Command): void {
     .option('--clear', 'forget them instead')
     .option('--follow', 'print each when it comes, one line of JSON each')
     .action(requests)
-  addRemoteOptions(program.command('fault').description('Make a twin fail, and stop it.'))
-    .argument('<twin>')
-    .addArgument(
-      program.createArgument('[action]').choices(['list', 'add', 'clear']).default('list'),
-    )
-    .argument('[rule]', 'a rule in JSON for "add", the id of one for "clear"')
-    .addHelpText('after', faultHelp)
-    .action(fault)
   addRemoteOptions(program.command('clock').description('Read or set the clock of twins.'))
     .argument('[twins...]', 'all of the run by default')
     .option('--now <time>', 'go to an ISO 8601 time')
@@ -70,12 +62,6 @@ export function addStateCommands(program: Command): void {
     )
     .action(snapshot)
 }
-
-const faultHelp = `
-Examples:
-  $ twinfleet fault slack add '{"effect": "rate_limit", "when": {"nth": 3}}'
-  $ twinfleet fault stripe add '{"match": {"path": "/v1/charges"}, "effect": "error"}'
-  $ twinfleet fault slack clear`
 
 /** One answer as it is, several keyed by twin. */
 function printByTwin(answers: Record<string, unknown>): void {
@@ -141,26 +127,6 @@ async function follow({ body }: Response): Promise<void> {
     rest = lines.pop() ?? ''
     for (const line of lines) if (line.startsWith('data: ')) print(line.slice('data: '.length))
   }
-}
-
-async function fault(
-  name: string,
-  action: string,
-  rule: string | undefined,
-  options: CommonOptions,
-): Promise<void> {
-  const remote = new Remote(options)
-  const instance = await remote.one(name)
-  if (action === 'list') return printJson(await remote.admin(instance, 'GET', '/faults'))
-  if (action === 'clear') {
-    const path = rule === undefined ? '/faults' : `/faults/${encodeURIComponent(rule)}`
-    return printJson(await remote.admin(instance, 'DELETE', path))
-  }
-  const parsed = rule === undefined ? undefined : parseJson(rule)
-  if (!isRecord(parsed)) {
-    throw new FleetError('usage', 'A rule is a JSON object like {"effect": "latency"}.')
-  }
-  printJson(await remote.admin(instance, 'POST', '/faults', parsed))
 }
 
 async function clock(names: string[], options: ClockOptions): Promise<void> {

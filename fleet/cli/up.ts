@@ -9,11 +9,10 @@ import type { Fleet } from '../fleet.ts'
 import { type LogThreshold, logLevels } from '../log.ts'
 import type { InstanceReport } from '../pool/pool.ts'
 import type { Registry } from '../registry.ts'
-import { checkScenario, namedScenario, readScenario, type Scenario } from '../scenario.ts'
+import { checkScenario, findScenario } from '../scenario.ts'
 import { formatEnv, print, printTable } from './output.ts'
 
 interface UpOptions {
-  seed?: string
   scenario?: string
   port?: string[]
   host: string
@@ -38,13 +37,17 @@ interface UpOptions {
 const help = `
 Examples:
   $ twinfleet up                        all twins, each started by its first call
-  $ twinfleet up slack stripe --seed examples/checkout.json
+  $ twinfleet up slack stripe --scenario examples/checkout.json
   $ twinfleet up slack --scenario slack:incident-active
+  $ twinfleet up --scenario 'a Stripe account with three customers'
   $ twinfleet up slack --port 0 --memory --ready-file ready.json
   $ twinfleet up --port 13000 --port slack=4000
   $ twinfleet up --host 0.0.0.0 --base-url 'https://{run}--{twin}.twins.example.com'
 
 Scenario files are JSON keyed by twin: {"slack": {"channels": [{"name": "general"}]}}.`
+
+const scenarioHelp =
+  'what to start from: a file ("-" is standard input), an example, a preset, or plain English'
 
 function collect(value: string, before: string[] = []): string[] {
   return [...before, value]
@@ -62,8 +65,7 @@ export function addUpCommand(program: Command, registry: Registry): void {
     .command('up')
     .description('Start a fleet.')
     .argument('[twins...]', `the twins to start; all by default (there are: ${names})`)
-    .option('--seed <file>', 'a scenario file to start from; "-" is standard input')
-    .option('--scenario <name>', 'an example or a preset that comes with twinfleet')
+    .option('--seed, --scenario <scenario>', scenarioHelp)
     .option(
       '--port <port>',
       '0 for free ports, a number for the control plane (the twins keep their distance), or ' +
@@ -113,14 +115,6 @@ function env(flags: string, description: string, name: string): Option {
   return new Option(flags, description).env(`TWINFLEET_${name}`)
 }
 
-async function scenarioOf({ seed, scenario }: UpOptions): Promise<Scenario | undefined> {
-  if (seed !== undefined && scenario !== undefined) {
-    throw new FleetError('usage', 'Give either --seed or --scenario.')
-  }
-  if (scenario !== undefined) return namedScenario(scenario)
-  return seed === undefined ? undefined : readScenario(seed)
-}
-
 /** Refuses at once what would only be found out when everything is seeded. */
 function checkReadyFile(path: string): void {
   try {
@@ -133,7 +127,7 @@ function checkReadyFile(path: string): void {
 async function up(registry: Registry, twins: string[], options: UpOptions): Promise<void> {
   const ports = planPorts(registry, options.port ?? [])
   if (options.readyFile !== undefined) checkReadyFile(options.readyFile)
-  const scenario = await scenarioOf(options)
+  const scenario = options.scenario === undefined ? undefined : await findScenario(options.scenario)
   if (scenario) await checkScenario(registry, scenario)
   // A worker's log is as loud as that of the process it belongs to.
   process.env.TWINFLEET_LOG_LEVEL = options.logLevel

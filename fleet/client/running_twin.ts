@@ -1,11 +1,13 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { AssertionError } from 'node:assert'
 import type { FaultRule } from '../../shared/faults/rules.ts'
 import { isRecord, parseJson } from '../../shared/json.ts'
+import type { EnvOf, SeedOf } from './types.ts'
 
 /** How a twin is started for a test. */
-export interface StartOptions {
+export interface StartOptions<Name extends string = string> {
   /** What it holds at the start: the twin's own part of a seed_config. */
-  seed?: Record<string, unknown> | undefined
+  seed?: SeedOf<Name> | undefined
   /** The time at the start, ISO 8601; it runs on from there unless it is frozen. */
   now?: string | undefined
   /** Whether time stands still until it is advanced. */
@@ -77,28 +79,34 @@ export class TwinCallError extends Error {
 
 type Answer = Record<string, unknown>
 
+interface Reply {
+  ok: boolean
+  status: number
+  fields: Answer
+}
+
 /** What lies behind a running twin. */
-export interface TwinAccess {
+export interface TwinAccess<Name extends string> {
   readonly url: string
-  readonly env: Record<string, string>
+  readonly env: EnvOf<Name>
   readonly seedResults: Answer
   now(): number
   fetch(request: Request): Response | Promise<Response>
-  seed(seed: Record<string, unknown>): Answer
+  seed(seed: SeedOf<Name>): Answer
   close(): Promise<void>
 }
 
 /** A twin that runs in this process, for one test or for many. */
-export class RunningTwin {
+export class RunningTwin<Name extends string = string> {
   /** Where the provider's API is; no slash at the end. */
   readonly url: string
   /** What the app under test needs in its environment to reach this twin. */
-  readonly env: Record<string, string>
-  readonly #access: TwinAccess
+  readonly env: EnvOf<Name>
+  readonly #access: TwinAccess<Name>
   #seedResults: Answer
 
   /** Made by `startTwin`. */
-  constructor(access: TwinAccess) {
+  constructor(access: TwinAccess<Name>) {
     this.#access = access
     this.#seedResults = access.seedResults
     this.url = access.url
@@ -119,7 +127,7 @@ export class RunningTwin {
    * Applies the twin's own part of a seed_config, whole or not at all. It becomes part of what a
    * reset comes back to.
    */
-  async seed(seed: Record<string, unknown>): Promise<Answer> {
+  async seed(seed: SeedOf<Name>): Promise<Answer> {
     this.#seedResults = this.#access.seed(seed)
     return this.#seedResults
   }
@@ -143,9 +151,15 @@ export class RunningTwin {
     await this.#admin('DELETE', '/requests')
   }
 
-  /** Throws, saying what was expected and what was found, unless the requests were like this. */
+  /**
+   * Throws an `AssertionError` unless the requests were like this: it says what was expected and
+   * what was found, and test runners show the difference.
+   */
   async verify(expectation: Expectation): Promise<void> {
-    await this.#admin('POST', '/requests/verify', expectation)
+    const { ok, fields } = await this.#ask('POST', '/requests/verify', expectation)
+    if (ok) return
+    if (fields.verified !== false) throw toCallError(fields, 400)
+    throw toAssertionError(expectation, fields)
   }
 
   /**
@@ -228,17 +242,38 @@ export class RunningTwin {
     await this.close()
   }
 
-  async #admin(method: string, path: string, body?: object): Promise<Answer> {
+  async #ask(method: string, path: string, body?: object): Promise<Reply> {
     const init: RequestInit = { method }
     if (body !== undefined) init.body = JSON.stringify(body)
     const request = new Request(`http://twin.local/admin${path}`, init)
     const response = await this.#access.fetch(request)
     const answer = parseJson(await response.text())
-    const fields = isRecord(answer) ? answer : {}
-    if (response.ok) return fields
-    const error = isRecord(fields.error) ? fields.error : {}
-    const message = error.message ?? fields.problem ?? `the twin answered ${response.status}`
-    const field = typeof error.path === 'string' ? error.path : undefined
-    throw new TwinCallError(String(message), response.status, field)
+    const { ok, status } = response
+    return { ok, status, fields: isRecord(answer) ? answer : {} }
   }
+
+  async #admin(method: string, path: string, body?: object): Promise<Answer> {
+    const { ok, status, fields } = await this.#ask(method, path, body)
+    if (ok) return fields
+    throw toCallError(fields, status)
+  }
+}
+
+function toCallError(fields: Answer, status: number): TwinCallError {
+  const error = isRecord(fields.error) ? fields.error : {}
+  const message = error.message ?? fields.problem ?? `the twin answered ${status}`
+  const field = typeof error.path === 'string' ? error.path : undefined
+  return new TwinCallError(String(message), status, field)
+}
+
+/** What was expected beside what there was, in the same form. */
+function toAssertionError(expected: Expectation, { problem, operations }: Answer): AssertionError {
+  const found = Array.isArray(operations) ? operations : []
+  const { operation, sequence } = expected
+  const times = found.filter((each) => operation === undefined || each === operation).length
+  const bounds = (['times', 'at_least', 'at_most'] as const).filter((name) => name in expected)
+  const actual = sequence
+    ? { ...expected, sequence: found }
+    : { ...expected, ...Object.fromEntries(bounds.map((name) => [name, times])) }
+  return new AssertionError({ message: String(problem), actual, expected, operator: 'verify' })
 }

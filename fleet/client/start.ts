@@ -2,12 +2,13 @@ import { boot, envVars, seedInstance } from '../../shared/instance/boot.ts'
 import { serveInstance } from '../listen.ts'
 import type { RegistryEntry } from '../registry.ts'
 import { RunningTwin, type StartOptions } from './running_twin.ts'
+import type { EnvOf, SeedOf } from './types.ts'
 
 /** Starts a twin from its entry in the registry. */
-export async function startEntry(
+export async function startEntry<Name extends string>(
   entry: RegistryEntry,
-  options: StartOptions = {},
-): Promise<RunningTwin> {
+  options: StartOptions<Name> = {},
+): Promise<RunningTwin<Name>> {
   const { twin, seeder } = await entry.load()
   const instance = boot(twin, { seeder, log: options.log })
   const listener = await serveInstance(instance, options.port, options.host)
@@ -18,13 +19,14 @@ export async function startEntry(
   try {
     const apply = (part: unknown) =>
       seedInstance(instance, part ? { [twin.name]: part } : {}).seed_results[twin.name] ?? {}
-    return new RunningTwin({
+    return new RunningTwin<Name>({
       url: instance.baseUrl,
       seedResults: apply(withClock(options)),
-      env: envVars(instance),
+      // The names are those of a plain start, from which the type was written.
+      env: envVars(instance) as EnvOf<Name>,
       now: () => instance.clock.now(),
       fetch: (request) => instance.fetch(request),
-      seed: apply,
+      seed: (seed: SeedOf<Name>) => apply(seed),
       close: stop,
     })
   } catch (error) {

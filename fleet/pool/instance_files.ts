@@ -89,7 +89,7 @@ export function seedOnce(
     throw new FleetError(
       'usage',
       `${directory} holds a ${label} that was seeded from another scenario. ` +
-        'Start over with --fresh, keep it by leaving out --seed, or use another with --data.',
+        'Start over with --fresh, keep it by leaving out --scenario, or use another with --data.',
     )
   }
   const begun = { hash, seeds: instance.settings.seeds + 1 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Preset } from '../../seeders/presets/index.ts'
+import { ModelError, PromptError } from '../../seeders/prompt/error.ts'
 import { boot, seedInstance } from '../../shared/instance/boot.ts'
 import { SeedError } from '../../shared/instance/seeding.ts'
 import { FleetError } from '../errors.ts'
 import { findTwin, type Registry } from '../registry.ts'
-import { checkScenario, loadPresets } from '../scenario.ts'
+import { checkScenario, loadPresets, promptScenario } from '../scenario.ts'
 import type { Caller } from './accounts.ts'
 import type { Records, Scenario } from './records.ts'
 import { ensure, Refusal } from './refusal.ts'
@@ -153,13 +154,8 @@ export class Scenarios {
    * understood, with the words in `reason`.
    */
   async fromPrompt(prompt: string, twins: readonly string[]): Promise<Seed> {
-    const { promptToSeed, PromptError } = await import('../../seeders/prompt/index.ts')
-    const { modelToSeed, ModelError } = await import('../../seeders/prompt/model.ts')
-    const options = twins.length > 0 ? { twins } : {}
     try {
-      return process.env.TWINFLEET_MODEL_URL
-        ? await modelToSeed(prompt, options)
-        : await promptToSeed(prompt, options)
+      return await promptScenario(prompt, twins)
     } catch (error) {
       if (!(error instanceof PromptError || error instanceof ModelError)) throw error
       throw new Refusal(422, 'Seed config generation failed.', error.message)

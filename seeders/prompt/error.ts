@@ -7,3 +7,14 @@ export class PromptError extends Error {
     this.words = [...words]
   }
 }
+
+/** A prompt that a language model did not turn into a seed_config. */
+export class ModelError extends Error {
+  /** What was wrong with its last answer, by the paths of the fields. */
+  readonly problems: readonly string[]
+  constructor(message: string, problems: readonly string[] = []) {
+    super(message)
+    this.name = 'ModelError'
+    this.problems = problems
+  }
+}

@@ -4,18 +4,10 @@ import { checkSeed, SeedError, splitSeed } from '../../shared/instance/seeding.t
 import { isRecord, parseJson } from '../../shared/json.ts'
 import { twins as allTwins } from '../../twins/index.ts'
 import { loadSeeder } from '../index.ts'
+import { ModelError } from './error.ts'
 import type { PromptOptions, PromptSeed } from './index.ts'
 
-/** A prompt that a language model did not turn into a seed_config. */
-export class ModelError extends Error {
-  /** What was wrong with its last answer, by the paths of the fields. */
-  readonly problems: readonly string[]
-  constructor(message: string, problems: readonly string[] = []) {
-    super(message)
-    this.name = 'ModelError'
-    this.problems = problems
-  }
-}
+export { ModelError } from './error.ts'
 
 export interface ModelOptions extends PromptOptions {
   /** Where the settings are read; the process's own by default. */

@@ -28,7 +28,7 @@ const CommonFields = z.object({
   consistency: z.enum(['strong', 'eventual']).optional(),
 })
 
-type CommonSeed = z.infer<typeof CommonFields>
+export type CommonSeed = z.infer<typeof CommonFields>
 
 /** Splits a twin's part of a seed_config into the common fields, checked, and the twin's own. */
 export function splitSeed(twin: string, part: unknown): { common: CommonSeed; own: object } {

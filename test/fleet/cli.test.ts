@@ -37,12 +37,14 @@ describe('what cannot start says why and what to do', () => {
       await runToEnd(['up', '--memory', '--seed', '-'], { input: '{"hello":' }),
       await runToEnd(['up', '--memory', '--seed', 'nowhere.json']),
       await runToEnd(['up', '--memory', '--scenario', 'nowhere']),
-      await runToEnd(['up', '--memory', '--sead', 'x.json']),
+      await runToEnd(['up', '--memory', '--scenaro', 'x.json']),
+      await runToEnd(['up', '--memory', '--scenario', 'seven purple wumpuses']),
     ]
-    expect(answers.map(({ code }) => code)).toEqual([2, 2, 2, 2])
+    expect(answers.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2])
     expect(answers[0]?.stderr).toContain('Standard input is not JSON')
     expect(answers[1]?.stderr).toContain('nowhere.json cannot be read')
-    expect(answers[3]?.stderr).toContain('Did you mean --seed?')
+    expect(answers[3]?.stderr).toContain('Did you mean --scenario?')
+    expect(answers[4]?.stderr).toContain('The prompt was not understood')
   })
 
   test('a port in use: which one and how to choose another, exit 3', async () => {
@@ -155,7 +157,10 @@ test('the commands work on a running fleet', async () => {
     rate: 0,
   })
   await json('snapshot', 'hello', 'create', 'before')
-  await json('fault', 'hello', 'add', '{"effect": "rate_limit", "when": {"nth": 2}}')
+  const flags = ['--effect', 'rate_limit', '--nth', '2', '--operation', 'POST *']
+  expect(await json('fault', 'hello', 'add', '{"when": {"nth": 7, "times": 1}}', ...flags)).toEqual(
+    expect.objectContaining({ match: { operation: 'POST *' }, when: { nth: [2], times: 1 } }),
+  )
   const statuses = []
   for (const text of ['three', 'four']) {
     statuses.push((await callHello(base, 'POST /greetings', { text })).status)
@@ -182,6 +187,6 @@ test('the program that is asked for help answers with examples and exit codes', 
   expect(code).toBe(0)
   expect(stdout).toContain('Examples:')
   expect(stdout).toContain('Exit codes:')
-  expect((await runToEnd(['up', '--help'])).stdout).toMatch(/there are: hello,\s+good_day/)
+  expect((await runToEnd(['up', '--help'])).stdout).toMatch(/there are:\s+hello,\s+good_day/)
   expect((await runToEnd(['list', '--known'])).stdout).toMatch(/^hello +Hello +backend +12198\n/)
 })

@@ -16,7 +16,9 @@ export interface Source {
 function filesBelow(directory: string): string[] {
   return readdirSync(join(root, directory), { withFileTypes: true }).flatMap((entry) => {
     const path = join(directory, entry.name)
-    return entry.isDirectory() ? filesBelow(path) : /\.tsx?$/.test(path) ? [path] : []
+    if (entry.isDirectory()) return filesBelow(path)
+    // What is written by a program has no style of its own.
+    return /(?<!\.generated)\.tsx?$/.test(path) ? [path] : []
   })
 }
 

@@ -131,7 +131,7 @@ test('it stands in the tables of what is built, and its ledger is read', async (
     '| Pinboard | 2 of 3 | [docs/support/pinboard.md](docs/support/pinboard.md) |',
   )
   const page = readFileSync(join(copy, 'docs/support/pinboard.md'), 'utf8')
-  expect(page).toContain('| pins | 2 of 2 | `GET /pins` `POST /pins` |')
+  expect(page).toContain('## pins: 2 of 2\n\n`GET /pins` `POST /pins`\n')
   const script = join(copy, 'ledger_list.ts')
   writeFileSync(script, listLedger)
   const { stdout } = await runHere(loader, script)
