@@ -1,33 +1,41 @@
 import { SeedError } from '../../shared/instance/seeding.ts'
 import { parseTime } from '../../shared/time/clock.ts'
-import { periodsAfter } from '../../twins/stripe/objects/calendar.ts'
-import { insertCoupon, insertPromotionCode } from '../../twins/stripe/objects/coupon.ts'
-import { dispute as openDispute } from '../../twins/stripe/objects/dispute.ts'
-import { insertInvoice } from '../../twins/stripe/objects/invoice.ts'
+import {
+  cancelPayout,
+  createPayout,
+  finishPayout,
+} from '../../twins/stripe/balance/objects/payout.ts'
+import { insertMeter } from '../../twins/stripe/billing/objects/meter.ts'
+import { insertTestClock } from '../../twins/stripe/billing/objects/test_clock.ts'
+import { insertInvoice } from '../../twins/stripe/invoices/objects/invoice.ts'
 import {
   attemptPayment,
   markPaid,
   usualMethod,
-} from '../../twins/stripe/objects/invoice_payment.ts'
+} from '../../twins/stripe/invoices/objects/invoice_payment.ts'
 import {
   finalize,
   markUncollectible,
   voidInvoice,
-} from '../../twins/stripe/objects/invoice_status.ts'
-import { jobs } from '../../twins/stripe/objects/jobs.ts'
-import { insertMeter } from '../../twins/stripe/objects/meter.ts'
-import { attach, cardSecret, findPaymentMethod } from '../../twins/stripe/objects/payment_method.ts'
-import { cancelPayout, createPayout, finishPayout } from '../../twins/stripe/objects/payout.ts'
-import { periodOf } from '../../twins/stripe/objects/subscription.ts'
-import { cancelNow } from '../../twins/stripe/objects/subscription_cancel.ts'
-import { createSubscription } from '../../twins/stripe/objects/subscription_create.ts'
-import { updateSubscription } from '../../twins/stripe/objects/subscription_update.ts'
-import { insertTaxRate } from '../../twins/stripe/objects/tax.ts'
-import { cardOf } from '../../twins/stripe/objects/test_cards.ts'
-import { insertTestClock } from '../../twins/stripe/objects/test_clock.ts'
+} from '../../twins/stripe/invoices/objects/invoice_status.ts'
+import { jobs } from '../../twins/stripe/jobs.ts'
+import {
+  attach,
+  cardSecret,
+  findPaymentMethod,
+} from '../../twins/stripe/payment_methods/objects/payment_method.ts'
+import { cardOf } from '../../twins/stripe/payment_methods/objects/test_cards.ts'
+import { dispute as openDispute } from '../../twins/stripe/payments/objects/dispute.ts'
+import { insertCoupon, insertPromotionCode } from '../../twins/stripe/products/objects/coupon.ts'
+import { inPast } from '../../twins/stripe/protocol/clock.ts'
 import { type StripeWorld, seconds } from '../../twins/stripe/protocol/index.ts'
-import { inPast } from '../../twins/stripe/query/clock.ts'
 import type { Customer, Price, Subscription } from '../../twins/stripe/schema/index.ts'
+import { periodsAfter } from '../../twins/stripe/subscriptions/objects/calendar.ts'
+import { periodOf } from '../../twins/stripe/subscriptions/objects/subscription.ts'
+import { cancelNow } from '../../twins/stripe/subscriptions/objects/subscription_cancel.ts'
+import { createSubscription } from '../../twins/stripe/subscriptions/objects/subscription_create.ts'
+import { updateSubscription } from '../../twins/stripe/subscriptions/objects/subscription_update.ts'
+import { insertTaxRate } from '../../twins/stripe/tax/objects/tax.ts'
 import { at } from '../seed_errors.ts'
 import type {
   SeededCoupon,

@@ -1,7 +1,7 @@
 import type { Seeder } from '../../shared/contract.ts'
-import { insertEndpoint } from '../../twins/stripe/objects/webhook_endpoint.ts'
 import type { StripeWorld } from '../../twins/stripe/protocol/index.ts'
 import { liveMark } from '../../twins/stripe/protocol/keys.ts'
+import { insertEndpoint } from '../../twins/stripe/webhooks/webhook_endpoint.ts'
 import { at } from '../seed_errors.ts'
 import { seedAccount } from './accounts.ts'
 import {

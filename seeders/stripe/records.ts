@@ -1,22 +1,24 @@
 import { SeedError } from '../../shared/instance/seeding.ts'
-import { confirm } from '../../twins/stripe/objects/confirm.ts'
-import { insertCustomer, toCustomer } from '../../twins/stripe/objects/customer.ts'
-import {
-  ensureAmount,
-  insertPaymentIntent,
-  toPaymentIntent,
-} from '../../twins/stripe/objects/payment_intent.ts'
+import { insertCustomer, toCustomer } from '../../twins/stripe/customers/objects/customer.ts'
 import {
   attach,
   checkEntry,
   entryOf,
   findPaymentMethod,
   insertPaymentMethod,
-} from '../../twins/stripe/objects/payment_method.ts'
-import { insertPrice, insertProduct } from '../../twins/stripe/objects/price.ts'
-import { refund } from '../../twins/stripe/objects/refund.ts'
-import { insertTaxId } from '../../twins/stripe/objects/tax.ts'
-import { isTestNumber, numberOfAlias } from '../../twins/stripe/objects/test_cards.ts'
+} from '../../twins/stripe/payment_methods/objects/payment_method.ts'
+import {
+  isTestNumber,
+  numberOfAlias,
+} from '../../twins/stripe/payment_methods/objects/test_cards.ts'
+import { confirm } from '../../twins/stripe/payments/objects/confirm.ts'
+import {
+  ensureAmount,
+  insertPaymentIntent,
+  toPaymentIntent,
+} from '../../twins/stripe/payments/objects/payment_intent.ts'
+import { refund } from '../../twins/stripe/payments/objects/refund.ts'
+import { insertPrice, insertProduct } from '../../twins/stripe/products/objects/price.ts'
 import { type StripeWorld, seconds } from '../../twins/stripe/protocol/index.ts'
 import type {
   Charge,
@@ -24,6 +26,7 @@ import type {
   PaymentIntent,
   PaymentMethod,
 } from '../../twins/stripe/schema/index.ts'
+import { insertTaxId } from '../../twins/stripe/tax/objects/tax.ts'
 import { at } from '../seed_errors.ts'
 import type { SeededCustomer, SeededIntent, SeededProduct, SeededRefund } from './schema.ts'
 

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto'
 import type { Delivery, Events, Outgoing } from '../../shared/contract.ts'
 import { isRecord } from '../../shared/json.ts'
+import { previousOf } from './protocol/change.ts'
 import { apiVersion, type StripeWorld, seconds } from './protocol/index.ts'
 import { isLiveAccount } from './protocol/keys.ts'
 import { requestId } from './protocol/request.ts'
-import { previousOf } from './query/change.ts'
-import { olderVersion } from './query/older.ts'
-import { relatedTo, toReason, toThin } from './query/thin_event.ts'
-import { isoOf } from './query/v2.ts'
+import { isoOf } from './protocol/v2/endpoint.ts'
+import { relatedTo, toReason, toThin } from './protocol/v2/thin_event.ts'
+import { olderVersion } from './protocol/versions/older.ts'
 import type { EventDestination, EventRecord, ThinEvent, WebhookEndpoint } from './schema/index.ts'
 
 const minute_ms = 60_000

@@ -1,8 +1,8 @@
 import type { Call } from '../../../shared/contract.ts'
 import type { Reply } from '../../../shared/http/reply.ts'
 import { canonicalJson } from '../../../shared/json.ts'
+import { parseForm } from './args/form.ts'
 import { ensure, StripeError } from './errors.ts'
-import { parseForm } from './form.ts'
 import type { StripeWorld } from './index.ts'
 import { requestId } from './request.ts'
 

@@ -1,20 +1,20 @@
 import type { Call, Protocol, Refusal, TwinWorld } from '../../../shared/contract.ts'
 import { isReply, type Reply, toJsonText } from '../../../shared/http/reply.ts'
 import type { Key, tables } from '../schema/index.ts'
+import { readInput } from './args/form.ts'
+import { toInvalid } from './args/issues.ts'
 import { corsHeaders } from './cors.ts'
 import { StripeError, toErrorBody, toErrorBodyV2, toOAuthErrorBody } from './errors.ts'
-import { readInput } from './form.ts'
 import { forgetRefusal, keep, replay } from './idempotency.ts'
-import { toInvalid } from './issues.ts'
 import { admit, isLiveAccount, recognise } from './keys.ts'
 import { withMode } from './modes.ts'
-import { toNewest } from './older_args.ts'
 import { indent, printStored } from './print.ts'
 import { requestId } from './request.ts'
-import { apiVersion, isBefore, isKnownVersion, oldestShapes } from './versions.ts'
+import { toNewest } from './versions/older_args.ts'
+import { apiVersion, isBefore, isKnownVersion, oldestShapes } from './versions/versions.ts'
 
 export { ensure, ensureFound, StripeError } from './errors.ts'
-export { apiVersion } from './versions.ts'
+export { apiVersion } from './versions/versions.ts'
 
 /** Who calls: an API key of an account. */
 export interface Caller extends Key {

@@ -1,0 +1,130 @@
+import * as params from '../../protocol/args/params.ts'
+import { endpoint } from '../../protocol/endpoint.ts'
+import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
+import { listPage } from '../../protocol/paging/list.ts'
+import { resource } from '../../protocol/resource.ts'
+import type { ApplePayDomain, AppSecret } from '../../schema/index.ts'
+import { drop } from '../app_secret.ts'
+
+const { hash, integer, oneOf, text } = params
+
+const scope = () => hash({ type: oneOf('account', 'user'), user: text().optional() })
+interface Scope {
+  type: 'account' | 'user'
+  user?: string | undefined
+}
+
+/** A secret is one user's or the whole account's. */
+function keyOf({ type, user }: Scope): string {
+  ensure(
+    type === 'user' || user === undefined,
+    'The scope[user] parameter can only be used when scope[type] is `user`.',
+    { param: 'scope[user]' },
+  )
+  ensure(type === 'account' || user !== undefined, 'Missing required param: scope[user].', {
+    code: 'parameter_missing',
+    param: 'scope[user]',
+  })
+  return `${type} ${user ?? ''}`
+}
+
+function find(world: StripeWorld, name: string, scoped: Scope): AppSecret | undefined {
+  return world.db.app_secrets.first({ where: { name, scope: keyOf(scoped) } })
+}
+
+const createArgs = () => ({
+  expires_at: integer().optional(),
+  name: text(),
+  payload: text(),
+  scope: scope(),
+})
+
+/** https://docs.stripe.com/api/apps/secret_store */
+export const appSecrets = {
+  'POST /v1/apps/secrets': endpoint(createArgs, (world, { expires_at, name, payload, ...args }) => {
+    const now = seconds(world)
+    ensure(expires_at === undefined || expires_at > now, 'expires_at must be in the future.', {
+      param: 'expires_at',
+    })
+    const { type, user } = args.scope
+    const known = find(world, name, args.scope)
+    const id = known?.id ?? world.id('appsecret_', 24)
+    const made: AppSecret = {
+      id,
+      object: 'apps.secret',
+      created: known?.created ?? now,
+      expires_at: expires_at ?? null,
+      livemode: isLive(world),
+      name,
+      scope: { type, ...(user !== undefined && { user }) },
+    }
+    world.db.app_secrets.put(made)
+    world.db.app_secret_payloads.put({ id, payload })
+    if (expires_at !== undefined)
+      world.at(expires_at * 1000, 'expireSecret', { id, at: expires_at })
+    return made
+  }),
+  'GET /v1/apps/secrets': endpoint(
+    () => ({ scope: scope(), ...params.pages() }),
+    (world, { scope: scoped, ...page }) =>
+      listPage(world, 'app_secrets', page, {
+        noun: 'secret',
+        url: '/v1/apps/secrets',
+        where: { scope: keyOf(scoped) },
+      }),
+  ),
+  'GET /v1/apps/secrets/find': endpoint(
+    () => ({ name: text(), scope: scope() }),
+    (world, { name, scope: scoped }) => {
+      const found = find(world, name, scoped)
+      ensureFound(found, 'secret', name, 'name')
+      return found
+    },
+  ),
+  'POST /v1/apps/secrets/delete': endpoint(
+    () => ({ name: text(), scope: scope() }),
+    (world, { name, scope: scoped }) => {
+      const found = find(world, name, scoped)
+      ensureFound(found, 'secret', name, 'name')
+      drop(world, found.id)
+      return { ...found, deleted: true }
+    },
+  ),
+}
+
+const domain = resource<ApplePayDomain>({
+  path: '/v1/apple_pay/domains',
+  table: 'apple_pay_domains',
+  noun: 'apple pay domain',
+  param: 'domain',
+})
+
+/** https://docs.stripe.com/apple-pay */
+export const applePayDomains = {
+  ...domain.create(
+    () => ({ domain_name: text(253) }),
+    (world, { domain_name }) => {
+      const isName = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i.test(domain_name)
+      ensure(isName, `Invalid domain name: ${domain_name}`, { param: 'domain_name' })
+      const known = world.db.apple_pay_domains.first({ where: { domain_name } })
+      return (
+        known ??
+        world.db.apple_pay_domains.insert({
+          id: world.id('apwc_1', 23),
+          object: 'apple_pay_domain',
+          created: seconds(world),
+          domain_name,
+          livemode: isLive(world),
+        })
+      )
+    },
+  ),
+  ...domain.get(),
+  ...domain.delete((world, { id }) => {
+    world.db.apple_pay_domains.delete(id)
+  }),
+  ...domain.list(
+    () => ({ domain_name: text().optional() }),
+    ({ domain_name }) => ({ domain_name }),
+  ),
+}

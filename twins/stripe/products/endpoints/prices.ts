@@ -1,0 +1,196 @@
+import type { Args } from '../../../../shared/contract.ts'
+import { findMeter } from '../../billing/objects/meter.ts'
+import * as params from '../../protocol/args/params.ts'
+import { given, mergeMetadata } from '../../protocol/change.ts'
+import { ensure, type StripeWorld } from '../../protocol/index.ts'
+import { toCondition } from '../../protocol/paging/list.ts'
+import { resource } from '../../protocol/resource.ts'
+import type { Price } from '../../schema/index.ts'
+import { claimLookupKey, findProduct, insertPrice, insertProduct } from '../objects/price.ts'
+
+const { boolean, clearable, hash, integer, list, oneOf, text } = params
+const price = resource<Price>({
+  path: '/v1/prices',
+  table: 'prices',
+  noun: 'price',
+  param: 'price',
+})
+
+export const recurring = () =>
+  hash({
+    interval: oneOf('day', 'week', 'month', 'year'),
+    interval_count: integer(1).optional(),
+    trial_period_days: integer(0).optional(),
+    meter: text().optional(),
+    usage_type: oneOf('licensed', 'metered').optional(),
+  })
+
+const taxBehavior = () => oneOf('exclusive', 'inclusive', 'unspecified')
+
+const currencyOption = () =>
+  hash({
+    tax_behavior: taxBehavior().optional(),
+    unit_amount: params.amount().optional(),
+    unit_amount_decimal: params.decimal().optional(),
+    ...params.unbuilt('custom_unit_amount', 'tiers'),
+  })
+
+export const tiers = () =>
+  list(
+    hash({
+      flat_amount: integer().optional(),
+      flat_amount_decimal: params.decimal().optional(),
+      unit_amount: integer().optional(),
+      unit_amount_decimal: params.decimal().optional(),
+      up_to: text(),
+    }),
+  )
+
+const createArgs = () => ({
+  active: boolean().optional(),
+  billing_scheme: oneOf('per_unit', 'tiered').optional(),
+  currency: params.currency(),
+  currency_options: params.map(currencyOption()).optional(),
+  custom_unit_amount: hash({
+    enabled: boolean(),
+    maximum: integer().optional(),
+    minimum: integer().optional(),
+    preset: integer().optional(),
+  }).optional(),
+  lookup_key: text(200).optional(),
+  metadata: params.metadata().optional(),
+  nickname: text().optional(),
+  product: text().optional(),
+  product_data: hash({
+    active: boolean().optional(),
+    id: text().optional(),
+    metadata: params.metadata().optional(),
+    name: text(),
+    statement_descriptor: text(22).optional(),
+    tax_code: text().optional(),
+    unit_label: text(12).optional(),
+    ...params.unbuilt('tax_details'),
+  }).optional(),
+  recurring: recurring().optional(),
+  tax_behavior: taxBehavior().optional(),
+  tiers: tiers().optional(),
+  tiers_mode: oneOf('graduated', 'volume').optional(),
+  transfer_lookup_key: boolean().optional(),
+  transform_quantity: hash({ divide_by: integer(1), round: oneOf('up', 'down') }).optional(),
+  unit_amount: params.amount().optional(),
+  unit_amount_decimal: params.decimal().optional(),
+})
+
+const updateArgs = () => ({
+  active: boolean().optional(),
+  lookup_key: clearable(text(200)).optional(),
+  metadata: params.metadata().optional(),
+  nickname: clearable(text()).optional(),
+  tax_behavior: taxBehavior().optional(),
+  transfer_lookup_key: boolean().optional(),
+  ...params.unbuilt('currency_options'),
+})
+
+/** What is metered names its meter. https://docs.stripe.com/billing/subscriptions/usage-based */
+export function ensureMeter(
+  world: StripeWorld,
+  repeats: { meter?: string | undefined; usage_type?: string | undefined } | undefined,
+): void {
+  const isMetered = repeats?.usage_type === 'metered'
+  ensure(
+    !isMetered || repeats.meter !== undefined,
+    'Metered prices must be backed by meters: you must pass `recurring[meter]`.',
+    { param: 'recurring[meter]' },
+  )
+  ensure(
+    isMetered || repeats?.meter === undefined,
+    'You can only pass `recurring[meter]` when `recurring[usage_type]` is `metered`.',
+    { param: 'recurring[meter]' },
+  )
+  if (repeats?.meter !== undefined) findMeter(world, repeats.meter)
+}
+
+function createPrice(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Price {
+  const { product, product_data, ...rest } = args
+  ensure(product !== undefined || product_data, 'Missing required param: product.', {
+    code: 'parameter_missing',
+    param: 'product',
+  })
+  ensure(
+    product === undefined || !product_data,
+    'You may only specify one of these parameters: product, product_data.',
+    { param: 'product' },
+  )
+  ensureMeter(world, rest.recurring)
+  const owner = product_data
+    ? insertProduct(world, product_data)
+    : findProduct(world, product ?? '')
+  return insertPrice(world, { ...rest, product: owner.id })
+}
+
+function changePrice(
+  world: StripeWorld,
+  before: Price,
+  args: Args<ReturnType<typeof updateArgs>>,
+): Price {
+  const { active, lookup_key, metadata, nickname, tax_behavior, transfer_lookup_key } = args
+  if (lookup_key && lookup_key !== before.lookup_key) {
+    claimLookupKey(world, lookup_key, transfer_lookup_key ?? false)
+  }
+  const isFixed = (before.tax_behavior ?? 'unspecified') !== 'unspecified'
+  ensure(
+    tax_behavior === undefined || tax_behavior === before.tax_behavior || !isFixed,
+    'Once specified as either `inclusive` or `exclusive`, `tax_behavior` cannot be changed.',
+    { param: 'tax_behavior' },
+  )
+  return {
+    ...before,
+    ...given({ active, lookup_key, nickname, tax_behavior }),
+    metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
+  }
+}
+
+/** https://docs.stripe.com/api/prices */
+export const prices = {
+  ...price.create(createArgs, createPrice),
+  ...price.get(),
+  ...price.update(
+    updateArgs,
+    changePrice,
+    (world, doc) => world.db.prices.replace(doc),
+    'price.updated',
+  ),
+  ...price.list(
+    () => ({
+      active: boolean().optional(),
+      created: params.timeFilter().optional(),
+      currency: params.currency().optional(),
+      lookup_keys: list(text()).optional(),
+      product: text().optional(),
+      recurring: hash({
+        interval: oneOf('day', 'week', 'month', 'year').optional(),
+        meter: text().optional(),
+        usage_type: oneOf('licensed', 'metered').optional(),
+      }).optional(),
+      type: oneOf('one_time', 'recurring').optional(),
+    }),
+    ({ active, created, currency, lookup_keys, product, recurring: repeats, type }) => ({
+      active,
+      created: toCondition(created),
+      currency,
+      lookup_key: lookup_keys,
+      product,
+      interval: repeats?.interval,
+      meter: repeats?.meter,
+      usage_type: repeats?.usage_type,
+      type,
+    }),
+  ),
+  ...price.search({
+    active: 'token',
+    currency: 'token',
+    lookup_key: 'string',
+    product: 'string',
+    type: 'token',
+  }),
+}
