@@ -1,12 +1,14 @@
 import { defineTwin } from '../../shared/define.ts'
 import { appInstalls, appSimulations } from './apps/endpoints/app_installs.ts'
-import { applePayDomains, appSecrets } from './apps/endpoints/apps.ts'
+import { appSecrets } from './apps/endpoints/apps.ts'
+import { balance } from './balance/endpoints/balance.ts'
 import { balanceSettings } from './balance/endpoints/balance_settings.ts'
 import { payouts } from './balance/endpoints/payouts.ts'
 import { topups } from './balance/endpoints/topups.ts'
-import { alerts, feedbackOptions, trialOffers } from './billing/endpoints/alerts.ts'
+import { alerts } from './billing/endpoints/alerts.ts'
 import { billingPortal } from './billing/endpoints/billing_portal.ts'
 import { creditGrants } from './billing/endpoints/credit_grants.ts'
+import { feedbackOptions } from './billing/endpoints/feedback_options.ts'
 import { meterStream } from './billing/endpoints/meter_stream.ts'
 import { meters } from './billing/endpoints/meters.ts'
 import { testClocks } from './billing/endpoints/test_clocks.ts'
@@ -23,9 +25,11 @@ import { externalAccounts, persons } from './connect/endpoints/account_people.ts
 import { accountLinksV2, accountTokens, personsV2 } from './connect/endpoints/account_people_v2.ts'
 import { accounts } from './connect/endpoints/accounts.ts'
 import { accountsV2 } from './connect/endpoints/accounts_v2.ts'
-import { countrySpecs, exchangeRateReads } from './connect/endpoints/country_specs.ts'
+import { applicationFees } from './connect/endpoints/application_fees.ts'
+import { countrySpecs } from './connect/endpoints/country_specs.ts'
+import { exchangeRateReads } from './connect/endpoints/exchange_rates.ts'
 import { oauth } from './connect/endpoints/oauth.ts'
-import { applicationFees, transfers } from './connect/endpoints/transfers.ts'
+import { transfers } from './connect/endpoints/transfers.ts'
 import { onboardingRoutes } from './connect/pages/onboarding.ts'
 import { cashBalances } from './customers/endpoints/cash_balance.ts'
 import { customerBalance } from './customers/endpoints/customer_balance.ts'
@@ -43,10 +47,12 @@ import { creditNotes } from './invoices/endpoints/credit_notes.ts'
 import { invoiceItems } from './invoices/endpoints/invoice_items.ts'
 import { invoiceLines, invoicePayments } from './invoices/endpoints/invoice_lines.ts'
 import { invoicePreviews, upcomingInvoices } from './invoices/endpoints/invoice_preview.ts'
+import { invoiceTemplates } from './invoices/endpoints/invoice_rendering_templates.ts'
 import { invoices } from './invoices/endpoints/invoices.ts'
 import { invoiceRoutes } from './invoices/pages/invoice.ts'
 import { jobs } from './jobs.ts'
 import { manifest } from './manifest.ts'
+import { applePayDomains } from './payment_methods/endpoints/apple_pay_domains.ts'
 import {
   browserConfirmations,
   confirmationTokens,
@@ -64,26 +70,26 @@ import { disputes } from './payments/endpoints/disputes.ts'
 import { microdeposits } from './payments/endpoints/microdeposits.ts'
 import { paymentIntents } from './payments/endpoints/payment_intents.ts'
 import { paymentAttempts, paymentRecords } from './payments/endpoints/payment_records.ts'
-import { balance, refunds } from './payments/endpoints/refunds.ts'
+import { refunds } from './payments/endpoints/refunds.ts'
 import { setupIntents } from './payments/endpoints/setup_intents.ts'
 import { authenticationRoutes, simulations } from './payments/pages/authenticate.ts'
 import { challengeRoutes } from './payments/pages/challenge.ts'
 import { consentPages } from './payments/pages/consent.ts'
-import { coupons, promotionCodes } from './products/endpoints/coupons.ts'
-import { entitlementFeatures } from './products/endpoints/entitlements.ts'
+import { coupons } from './products/endpoints/coupons.ts'
+import { activeEntitlements, entitlementFeatures } from './products/endpoints/entitlements.ts'
 import { plans } from './products/endpoints/plans.ts'
 import { prices } from './products/endpoints/prices.ts'
-import { activeEntitlements, productFeatures } from './products/endpoints/product_features.ts'
+import { productFeatures } from './products/endpoints/product_features.ts'
 import { products } from './products/endpoints/products.ts'
+import { promotionCodes } from './products/endpoints/promotion_codes.ts'
 import { shippingRates } from './products/endpoints/shipping_rates.ts'
+import { trialOffers } from './products/endpoints/trial_offers.ts'
 import { protocol } from './protocol/index.ts'
-import { radar, valueLists } from './radar/endpoints/radar.ts'
-import {
-  invoiceTemplates,
-  querySimulations,
-  reports,
-  scheduledQueries,
-} from './reporting/endpoints/reports.ts'
+import { radar } from './radar/endpoints/radar.ts'
+import { reviews } from './radar/endpoints/reviews.ts'
+import { valueLists } from './radar/endpoints/value_lists.ts'
+import { reports } from './reporting/endpoints/reports.ts'
+import { querySimulations, scheduledQueries } from './reporting/endpoints/sigma.ts'
 import { tables } from './schema/index.ts'
 import { quotes } from './subscriptions/endpoints/quotes.ts'
 import { subscriptionItems } from './subscriptions/endpoints/subscription_items.ts'
@@ -98,8 +104,9 @@ import { taxCodes, taxLocations, taxRegistrations } from './tax/endpoints/tax_re
 import { taxSettings } from './tax/endpoints/tax_settings.ts'
 import { taxIds, taxRates } from './tax/endpoints/taxes.ts'
 import { eventDestinations } from './webhooks/endpoints/event_destinations.ts'
+import { eventReads } from './webhooks/endpoints/events.ts'
 import { thinEvents } from './webhooks/endpoints/thin_events.ts'
-import { eventReads, webhooks } from './webhooks/endpoints/webhooks.ts'
+import { webhooks } from './webhooks/endpoints/webhooks.ts'
 
 /** A stand-in for Stripe's API. https://docs.stripe.com/api */
 export const twin = defineTwin({
@@ -175,6 +182,7 @@ export const twin = defineTwin({
     ...radar,
     ...refunds,
     ...reports,
+    ...reviews,
     ...scheduledQueries,
     ...setupIntents,
     ...shippingRates,

@@ -69,8 +69,8 @@ export const files = {
     }),
     input: readParts,
   },
-  ...file.get(),
-  ...file.list(
+  'GET /v1/files/{id}': file.get(),
+  'GET /v1/files': file.list(
     () => ({ created: params.timeFilter().optional(), purpose: text().optional() }),
     ({ created, purpose }) => ({ created: toCondition(created), purpose }),
   ),
@@ -78,7 +78,7 @@ export const files = {
 
 /** https://docs.stripe.com/api/file_links */
 export const fileLinks = {
-  ...link.create(
+  'POST /v1/file_links': link.create(
     () => ({
       expires_at: integer().optional(),
       file: text(),
@@ -86,8 +86,8 @@ export const fileLinks = {
     }),
     (world, { file: of, ...args }) => insertLink(world, of, args),
   ),
-  ...link.get(),
-  ...link.list(
+  'GET /v1/file_links/{id}': link.get(),
+  'GET /v1/file_links': link.list(
     () => ({
       created: params.timeFilter().optional(),
       expired: boolean().optional(),

@@ -20,11 +20,11 @@ const kinds = ['card_cvc', 'card_expiry', 'card_number', 'cardholder_name'] as c
 
 /** https://docs.stripe.com/api/forwarding/request */
 export const forwardingRequests = {
-  ...request.list(
+  'GET /v1/forwarding/requests': request.list(
     () => ({ created: params.timeFilter().optional() }),
     ({ created }) => ({ created: toCondition(created) }),
   ),
-  ...request.get(),
+  'GET /v1/forwarding/requests/{id}': request.get(),
   'POST /v1/forwarding/requests': endpoint(
     () => ({
       metadata: params.metadata().optional(),

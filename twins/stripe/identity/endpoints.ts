@@ -113,10 +113,12 @@ const byId = () => ({ id: text() })
 
 /** https://docs.stripe.com/api/identity/verification_sessions */
 export const verificationSessions = {
-  ...session.create(createArgs, makeSession),
-  ...session.get(),
-  ...session.update(fields, change, (world, doc) => world.db.verification_sessions.replace(doc)),
-  ...session.list(
+  'POST /v1/identity/verification_sessions': session.create(createArgs, makeSession),
+  'GET /v1/identity/verification_sessions/{id}': session.get(),
+  'POST /v1/identity/verification_sessions/{id}': session.update(fields, change, (world, doc) =>
+    world.db.verification_sessions.replace(doc),
+  ),
+  'GET /v1/identity/verification_sessions': session.list(
     () => ({
       client_reference_id: text().optional(),
       created: params.timeFilter().optional(),
@@ -141,8 +143,8 @@ export const verificationSessions = {
 
 /** https://docs.stripe.com/api/identity/verification_reports */
 export const verificationReports = {
-  ...report.get(),
-  ...report.list(
+  'GET /v1/identity/verification_reports/{id}': report.get(),
+  'GET /v1/identity/verification_reports': report.list(
     () => ({
       client_reference_id: text().optional(),
       created: params.timeFilter().optional(),

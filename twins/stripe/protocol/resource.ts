@@ -1,7 +1,6 @@
-import type { Args, Operation, Shape } from '../../../shared/contract.ts'
+import type { Args, Shape } from '../../../shared/contract.ts'
 import { raw } from '../../../shared/http/reply.ts'
 import type { Subject } from '../schema/index.ts'
-import { type SearchFields, searchEndpoint } from '../search/endpoint.ts'
 import { pages, text } from './args/params.ts'
 import { emit, emitChange } from './change.ts'
 import { endpoint } from './endpoint.ts'
@@ -23,7 +22,10 @@ interface Place {
   param?: string
 }
 
-/** The operations that most of Stripe's objects share, from one declaration. */
+/**
+ * The operations that most of Stripe's objects share: each table of endpoints names its own by the
+ * method and path they answer to.
+ */
 export function resource<Doc extends Subject & { id: string }>(place: Place) {
   const { path, table, noun, param = 'id' } = place
   const find = (world: StripeWorld, id: string): Doc => {
@@ -34,31 +36,24 @@ export function resource<Doc extends Subject & { id: string }>(place: Place) {
   return {
     find,
 
-    list<S extends Shape>(
-      filters: () => S,
-      where?: (args: Args<S>) => Where,
-    ): Record<string, Operation> {
+    list<S extends Shape>(filters: () => S, where?: (args: Args<S>) => Where) {
       const run = (world: StripeWorld, args: Args<S>) =>
         listPage(world, table, args, { url: path, noun, ...(where && { where: where(args) }) })
       // The arguments are those of `filters` and of a page.
-      return { [`GET ${path}`]: endpoint(() => ({ ...filters(), ...pages() }), run as never) }
+      return endpoint(() => ({ ...filters(), ...pages() }), run as never)
     },
 
-    get(reach: Reach = {}): Record<string, Operation> {
+    get(reach: Reach = {}) {
       const run = (world: StripeWorld, { id }: { id: string }) => {
         const found = shelf(world, table).text(id) ?? world.db.tombstones.text(id)
         ensureFound(found, noun, id, param)
         return raw(toTopLevel(found))
       }
-      return { [`GET ${path}/{id}`]: endpoint(() => ({ id: text() }), run, reach) }
+      return endpoint(() => ({ id: text() }), run, reach)
     },
 
-    create<S extends Shape>(
-      args: () => S,
-      make: Make<Doc, S>,
-      reach: Reach = {},
-    ): Record<string, Operation> {
-      return { [`POST ${path}`]: endpoint(args, make, reach) }
+    create<S extends Shape>(args: () => S, make: Make<Doc, S>, reach: Reach = {}) {
+      return endpoint(args, make, reach)
     },
 
     /** `event` is told with the previous values where something changed. */
@@ -67,7 +62,7 @@ export function resource<Doc extends Subject & { id: string }>(place: Place) {
       change: Change<Doc, S>,
       save: (world: StripeWorld, doc: Doc) => Doc,
       event?: string,
-    ): Record<string, Operation> {
+    ) {
       const run = (world: StripeWorld, input: Args<S> & { id: string }) => {
         const before = find(world, input.id)
         const after = change(world, before, input)
@@ -76,24 +71,17 @@ export function resource<Doc extends Subject & { id: string }>(place: Place) {
         return after
       }
       // The arguments are those of `args` and the id of the path.
-      return { [`POST ${path}/{id}`]: endpoint(() => ({ ...args(), id: text() }), run as never) }
+      return endpoint(() => ({ ...args(), id: text() }), run as never)
     },
 
-    delete(
-      remove: (world: StripeWorld, doc: Doc) => void,
-      event?: string,
-    ): Record<string, Operation> {
+    delete(remove: (world: StripeWorld, doc: Doc) => void, event?: string) {
       const run = (world: StripeWorld, { id }: { id: string }) => {
         const doc = find(world, id)
         remove(world, doc)
         if (event !== undefined) emit(world, event, doc)
         return { id, object: doc.object, deleted: true }
       }
-      return { [`DELETE ${path}/{id}`]: endpoint(() => ({ id: text() }), run) }
-    },
-
-    search(fields: SearchFields): Record<string, Operation> {
-      return { [`GET ${path}/search`]: searchEndpoint(table, path, fields) }
+      return endpoint(() => ({ id: text() }), run)
     },
   }
 }

@@ -66,7 +66,6 @@ export const appInstalls = {
     )
     return installApp(world, app, channel)
   }),
-
   'GET /v1/apps/installs': endpoint(filters, (world, { created, approval_required, ...rest }) => {
     const { account, app, channel, created_by, status, ...page } = rest
     const own = accountOf(world)
@@ -86,13 +85,10 @@ export const appInstalls = {
       },
     })
   }),
-
   'GET /v1/apps/installs/{id}': endpoint(byId, (world, { id }) => find(world, id)),
-
   'POST /v1/apps/installs/{id}': endpoint(byId, (world, { id }) =>
     reauthorize(world, find(world, id)),
   ),
-
   'POST /v1/apps/installs/{id}/uninstall': endpoint(byId, (world, { id }) =>
     uninstallApp(world, find(world, id)),
   ),

@@ -2,8 +2,7 @@ import * as params from '../../protocol/args/params.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import { listPage } from '../../protocol/paging/list.ts'
-import { resource } from '../../protocol/resource.ts'
-import type { ApplePayDomain, AppSecret } from '../../schema/index.ts'
+import type { AppSecret } from '../../schema/index.ts'
 import { drop } from '../app_secret.ts'
 
 const { hash, integer, oneOf, text } = params
@@ -89,42 +88,5 @@ export const appSecrets = {
       drop(world, found.id)
       return { ...found, deleted: true }
     },
-  ),
-}
-
-const domain = resource<ApplePayDomain>({
-  path: '/v1/apple_pay/domains',
-  table: 'apple_pay_domains',
-  noun: 'apple pay domain',
-  param: 'domain',
-})
-
-/** https://docs.stripe.com/apple-pay */
-export const applePayDomains = {
-  ...domain.create(
-    () => ({ domain_name: text(253) }),
-    (world, { domain_name }) => {
-      const isName = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i.test(domain_name)
-      ensure(isName, `Invalid domain name: ${domain_name}`, { param: 'domain_name' })
-      const known = world.db.apple_pay_domains.first({ where: { domain_name } })
-      return (
-        known ??
-        world.db.apple_pay_domains.insert({
-          id: world.id('apwc_1', 23),
-          object: 'apple_pay_domain',
-          created: seconds(world),
-          domain_name,
-          livemode: isLive(world),
-        })
-      )
-    },
-  ),
-  ...domain.get(),
-  ...domain.delete((world, { id }) => {
-    world.db.apple_pay_domains.delete(id)
-  }),
-  ...domain.list(
-    () => ({ domain_name: text().optional() }),
-    ({ domain_name }) => ({ domain_name }),
   ),
 }

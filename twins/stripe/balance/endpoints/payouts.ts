@@ -11,7 +11,7 @@ const payout = resource<Payout>({ path: '/v1/payouts', table: 'payouts', noun: '
 
 /** https://docs.stripe.com/api/payouts */
 export const payouts = {
-  ...payout.create(
+  'POST /v1/payouts': payout.create(
     () => ({
       amount: integer(1),
       currency: params.currency(),
@@ -25,8 +25,8 @@ export const payouts = {
     }),
     createPayout,
   ),
-  ...payout.get(),
-  ...payout.update(
+  'GET /v1/payouts/{id}': payout.get(),
+  'POST /v1/payouts/{id}': payout.update(
     () => ({ metadata: params.metadata().optional() }),
     (_world, before, { metadata }) => ({
       ...before,
@@ -35,7 +35,7 @@ export const payouts = {
     (world, doc) => world.db.payouts.replace(doc),
     'payout.updated',
   ),
-  ...payout.list(
+  'GET /v1/payouts': payout.list(
     () => ({
       arrival_date: params.timeFilter().optional(),
       created: params.timeFilter().optional(),

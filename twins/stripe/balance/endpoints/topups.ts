@@ -100,9 +100,9 @@ function bankSource(world: StripeWorld, created: number): Topup['source'] {
 
 /** https://docs.stripe.com/api/topups */
 export const topups = {
-  ...topup.create(createArgs, create),
-  ...topup.get(),
-  ...topup.update(
+  'POST /v1/topups': topup.create(createArgs, create),
+  'GET /v1/topups/{id}': topup.get(),
+  'POST /v1/topups/{id}': topup.update(
     () => ({ description: text().optional(), metadata: params.metadata().optional() }),
     (_world, before, { description, metadata }) => ({
       ...before,
@@ -111,7 +111,7 @@ export const topups = {
     }),
     (world, doc) => world.db.topups.replace(doc),
   ),
-  ...topup.list(
+  'GET /v1/topups': topup.list(
     () => ({
       amount: params.timeFilter().optional(),
       created: params.timeFilter().optional(),

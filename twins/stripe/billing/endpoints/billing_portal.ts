@@ -132,7 +132,7 @@ function ensureUpdates(args: Features | undefined): void {
 
 /** https://docs.stripe.com/api/customer_portal/configurations */
 export const billingPortal = {
-  ...configuration.create(
+  'POST /v1/billing_portal/configurations': configuration.create(
     () => ({ ...fields(), features: features() }),
     (world, args) => {
       ensureUpdates(args.features)
@@ -140,8 +140,8 @@ export const billingPortal = {
       return insertConfiguration(world, args)
     },
   ),
-  ...configuration.get(),
-  ...configuration.update(
+  'GET /v1/billing_portal/configurations/{id}': configuration.get(),
+  'POST /v1/billing_portal/configurations/{id}': configuration.update(
     () => ({ ...fields(), active: boolean().optional(), features: features().optional() }),
     (world, before, { active, business_profile, features: change = {}, metadata, ...args }) => {
       ensureUpdates(change)
@@ -158,11 +158,11 @@ export const billingPortal = {
     (world, doc) => world.db.portal_configurations.replace(doc),
     'billing_portal.configuration.updated',
   ),
-  ...configuration.list(
+  'GET /v1/billing_portal/configurations': configuration.list(
     () => ({ active: boolean().optional(), is_default: boolean().optional() }),
     ({ active, is_default }) => ({ active, is_default }),
   ),
-  ...session.create(
+  'POST /v1/billing_portal/sessions': session.create(
     () => ({
       configuration: text().optional(),
       customer: text(),

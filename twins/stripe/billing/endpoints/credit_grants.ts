@@ -67,9 +67,9 @@ const byId = () => ({ id: text() })
 
 /** https://docs.stripe.com/api/billing/credit-grant */
 export const creditGrants = {
-  ...grant.create(createArgs, create),
-  ...grant.get(),
-  ...grant.update(
+  'POST /v1/billing/credit_grants': grant.create(createArgs, create),
+  'GET /v1/billing/credit_grants/{id}': grant.get(),
+  'POST /v1/billing/credit_grants/{id}': grant.update(
     () => ({
       expires_at: clearable(integer()).optional(),
       metadata: params.metadata().optional(),
@@ -84,12 +84,12 @@ export const creditGrants = {
   'POST /v1/billing/credit_grants/{id}/void': endpoint(byId, (world, { id }) =>
     voidGrant(...onItsClock(world, id)),
   ),
-  ...grant.list(
+  'GET /v1/billing/credit_grants': grant.list(
     () => ({ customer: text().optional(), ...params.unbuilt('customer_account') }),
     ({ customer }) => ({ customer }),
   ),
   'GET /v1/billing/credit_balance_summary': endpoint(summaryArgs, summarize),
-  ...transaction.get(),
+  'GET /v1/billing/credit_balance_transactions/{id}': transaction.get(),
   'GET /v1/billing/credit_balance_transactions': endpoint(
     () => ({
       credit_grant: text().optional(),

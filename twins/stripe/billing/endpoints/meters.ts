@@ -90,9 +90,9 @@ function summarize(world: StripeWorld, args: Args<ReturnType<typeof summaryArgs>
 
 /** https://docs.stripe.com/api/billing/meter */
 export const meters = {
-  ...meter.create(createArgs, insertMeter),
-  ...meter.get(),
-  ...meter.update(
+  'POST /v1/billing/meters': meter.create(createArgs, insertMeter),
+  'GET /v1/billing/meters/{id}': meter.get(),
+  'POST /v1/billing/meters/{id}': meter.update(
     () => ({ display_name: text(250).optional() }),
     (world, before, { display_name }) => ({
       ...before,
@@ -102,7 +102,7 @@ export const meters = {
     (world, doc) => world.db.meters.replace(doc),
     'billing.meter.updated',
   ),
-  ...meter.list(
+  'GET /v1/billing/meters': meter.list(
     () => ({ status: oneOf('active', 'inactive').optional() }),
     ({ status }) => ({ status }),
   ),

@@ -31,14 +31,16 @@ function remove(world: StripeWorld, { id }: TestClock): void {
 
 /** https://docs.stripe.com/api/test_clocks */
 export const testClocks = {
-  ...clock.create(
+  'POST /v1/test_helpers/test_clocks': clock.create(
     () => ({ frozen_time: integer(0), name: text(300).optional() }),
     (world, args) => insertTestClock(world, args),
   ),
-  ...clock.get(),
-  ...clock.list(() => ({})),
-  ...clock.delete(remove, 'test_helpers.test_clock.deleted'),
-
+  'GET /v1/test_helpers/test_clocks/{id}': clock.get(),
+  'GET /v1/test_helpers/test_clocks': clock.list(() => ({})),
+  'DELETE /v1/test_helpers/test_clocks/{id}': clock.delete(
+    remove,
+    'test_helpers.test_clock.deleted',
+  ),
   'POST /v1/test_helpers/test_clocks/{id}/advance': endpoint(
     () => ({ id: text(), frozen_time: integer(0) }),
     (world, { id, frozen_time }) => startAdvance(world, findTestClock(world, id, 404), frozen_time),

@@ -1,10 +1,8 @@
 import { ensure, ensureFound, type StripeWorld } from '../../protocol/index.ts'
 import type { PortalConfiguration, PortalSession, Subscription } from '../../schema/index.ts'
+import type { ItemChange } from '../../subscriptions/objects/item_change.ts'
 import { isOver } from '../../subscriptions/objects/subscription.ts'
-import {
-  type ItemChange,
-  updateSubscription,
-} from '../../subscriptions/objects/subscription_update.ts'
+import { updateSubscription } from '../../subscriptions/objects/subscription_update.ts'
 
 type Flow = NonNullable<PortalSession['flow']>
 type Features = PortalConfiguration['features']

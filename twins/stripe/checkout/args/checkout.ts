@@ -1,4 +1,4 @@
-import { shippingRateArgs } from '../../products/endpoints/shipping_rates.ts'
+import { shippingRateArgs } from '../../products/args/shipping_rate.ts'
 import * as params from '../../protocol/args/params.ts'
 
 const { boolean, clearable, hash, integer, list, oneOf, text } = params

@@ -3,7 +3,7 @@ import { automaticTax, taxRateIds } from '../../billing/args/billing.ts'
 import { ensureConnected } from '../../connect/objects/application_fee.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import { ensureSharing } from '../../invoices/objects/invoice_share.ts'
-import { insertShippingRate } from '../../products/endpoints/shipping_rates.ts'
+import { insertShippingRate } from '../../products/args/shipping_rate.ts'
 import * as params from '../../protocol/args/params.ts'
 import { given, mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
@@ -195,9 +195,9 @@ function create(world: StripeWorld, args: CreateArgs): CheckoutSession {
 
 /** https://docs.stripe.com/api/checkout/sessions */
 export const checkoutSessions = {
-  ...session.create(createArgs, create),
-  ...session.get(),
-  ...session.update(
+  'POST /v1/checkout/sessions': session.create(createArgs, create),
+  'GET /v1/checkout/sessions/{id}': session.get(),
+  'POST /v1/checkout/sessions/{id}': session.update(
     () => ({
       metadata: params.metadata().optional(),
       shipping_options: collectArgs().shipping_options,
@@ -209,7 +209,7 @@ export const checkoutSessions = {
     }),
     (world, doc) => world.db.checkout_sessions.replace(doc),
   ),
-  ...session.list(
+  'GET /v1/checkout/sessions': session.list(
     () => ({
       created: params.timeFilter().optional(),
       customer: text().optional(),
@@ -230,7 +230,6 @@ export const checkoutSessions = {
       subscription: where.subscription,
     }),
   ),
-
   'POST /v1/checkout/sessions/{id}/expire': endpoint(
     () => ({ id: text() }),
     (world, { id }) => expire(world, findSession(world, id)),

@@ -25,15 +25,15 @@ const link = resource<PaymentLink>({
 
 /** https://docs.stripe.com/api/payment-link */
 export const paymentLinks = {
-  ...link.create(createArgs, create),
-  ...link.get(),
-  ...link.update(
+  'POST /v1/payment_links': link.create(createArgs, create),
+  'GET /v1/payment_links/{id}': link.get(),
+  'POST /v1/payment_links/{id}': link.update(
     updateArgs,
     change,
     (world, doc) => world.db.payment_links.replace(doc),
     'payment_link.updated',
   ),
-  ...link.list(
+  'GET /v1/payment_links': link.list(
     () => ({ active: boolean().optional() }),
     ({ active }) => ({ active }),
   ),

@@ -1,5 +1,5 @@
 import * as params from '../../protocol/args/params.ts'
-import { metadataV2 } from '../../webhooks/endpoints/event_destinations.ts'
+import { metadataV2 } from '../../protocol/v2/metadata.ts'
 import { relationship } from './account.ts'
 
 // What an account and its persons take in the second version. https://docs.stripe.com/api/v2/core/accounts/create

@@ -4,8 +4,8 @@ import * as params from '../../protocol/args/params.ts'
 import { given, mergeMetadata } from '../../protocol/change.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { endpointV2, pagesV2, pageV2 } from '../../protocol/v2/endpoint.ts'
+import { toChanges } from '../../protocol/v2/metadata.ts'
 import type { Account, AccountProfile, Configuration } from '../../schema/index.ts'
-import { toChanges } from '../../webhooks/endpoints/event_destinations.ts'
 import { accountFields, include } from '../args/account_v2.ts'
 import {
   deleteAccount,

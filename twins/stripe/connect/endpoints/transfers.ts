@@ -5,17 +5,12 @@ import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, ensureFound, type StripeWorld } from '../../protocol/index.ts'
 import { listPage, toCondition } from '../../protocol/paging/list.ts'
 import { resource } from '../../protocol/resource.ts'
-import type { ApplicationFee, Transfer } from '../../schema/index.ts'
+import type { Transfer } from '../../schema/index.ts'
 import { refundFee } from '../objects/application_fee.ts'
 import { reverse, transfer as send } from '../objects/transfer.ts'
 
 const { integer, oneOf, text } = params
 const transfer = resource<Transfer>({ path: '/v1/transfers', table: 'transfers', noun: 'transfer' })
-const fee = resource<ApplicationFee>({
-  path: '/v1/application_fees',
-  table: 'application_fees',
-  noun: 'application fee',
-})
 
 const createArgs = () => ({
   amount: integer(1).optional(),
@@ -54,9 +49,9 @@ function createTransfer(world: StripeWorld, args: Args<ReturnType<typeof createA
 
 /** https://docs.stripe.com/api/transfers */
 export const transfers = {
-  ...transfer.create(createArgs, createTransfer),
-  ...transfer.get(),
-  ...transfer.update(
+  'POST /v1/transfers': transfer.create(createArgs, createTransfer),
+  'GET /v1/transfers/{id}': transfer.get(),
+  'POST /v1/transfers/{id}': transfer.update(
     () => ({ description: text().optional(), metadata: params.metadata().optional() }),
     (_world, before, { description, metadata }) => ({
       ...before,
@@ -66,7 +61,7 @@ export const transfers = {
     (world, doc) => world.db.transfers.replace(doc),
     'transfer.updated',
   ),
-  ...transfer.list(
+  'GET /v1/transfers': transfer.list(
     () => ({
       created: params.timeFilter().optional(),
       destination: text().optional(),
@@ -125,50 +120,5 @@ function findReversal(world: StripeWorld, path: { transferId: string; id: string
   const found = world.db.transfer_reversals.get(path.id)
   const isOwn = found?.transfer === transfer.find(world, path.transferId).id
   ensureFound(isOwn && found, 'transfer reversal', path.id, 'id')
-  return found
-}
-
-/** https://docs.stripe.com/api/application_fees */
-export const applicationFees = {
-  ...fee.get(),
-  ...fee.list(
-    () => ({ charge: text().optional(), created: params.timeFilter().optional() }),
-    ({ charge, created }) => ({ charge, created: toCondition(created) }),
-  ),
-  'POST /v1/application_fees/{id}/refunds': endpoint(
-    () => ({
-      id: text(),
-      amount: integer(1).optional(),
-      metadata: params.metadata().optional(),
-    }),
-    (world, { id, ...args }) => refundFee(world, fee.find(world, id), args),
-  ),
-  'GET /v1/application_fees/{id}/refunds': endpoint(
-    () => ({ id: text(), ...params.pages() }),
-    (world, { id, ...page }) =>
-      listPage(world, 'fee_refunds', page, {
-        noun: 'fee refund',
-        url: fee.find(world, id).refunds.url,
-        where: { fee: id },
-      }),
-  ),
-  'GET /v1/application_fees/{feeId}/refunds/{id}': endpoint(
-    () => ({ feeId: text(), id: text() }),
-    findFeeRefund,
-  ),
-  'POST /v1/application_fees/{feeId}/refunds/{id}': endpoint(
-    () => ({ feeId: text(), id: text(), metadata: params.metadata().optional() }),
-    (world, { metadata, ...path }) => {
-      const before = findFeeRefund(world, path)
-      const merged = mergeMetadata(before.metadata, metadata)
-      return world.db.fee_refunds.replace({ ...before, metadata: merged })
-    },
-  ),
-}
-
-function findFeeRefund(world: StripeWorld, path: { feeId: string; id: string }) {
-  const found = world.db.fee_refunds.get(path.id)
-  const isOwn = found?.fee === fee.find(world, path.feeId).id
-  ensureFound(isOwn && found, 'fee refund', path.id, 'id')
   return found
 }

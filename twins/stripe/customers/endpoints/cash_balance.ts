@@ -5,46 +5,17 @@ import { toCashBalance } from '../../protocol/cash_balance.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensureFound, isLive, type StripeWorld } from '../../protocol/index.ts'
 import { listPage } from '../../protocol/paging/list.ts'
-import type { Refund } from '../../schema/index.ts'
-import { ensureTransfer, toBankTransfer, transferTypes } from '../objects/bank_transfer.ts'
-import { cashOf } from '../objects/cash_balance.ts'
-import { endReturn } from '../objects/cash_refund.ts'
+import { bankTransfer, cashSettings, setReconciliation } from '../args/cash.ts'
+import { ensureTransfer, toBankTransfer } from '../objects/bank_transfer.ts'
 import { findCustomer } from '../objects/customer.ts'
 import { applyByHand, fund } from '../objects/reconciliation.ts'
 
-const { hash, integer, oneOf, text } = params
+const { integer, oneOf, text } = params
 const byId = () => ({ id: text() })
 const ofCustomer = (world: StripeWorld, id: string) => {
   ensureFound(world.db.customers.has(id), 'customer', id, 'customer')
   return findCustomer(world, id)
 }
-
-/** `merchant_default` follows the account, which reconciles by itself. */
-export const cashSettings = () =>
-  hash({ reconciliation_mode: oneOf('automatic', 'manual', 'merchant_default').optional() })
-
-/** Sets how what a customer sends is used. */
-export function setReconciliation(
-  world: StripeWorld,
-  customer: string,
-  mode: 'automatic' | 'manual' | 'merchant_default' | undefined,
-): void {
-  if (mode === undefined) return
-  const { reconciliation_mode, ...cash } = cashOf(world, customer)
-  world.db.cash_balances.put(
-    mode === 'merchant_default' ? cash : { ...cash, reconciliation_mode: mode },
-  )
-}
-
-/** The bank transfer that an intent or a customer asks to be told about. */
-export const bankTransfer = () =>
-  hash({
-    eu_bank_transfer: hash({ country: text() }).optional(),
-    requested_address_types: params
-      .list(oneOf('aba', 'iban', 'sepa', 'sort_code', 'spei', 'swift', 'zengin'))
-      .optional(),
-    type: oneOf(...transferTypes),
-  })
 
 const instructionArgs = () => ({
   id: text(),
@@ -63,12 +34,6 @@ function instruct(world: StripeWorld, args: Args<ReturnType<typeof instructionAr
     funding_type: 'bank_transfer',
     livemode: isLive(world),
   }
-}
-
-function findRefund(world: StripeWorld, id: string): Refund {
-  const found = world.db.refunds.get(id)
-  ensureFound(found, 'refund', id, 'id')
-  return found
 }
 
 /** https://docs.stripe.com/api/cash_balance and https://docs.stripe.com/api/cash_balance_transactions */
@@ -115,11 +80,5 @@ export const cashBalances = {
       reference: text().optional(),
     }),
     (world, { id, ...args }) => fund(world, ofCustomer(world, id), args),
-  ),
-  'POST /v1/refunds/{id}/cancel': endpoint(byId, (world, { id }) =>
-    endReturn(world, findRefund(world, id), 'canceled'),
-  ),
-  'POST /v1/test_helpers/refunds/{id}/expire': endpoint(byId, (world, { id }) =>
-    endReturn(world, findRefund(world, id), 'failed'),
   ),
 }

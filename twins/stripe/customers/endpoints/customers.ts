@@ -1,6 +1,6 @@
 import type { Args } from '../../../../shared/contract.ts'
 import { findTestClock } from '../../billing/objects/test_clock.ts'
-import { anySource } from '../../payment_methods/endpoints/sources.ts'
+import { anySource } from '../../payment_methods/args/source.ts'
 import {
   addSource,
   findSource,
@@ -16,8 +16,10 @@ import { ensureFound, type StripeWorld } from '../../protocol/index.ts'
 import { listPage, toCondition } from '../../protocol/paging/list.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { Customer } from '../../schema/index.ts'
+import { searchEndpoint } from '../../search/endpoint.ts'
 import { insertTaxId } from '../../tax/objects/tax.ts'
 import { ensurePlace } from '../../tax/objects/tax_engine.ts'
+import { cashSettings, setReconciliation } from '../args/cash.ts'
 import { recordBalance } from '../objects/balance_transaction.ts'
 import { insertCustomer, toAddress, toCustomer, toShipping } from '../objects/customer.ts'
 import {
@@ -26,7 +28,6 @@ import {
   tellDiscount,
 } from '../objects/customer_discount.ts'
 import { removeCustomer } from '../objects/customer_removal.ts'
-import { cashSettings, setReconciliation } from './cash_balance.ts'
 
 const { clearable, hash, integer, list, text } = params
 const customer = resource<Customer>({
@@ -215,18 +216,18 @@ const methodFilters = () => ({
 
 /** https://docs.stripe.com/api/customers */
 export const customers = {
-  ...customer.create(createArgs, createCustomer),
-  ...customer.get(),
-  ...customer.update(
+  'POST /v1/customers': customer.create(createArgs, createCustomer),
+  'GET /v1/customers/{id}': customer.get(),
+  'POST /v1/customers/{id}': customer.update(
     () => ({ ...fields(), default_source: text().optional() }),
     changeCustomer,
     saveCustomer,
     'customer.updated',
   ),
-  ...customer.delete((world, doc) => {
+  'DELETE /v1/customers/{id}': customer.delete((world, doc) => {
     removeCustomer(onClock(world, doc.test_clock ?? null), doc)
   }, 'customer.deleted'),
-  ...customer.list(
+  'GET /v1/customers': customer.list(
     () => ({
       created: params.timeFilter().optional(),
       email: text().optional(),
@@ -234,13 +235,12 @@ export const customers = {
     }),
     ({ created, email, test_clock }) => ({ created: toCondition(created), email, test_clock }),
   ),
-  ...customer.search({
+  'GET /v1/customers/search': searchEndpoint('customers', '/v1/customers', {
     created: 'numeric',
     email: 'string',
     name: 'string',
     phone: 'string',
   }),
-
   'DELETE /v1/customers/{id}/discount': endpoint(
     () => ({ id: text() }),
     (world, { id }) => {
@@ -248,7 +248,6 @@ export const customers = {
       return endCustomerDiscount(onClock(world, before.test_clock ?? null), before)
     },
   ),
-
   'GET /v1/customers/{id}/payment_methods': endpoint(methodFilters, (world, args) => {
     customer.find(world, args.id)
     const { allow_redisplay, type } = args
@@ -256,7 +255,6 @@ export const customers = {
     const url = `/v1/customers/${args.id}/payment_methods`
     return listPage(world, 'payment_methods', args, { url, noun: 'PaymentMethod', where })
   }),
-
   'GET /v1/customers/{customerId}/payment_methods/{id}': endpoint(
     () => ({ customerId: text(), id: text() }),
     (world, { customerId, id }) => {

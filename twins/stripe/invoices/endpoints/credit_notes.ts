@@ -53,9 +53,9 @@ function toPage(lines: CreditNote['lines'], { limit = 10 }: { limit?: number | u
 
 /** https://docs.stripe.com/api/credit_notes */
 export const creditNotes = {
-  ...note.create(createArgs, create),
-  ...note.get(),
-  ...note.update(
+  'POST /v1/credit_notes': note.create(createArgs, create),
+  'GET /v1/credit_notes/{id}': note.get(),
+  'POST /v1/credit_notes/{id}': note.update(
     () => ({ memo: text().optional(), metadata: params.metadata().optional() }),
     (_world, before, { memo, metadata }) => ({
       ...before,
@@ -65,7 +65,7 @@ export const creditNotes = {
     (world, doc) => world.db.credit_notes.replace(doc),
     'credit_note.updated',
   ),
-  ...note.list(
+  'GET /v1/credit_notes': note.list(
     () => ({
       created: params.timeFilter().optional(),
       customer: text().optional(),

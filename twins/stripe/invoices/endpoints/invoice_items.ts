@@ -1,6 +1,4 @@
 import type { Args } from '../../../../shared/contract.ts'
-import { choosePrice } from '../../billing/args/billing.ts'
-import { costOf, roundCents } from '../../billing/objects/amount.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import { applyDiscounts } from '../../products/objects/discount.ts'
 import * as params from '../../protocol/args/params.ts'
@@ -13,10 +11,11 @@ import { resource } from '../../protocol/resource.ts'
 import type { InvoiceItem, InvoiceLine } from '../../schema/index.ts'
 import { findSubscription } from '../../subscriptions/objects/subscription.ts'
 import { findTaxRates } from '../../tax/objects/tax.ts'
-import { itemCreateArgs, itemUpdateArgs, type lineArgs } from '../args/invoice.ts'
+import { toCost } from '../args/cost.ts'
+import { itemCreateArgs, itemUpdateArgs } from '../args/invoice.ts'
 import { addUp, ensureDraft, findInvoice, insertLine } from '../objects/invoice.ts'
-import { type InvoiceItemArgs, insertInvoiceItem } from '../objects/invoice_item.ts'
-import { toItemLine, toPricing } from '../objects/invoice_line.ts'
+import { insertInvoiceItem } from '../objects/invoice_item.ts'
+import { toItemLine } from '../objects/invoice_line.ts'
 
 const { boolean, text } = params
 const item = resource<InvoiceItem>({
@@ -24,62 +23,6 @@ const item = resource<InvoiceItem>({
   table: 'invoice_items',
   noun: 'invoiceitem',
 })
-
-type LineArgs = Args<ReturnType<typeof lineArgs>> & { unit_amount_decimal?: string | undefined }
-type Cost = Pick<InvoiceItemArgs, 'amount' | 'currency' | 'description' | 'pricing' | 'quantity'>
-
-/** What is to be billed: so many of a price, an amount each, or an amount. */
-export function toCost(
-  world: StripeWorld,
-  args: LineArgs,
-  currency: string | undefined,
-): Cost | undefined {
-  const { amount, description, pricing, price_data, unit_amount_decimal: unit } = args
-  const quantity = args.quantity ?? 1
-  const price = choosePrice(world, { price: pricing?.price, price_data }, 'pricing[price]')
-  if (price) {
-    ensure(
-      price.type === 'one_time',
-      'The price specified is set to `type=recurring` but this field only accepts prices with ' +
-        '`type=one_time`.',
-      { param: 'pricing[price]' },
-    )
-    ensure(
-      currency === undefined || price.currency === currency,
-      `The price specified only supports \`${price.currency}\`. This doesn't match the expected ` +
-        `currency: \`${currency}\`.`,
-      { param: 'pricing[price]' },
-    )
-    return {
-      amount: costOf(world, price, quantity),
-      currency: price.currency,
-      description: description ?? world.db.products.get(price.product)?.name ?? null,
-      pricing: toPricing(price),
-      quantity,
-    }
-  }
-  if (amount === undefined && unit === undefined) return undefined
-  ensure(
-    amount === undefined || args.quantity === undefined,
-    'You cannot pass `quantity` with `amount`.',
-    {
-      param: 'quantity',
-    },
-  )
-  ensure(currency, 'Missing required param: currency.', {
-    code: 'parameter_missing',
-    param: 'currency',
-  })
-  const total = amount ?? roundCents(Number(unit) * quantity)
-  const unit_amount_decimal = unit ?? String(total)
-  return {
-    amount: total,
-    currency,
-    description: description ?? null,
-    pricing: { type: 'price_details', unit_amount_decimal },
-    quantity,
-  }
-}
 
 function createItem(
   world: StripeWorld,
@@ -186,10 +129,9 @@ function saveItem(world: StripeWorld, doc: InvoiceItem): InvoiceItem {
 
 /** https://docs.stripe.com/api/invoiceitems */
 export const invoiceItems = {
-  ...item.create(itemCreateArgs, createItem),
-  ...item.get(),
-  ...item.update(itemUpdateArgs, changeItem, saveItem),
-
+  'POST /v1/invoiceitems': item.create(itemCreateArgs, createItem),
+  'GET /v1/invoiceitems/{id}': item.get(),
+  'POST /v1/invoiceitems/{id}': item.update(itemUpdateArgs, changeItem, saveItem),
   'DELETE /v1/invoiceitems/{id}': endpoint(
     () => ({ id: text() }),
     (world, { id }) => {

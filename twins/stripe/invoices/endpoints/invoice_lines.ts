@@ -8,11 +8,17 @@ import { listPage, toCondition } from '../../protocol/paging/list.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { Invoice, InvoiceLine, InvoicePayment } from '../../schema/index.ts'
 import { findTaxRates } from '../../tax/objects/tax.ts'
+import { toCost } from '../args/cost.ts'
 import { lineArgs, newLineArgs } from '../args/invoice.ts'
-import { addUp, ensureDraft, findInvoice, insertLine, saveInvoice } from '../objects/invoice.ts'
+import {
+  addUp,
+  ensureDraft,
+  findInvoice,
+  insertLine,
+  open,
+  saveInvoice,
+} from '../objects/invoice.ts'
 import { toItemLine } from '../objects/invoice_line.ts'
-import { toCost } from './invoice_items.ts'
-import { open } from './invoices.ts'
 
 const { hash, list, oneOf, text } = params
 const payment = resource<InvoicePayment>({
@@ -165,8 +171,8 @@ export const invoiceLines = {
 
 /** https://docs.stripe.com/api/invoice-payment */
 export const invoicePayments = {
-  ...payment.get(),
-  ...payment.list(
+  'GET /v1/invoice_payments/{id}': payment.get(),
+  'GET /v1/invoice_payments': payment.list(
     () => ({
       created: params.timeFilter().optional(),
       invoice: text().optional(),

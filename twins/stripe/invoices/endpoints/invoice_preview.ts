@@ -12,9 +12,9 @@ import { create, update } from '../../subscriptions/args/subscription_change.ts'
 import { renewOnSchedule } from '../../subscriptions/objects/schedule.ts'
 import { findSubscription, isOver, periodOf } from '../../subscriptions/objects/subscription.ts'
 import { ensureTaxReady } from '../../tax/objects/tax_engine.ts'
+import { toCost } from '../args/cost.ts'
 import { itemUpdateArgs } from '../args/invoice.ts'
 import { insertInvoiceItem } from '../objects/invoice_item.ts'
-import { toCost } from './invoice_items.ts'
 
 const { boolean, clearable, hash, integer, list, oneOf, text } = params
 

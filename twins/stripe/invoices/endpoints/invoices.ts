@@ -16,6 +16,7 @@ import {
 import { toCondition } from '../../protocol/paging/list.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { Invoice } from '../../schema/index.ts'
+import { searchEndpoint } from '../../search/endpoint.ts'
 import { findSubscription } from '../../subscriptions/objects/subscription.ts'
 import { findTaxRates } from '../../tax/objects/tax.ts'
 import { ensureTaxReady } from '../../tax/objects/tax_engine.ts'
@@ -23,9 +24,9 @@ import { createArgs, updateArgs } from '../args/invoice.ts'
 import {
   addUp,
   ensureDraft,
-  findInvoice,
   insertInvoice,
   invoiceRefusal,
+  open,
   pendingItems,
   saveInvoice,
 } from '../objects/invoice.ts'
@@ -47,12 +48,6 @@ type CreateArgs = Args<ReturnType<typeof createArgs>>
 type UpdateArgs = Args<ReturnType<typeof updateArgs>>
 
 const day_s = 24 * 60 * 60
-
-/** An invoice and the world on its clock. */
-export function open(world: StripeWorld, id: string): { on: StripeWorld; before: Invoice } {
-  const before = findInvoice(world, id, 'id')
-  return { on: onClock(world, before.test_clock), before }
-}
 
 function ensureDue({ collection_method, days_until_due, due_date }: UpdateArgs): void {
   const isSent = collection_method === 'send_invoice'
@@ -204,9 +199,9 @@ const byId = () => ({ id: text() })
 
 /** https://docs.stripe.com/api/invoices */
 export const invoices = {
-  ...invoice.create(createArgs, createInvoice),
-  ...invoice.get(),
-  ...invoice.list(
+  'POST /v1/invoices': invoice.create(createArgs, createInvoice),
+  'GET /v1/invoices/{id}': invoice.get(),
+  'GET /v1/invoices': invoice.list(
     () => ({
       collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
       created: params.timeFilter().optional(),
@@ -225,7 +220,7 @@ export const invoices = {
       subscription,
     }),
   ),
-  ...invoice.search({
+  'GET /v1/invoices/search': searchEndpoint('invoices', '/v1/invoices', {
     created: 'numeric',
     currency: 'token',
     customer: 'token',

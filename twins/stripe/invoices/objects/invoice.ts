@@ -3,6 +3,7 @@ import { creditsOf } from '../../billing/objects/credit_grant.ts'
 import { applicationOf } from '../../connect/objects/account.ts'
 import { countUse } from '../../products/objects/discount.ts'
 import { emit, emitChange, mergeMetadata } from '../../protocol/change.ts'
+import { onClock } from '../../protocol/clock.ts'
 import {
   ensure,
   ensureFound,
@@ -270,4 +271,10 @@ export function saveInvoice(world: StripeWorld, before: Invoice, after: Invoice)
 /** The refusal of what an invoice's status does not allow. */
 export function invoiceRefusal(message: string, code?: string): StripeError {
   return new StripeError(message, code === undefined ? {} : { code })
+}
+
+/** An invoice and the world on its clock. */
+export function open(world: StripeWorld, id: string): { on: StripeWorld; before: Invoice } {
+  const before = findInvoice(world, id, 'id')
+  return { on: onClock(world, before.test_clock), before }
 }

@@ -1,7 +1,6 @@
 import { roundCents } from '../../billing/objects/amount.ts'
 import { termsOf } from '../../products/objects/discount.ts'
-import type { StripeWorld } from '../../protocol/index.ts'
-import { isLive } from '../../protocol/index.ts'
+import { isLive, type StripeWorld } from '../../protocol/index.ts'
 import type { DiscountTerms, InvoiceItem, InvoiceLine, Price, TaxRate } from '../../schema/index.ts'
 
 /** What a line of an invoice is made of, before discounts and taxes. */

@@ -5,9 +5,9 @@ import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { ConfirmationToken } from '../../schema/index.ts'
+import { makeMethod, methodData } from '../args/payment_method.ts'
 import { insertConfirmation } from '../objects/confirmation_token.ts'
 import { ensureUsable, findPaymentMethod } from '../objects/payment_method.ts'
-import { makeMethod, methodData } from './payment_methods.ts'
 
 const { boolean, oneOf, text } = params
 const token = resource<ConfirmationToken>({
@@ -53,10 +53,11 @@ function makeToken(
 
 /** https://docs.stripe.com/api/confirmation_tokens */
 export const confirmationTokens = {
-  ...token.get(),
-
+  'GET /v1/confirmation_tokens/{id}': token.get(),
   'POST /v1/test_helpers/confirmation_tokens': endpoint(testArgs, makeToken),
 }
 
 /** What Stripe.js alone calls: no description names it. */
-export const browserConfirmations = token.create(browserArgs, makeToken, { browser: true })
+export const browserConfirmations = {
+  'POST /v1/confirmation_tokens': token.create(browserArgs, makeToken, { browser: true }),
+}

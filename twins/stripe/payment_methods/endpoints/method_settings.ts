@@ -80,9 +80,12 @@ function makeConfiguration(
 
 /** https://docs.stripe.com/api/payment_method_configurations */
 export const methodConfigurations = {
-  ...configuration.create(configurationArgs, makeConfiguration),
-  ...configuration.get(),
-  ...configuration.update(
+  'POST /v1/payment_method_configurations': configuration.create(
+    configurationArgs,
+    makeConfiguration,
+  ),
+  'GET /v1/payment_method_configurations/{id}': configuration.get(),
+  'POST /v1/payment_method_configurations/{id}': configuration.update(
     () => ({ ...configurationArgs(), active: boolean().optional() }),
     (_world, before, args) => {
       const active: unknown = args.active
@@ -101,7 +104,7 @@ export const methodConfigurations = {
     },
     (world, doc) => world.db.method_configurations.replace(doc),
   ),
-  ...configuration.list(
+  'GET /v1/payment_method_configurations': configuration.list(
     () => ({ active: boolean().optional(), ...params.unbuilt('application') }),
     ({ active }) => ({ active }),
   ),
@@ -139,17 +142,17 @@ function registerDomain(
 
 /** https://docs.stripe.com/api/payment_method_domains */
 export const methodDomains = {
-  ...domain.create(
+  'POST /v1/payment_method_domains': domain.create(
     () => ({ domain_name: text(253), enabled: boolean().optional() }),
     registerDomain,
   ),
-  ...domain.get(),
-  ...domain.update(
+  'GET /v1/payment_method_domains/{id}': domain.get(),
+  'POST /v1/payment_method_domains/{id}': domain.update(
     () => ({ enabled: boolean().optional() }),
     (_world, before, { enabled }) => ({ ...before, ...given({ enabled }) }),
     (world, doc) => world.db.method_domains.replace(doc),
   ),
-  ...domain.list(
+  'GET /v1/payment_method_domains': domain.list(
     () => ({ domain_name: text().optional(), enabled: boolean().optional() }),
     ({ domain_name, enabled }) => ({ domain_name, enabled }),
   ),

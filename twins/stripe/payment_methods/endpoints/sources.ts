@@ -1,5 +1,4 @@
 import type { Args } from '../../../../shared/contract.ts'
-import { bankAccount } from '../../connect/args/account.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import * as params from '../../protocol/args/params.ts'
 import { emitChange, given, mergeMetadata } from '../../protocol/change.ts'
@@ -7,15 +6,11 @@ import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, ensureFound, StripeError, type StripeWorld } from '../../protocol/index.ts'
 import { listPage } from '../../protocol/paging/list.ts'
 import type { CustomerSource, Source } from '../../schema/index.ts'
+import { anySource } from '../args/source.ts'
 import { addSource, findSource, removeSource, verifyBank } from '../objects/customer_source.ts'
 import { insertSource, toOwner, verifySource } from '../objects/source.ts'
-import { oldCard } from './tokens.ts'
 
 const { hash, integer, list, oneOf, text } = params
-
-/** A token, a source, or the card or bank account itself. */
-export const anySource = () =>
-  params.textOr(hash({ ...oldCard().shape, object: oneOf('card') }).or(bankAccount()))
 
 const owner = () =>
   hash({
@@ -161,7 +156,6 @@ export const sources = {
         where: { source: id },
       }),
   ),
-
   'GET /v1/customers/{id}/sources': endpoint(
     () => ({
       id: text(),

@@ -5,29 +5,13 @@ import * as params from '../../protocol/args/params.ts'
 import { ensure, refuseUnbuilt, type StripeWorld } from '../../protocol/index.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { Token } from '../../schema/index.ts'
+import { oldCard } from '../args/source.ts'
 import { insertBankToken, insertPlainToken } from '../objects/bank_token.ts'
 import { checkEntry } from '../objects/payment_method.ts'
 import { insertToken } from '../objects/token.ts'
 
-const { hash, integer, text } = params
+const { hash, text } = params
 const token = resource<Token>({ path: '/v1/tokens', table: 'tokens', noun: 'token' })
-
-/** A card as it was given before there were payment methods. */
-export const oldCard = () =>
-  hash({
-    number: text(),
-    exp_month: integer(),
-    exp_year: integer(),
-    cvc: text().optional(),
-    name: text().optional(),
-    address_line1: text().optional(),
-    address_line2: text().optional(),
-    address_city: text().optional(),
-    address_state: text().optional(),
-    address_zip: text().optional(),
-    address_country: text().optional(),
-    ...params.unbuilt('currency', 'networks'),
-  })
 
 /** What somebody says of their account. */
 const accountData = () => {
@@ -84,6 +68,6 @@ function keepContents(world: StripeWorld, made: Token, contents: object): Token 
 
 /** https://docs.stripe.com/api/tokens */
 export const tokens = {
-  ...token.create(createArgs, makeToken, { browser: true }),
-  ...token.get({ browser: true }),
+  'POST /v1/tokens': token.create(createArgs, makeToken, { browser: true }),
+  'GET /v1/tokens/{id}': token.get({ browser: true }),
 }

@@ -1,5 +1,5 @@
-import { bankTransfer } from '../../customers/endpoints/cash_balance.ts'
-import { methodData } from '../../payment_methods/endpoints/payment_methods.ts'
+import { bankTransfer } from '../../customers/args/cash.ts'
+import { methodData } from '../../payment_methods/args/payment_method.ts'
 import * as params from '../../protocol/args/params.ts'
 
 // What a payment intent takes. https://docs.stripe.com/api/payment_intents

@@ -1,5 +1,5 @@
 import type { Args } from '../../../../shared/contract.ts'
-import { makeMethod, methodData } from '../../payment_methods/endpoints/payment_methods.ts'
+import { makeMethod, methodData } from '../../payment_methods/args/payment_method.ts'
 import { findPaymentMethod } from '../../payment_methods/objects/payment_method.ts'
 import * as params from '../../protocol/args/params.ts'
 import { given, mergeMetadata } from '../../protocol/change.ts'
@@ -197,9 +197,9 @@ function changed(
 
 /** 3-D Secure apart from a payment. https://docs.stripe.com/api/three-d-secure/authentication */
 export const authentications = {
-  ...authentication.create(createArgs, create),
-  ...authentication.get(),
-  ...authentication.list(
+  'POST /v1/three_d_secure/authentications': authentication.create(createArgs, create),
+  'GET /v1/three_d_secure/authentications/{id}': authentication.get(),
+  'GET /v1/three_d_secure/authentications': authentication.list(
     () => ({
       created: params.timeFilter().optional(),
       status: oneOf(

@@ -8,6 +8,7 @@ import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { toCondition } from '../../protocol/paging/list.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { Charge } from '../../schema/index.ts'
+import { searchEndpoint } from '../../search/endpoint.ts'
 import { cardError } from '../objects/card_error.ts'
 import { charge as attemptCharge, captureCharge } from '../objects/charge.ts'
 import { ensureAmount } from '../objects/payment_intent.ts'
@@ -148,15 +149,15 @@ function capture(world: StripeWorld, args: Args<ReturnType<typeof captureArgs>>)
 
 /** https://docs.stripe.com/api/charges */
 export const charges = {
-  ...charge.create(createArgs, createCharge),
-  ...charge.get(),
-  ...charge.update(
+  'POST /v1/charges': charge.create(createArgs, createCharge),
+  'GET /v1/charges/{id}': charge.get(),
+  'POST /v1/charges/{id}': charge.update(
     updateArgs,
     changeCharge,
     (world, doc) => world.db.charges.replace(doc),
     'charge.updated',
   ),
-  ...charge.list(
+  'GET /v1/charges': charge.list(
     () => ({
       created: params.timeFilter().optional(),
       customer: text().optional(),
@@ -170,7 +171,7 @@ export const charges = {
       transfer_group,
     }),
   ),
-  ...charge.search({
+  'GET /v1/charges/search': searchEndpoint('charges', '/v1/charges', {
     amount: 'numeric',
     'billing_details.address.postal_code': 'token',
     created: 'numeric',
@@ -185,6 +186,5 @@ export const charges = {
     refunded: 'token',
     status: 'token',
   }),
-
   'POST /v1/charges/{id}/capture': endpoint(captureArgs, capture),
 }

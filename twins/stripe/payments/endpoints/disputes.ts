@@ -49,8 +49,8 @@ const evidence = () =>
 
 /** Disputes are opened by test cards. https://docs.stripe.com/api/disputes */
 export const disputes = {
-  ...dispute.get(),
-  ...dispute.list(byCharge, toChargeCondition),
+  'GET /v1/disputes/{id}': dispute.get(),
+  'GET /v1/disputes': dispute.list(byCharge, toChargeCondition),
   'POST /v1/disputes/{id}': endpoint(
     () => ({
       id: text(),

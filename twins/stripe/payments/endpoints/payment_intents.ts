@@ -1,8 +1,8 @@
 import type { Args } from '../../../../shared/contract.ts'
 import { followUp } from '../../checkout/objects/checkout_completion.ts'
-import { ensureConnected, reshare, toIntentShares } from '../../connect/objects/application_fee.ts'
+import { ensureConnected } from '../../connect/objects/application_fee.ts'
 import { findCustomer, toPaymentShipping } from '../../customers/objects/customer.ts'
-import { makeMethod } from '../../payment_methods/endpoints/payment_methods.ts'
+import { makeMethod } from '../../payment_methods/args/payment_method.ts'
 import {
   readConfirmation,
   spendConfirmation,
@@ -10,13 +10,14 @@ import {
 import { chooseTypes, ensureConfiguration } from '../../payment_methods/objects/method_kinds.ts'
 import { findPaymentMethod } from '../../payment_methods/objects/payment_method.ts'
 import * as params from '../../protocol/args/params.ts'
-import { emit, given, mergeMetadata } from '../../protocol/change.ts'
+import { given, mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { toCondition } from '../../protocol/paging/list.ts'
 import { pageOf } from '../../protocol/paging/static_list.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { PaymentIntent } from '../../schema/index.ts'
+import { searchEndpoint } from '../../search/endpoint.ts'
 import { associate, toHooks } from '../../tax/objects/tax_association.ts'
 import {
   cancelArgs,
@@ -30,7 +31,7 @@ import {
 } from '../args/payment_intent.ts'
 import { setAmountDetails } from '../objects/amount_details.ts'
 import { cancelIntent as cancel, increment } from '../objects/authorization.ts'
-import { captureCharge } from '../objects/charge.ts'
+import { captureIntent } from '../objects/capture.ts'
 import { confirm, ensureOwner, type Step } from '../objects/confirm.ts'
 import {
   ensureAmount,
@@ -200,43 +201,6 @@ function confirmIntent(
   return finish(world, confirm(world, changed, toConfirm(args)))
 }
 
-function captureIntent(
-  world: StripeWorld,
-  args: Args<ReturnType<typeof captureArgs>>,
-): PaymentIntent {
-  const before = findIntent(world, args.id)
-  ensureStatus(before, 'capture', 'captured', ['requires_capture'])
-  const amount = args.amount_to_capture ?? before.amount_capturable
-  ensure(
-    amount <= before.amount_capturable,
-    `The amount_to_capture (${amount}) cannot be greater than the amount_capturable ` +
-      `(${before.amount_capturable}) of this PaymentIntent.`,
-    { code: 'amount_too_large', param: 'amount_to_capture' },
-  )
-  ensure(
-    args.final_capture !== false,
-    'This PaymentIntent is not eligible for multicapture: `final_capture` must be true.',
-    { param: 'final_capture' },
-  )
-  const held = world.db.charges.get(before.latest_charge ?? '')
-  const shared = held ? reshare(world, held, amount, args) : {}
-  if (held) captureCharge(world, held, amount, shared)
-  const after = world.db.payment_intents.replace({
-    ...before,
-    ...toIntentShares(shared),
-    ...given({
-      statement_descriptor: args.statement_descriptor,
-      statement_descriptor_suffix: args.statement_descriptor_suffix,
-    }),
-    amount_capturable: 0,
-    amount_received: amount,
-    metadata: mergeMetadata(before.metadata, args.metadata),
-    status: 'succeeded',
-  })
-  emit(world, 'payment_intent.succeeded', after)
-  return after
-}
-
 function cancelIntent(
   world: StripeWorld,
   { id, cancellation_reason }: Args<ReturnType<typeof cancelArgs>>,
@@ -254,14 +218,14 @@ function cancelIntent(
 
 /** https://docs.stripe.com/api/payment_intents */
 export const paymentIntents = {
-  ...intent.create(createArgs, createIntent),
-  ...intent.update(
+  'POST /v1/payment_intents': intent.create(createArgs, createIntent),
+  'POST /v1/payment_intents/{id}': intent.update(
     updateArgs,
     changeIntent,
     (world, doc) => world.db.payment_intents.replace(doc),
     'payment_intent.updated',
   ),
-  ...intent.list(
+  'GET /v1/payment_intents': intent.list(
     () => ({
       created: params.timeFilter().optional(),
       customer: text().optional(),
@@ -269,14 +233,13 @@ export const paymentIntents = {
     }),
     ({ created, customer }) => ({ created: toCondition(created), customer }),
   ),
-  ...intent.search({
+  'GET /v1/payment_intents/search': searchEndpoint('payment_intents', '/v1/payment_intents', {
     amount: 'numeric',
     created: 'numeric',
     currency: 'token',
     customer: 'token',
     status: 'token',
   }),
-
   'GET /v1/payment_intents/{id}': endpoint(
     () => ({ id: text(), client_secret: text().optional() }),
     (world, { id, client_secret }) => findIntent(world, id, client_secret),

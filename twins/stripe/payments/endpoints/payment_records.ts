@@ -111,7 +111,7 @@ const metadata = () => params.metadata().optional()
 /** Payments that went another way. https://docs.stripe.com/api/payment-record */
 export const paymentRecords = {
   'POST /v1/payment_records/report_payment': endpoint(reportArgs, report),
-  ...record.get(),
+  'GET /v1/payment_records/{id}': record.get(),
   'GET /v1/payment_records': endpoint(
     () => ({
       created_after: integer().optional(),
@@ -149,7 +149,7 @@ export const paymentRecords = {
 
 /** https://docs.stripe.com/api/payment-attempt-record */
 export const paymentAttempts = {
-  ...attempt.get(),
+  'GET /v1/payment_attempt_records/{id}': attempt.get(),
   'GET /v1/payment_attempt_records': endpoint(
     () => ({
       limit: integer(1, 100).optional(),

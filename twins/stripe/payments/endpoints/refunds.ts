@@ -1,25 +1,18 @@
 import type { Args } from '../../../../shared/contract.ts'
-import { toBalance } from '../../balance/objects/balance.ts'
-import { itemsOf } from '../../balance/objects/payout.ts'
-import { returnCash } from '../../customers/objects/cash_refund.ts'
+import { endReturn, returnCash } from '../../customers/objects/cash_refund.ts'
 import * as params from '../../protocol/args/params.ts'
 import { mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, ensureFound, StripeError, type StripeWorld } from '../../protocol/index.ts'
-import { listPage, toCondition } from '../../protocol/paging/list.ts'
 import { resource } from '../../protocol/resource.ts'
-import type { BalanceTransaction, Charge, Refund } from '../../schema/index.ts'
+import type { Charge, Refund } from '../../schema/index.ts'
 import { reverseAssociated } from '../../tax/objects/tax_association.ts'
 import { byCharge, toChargeCondition } from '../args/charge_filters.ts'
 import { refund as refundCharge } from '../objects/refund.ts'
 
 const { integer, oneOf, text } = params
+const byId = () => ({ id: text() })
 const refund = resource<Refund>({ path: '/v1/refunds', table: 'refunds', noun: 'refund' })
-const transaction = resource<BalanceTransaction>({
-  path: '/v1/balance_transactions',
-  table: 'balance_transactions',
-  noun: 'balance transaction',
-})
 
 const createArgs = () => ({
   amount: integer(1).optional(),
@@ -89,9 +82,9 @@ function createRefund(world: StripeWorld, args: Args<ReturnType<typeof createArg
 
 /** https://docs.stripe.com/api/refunds */
 export const refunds = {
-  ...refund.create(createArgs, createRefund),
-  ...refund.get(),
-  ...refund.update(
+  'POST /v1/refunds': refund.create(createArgs, createRefund),
+  'GET /v1/refunds/{id}': refund.get(),
+  'POST /v1/refunds/{id}': refund.update(
     () => ({ metadata: params.metadata().optional() }),
     (_world, before, { metadata }) => ({
       ...before,
@@ -100,34 +93,11 @@ export const refunds = {
     (world, doc) => world.db.refunds.replace(doc),
     'refund.updated',
   ),
-  ...refund.list(byCharge, toChargeCondition),
-}
-
-/** https://docs.stripe.com/api/balance */
-export const balance = {
-  'GET /v1/balance': endpoint(
-    () => ({}),
-    (world) => toBalance(world),
+  'GET /v1/refunds': refund.list(byCharge, toChargeCondition),
+  'POST /v1/refunds/{id}/cancel': endpoint(byId, (world, { id }) =>
+    endReturn(world, refund.find(world, id), 'canceled'),
   ),
-  ...transaction.get(),
-  'GET /v1/balance_transactions': endpoint(
-    () => ({
-      created: params.timeFilter().optional(),
-      currency: params.currency().optional(),
-      payout: text().optional(),
-      source: text().optional(),
-      type: text().optional(),
-      ...params.pages(),
-    }),
-    (world, { created, currency, payout, source, type, ...page }) => {
-      const key = payout === undefined ? undefined : itemsOf(world, payout)
-      const where = { created: toCondition(created), currency, key, source, type }
-      const url = '/v1/balance_transactions'
-      return listPage(world, 'balance_transactions', page, {
-        url,
-        noun: 'balance_transaction',
-        where,
-      })
-    },
+  'POST /v1/test_helpers/refunds/{id}/expire': endpoint(byId, (world, { id }) =>
+    endReturn(world, refund.find(world, id), 'failed'),
   ),
 }

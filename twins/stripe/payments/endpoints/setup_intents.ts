@@ -1,6 +1,6 @@
 import type { Args } from '../../../../shared/contract.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
-import { makeMethod, methodData } from '../../payment_methods/endpoints/payment_methods.ts'
+import { makeMethod, methodData } from '../../payment_methods/args/payment_method.ts'
 import {
   readConfirmation,
   spendConfirmation,
@@ -184,9 +184,11 @@ function cancelSetup(
 
 /** https://docs.stripe.com/api/setup_intents */
 export const setupIntents = {
-  ...setup.create(createArgs, createSetup),
-  ...setup.update(fields, changeSetup, (world, doc) => world.db.setup_intents.replace(doc)),
-  ...setup.list(
+  'POST /v1/setup_intents': setup.create(createArgs, createSetup),
+  'POST /v1/setup_intents/{id}': setup.update(fields, changeSetup, (world, doc) =>
+    world.db.setup_intents.replace(doc),
+  ),
+  'GET /v1/setup_intents': setup.list(
     () => ({
       created: params.timeFilter().optional(),
       customer: text().optional(),
@@ -199,7 +201,6 @@ export const setupIntents = {
       payment_method,
     }),
   ),
-
   'GET /v1/setup_intents/{id}': endpoint(
     () => ({ id: text(), client_secret: text().optional() }),
     (world, { id, client_secret }) => findSetup(world, id, client_secret),
@@ -218,8 +219,7 @@ export const setupIntents = {
     { browser: true },
   ),
   'POST /v1/setup_intents/{id}/cancel': endpoint(cancelArgs, cancelSetup),
-
-  ...attempt.list(
+  'GET /v1/setup_attempts': attempt.list(
     () => ({ created: params.timeFilter().optional(), setup_intent: text() }),
     ({ created, setup_intent }) => ({ created: toCondition(created), setup_intent }),
   ),

@@ -5,8 +5,8 @@ import { ensureFound, type StripeWorld } from '../../protocol/index.ts'
 import { listPage, toCondition, toValue } from '../../protocol/paging/list.ts'
 import { toPlan } from '../../protocol/plan.ts'
 import type { Price } from '../../schema/index.ts'
+import { ensureMeter, tiers } from '../args/price.ts'
 import { insertPrice, insertProduct } from '../objects/price.ts'
-import { ensureMeter, tiers } from './prices.ts'
 
 const { boolean, clearable, hash, integer, oneOf, text } = params
 

@@ -1,11 +1,12 @@
 import type { Args } from '../../../../shared/contract.ts'
-import { findMeter } from '../../billing/objects/meter.ts'
 import * as params from '../../protocol/args/params.ts'
 import { given, mergeMetadata } from '../../protocol/change.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { toCondition } from '../../protocol/paging/list.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { Price } from '../../schema/index.ts'
+import { searchEndpoint } from '../../search/endpoint.ts'
+import { ensureMeter, recurring, tiers } from '../args/price.ts'
 import { claimLookupKey, findProduct, insertPrice, insertProduct } from '../objects/price.ts'
 
 const { boolean, clearable, hash, integer, list, oneOf, text } = params
@@ -16,15 +17,6 @@ const price = resource<Price>({
   param: 'price',
 })
 
-export const recurring = () =>
-  hash({
-    interval: oneOf('day', 'week', 'month', 'year'),
-    interval_count: integer(1).optional(),
-    trial_period_days: integer(0).optional(),
-    meter: text().optional(),
-    usage_type: oneOf('licensed', 'metered').optional(),
-  })
-
 const taxBehavior = () => oneOf('exclusive', 'inclusive', 'unspecified')
 
 const currencyOption = () =>
@@ -34,17 +26,6 @@ const currencyOption = () =>
     unit_amount_decimal: params.decimal().optional(),
     ...params.unbuilt('custom_unit_amount', 'tiers'),
   })
-
-export const tiers = () =>
-  list(
-    hash({
-      flat_amount: integer().optional(),
-      flat_amount_decimal: params.decimal().optional(),
-      unit_amount: integer().optional(),
-      unit_amount_decimal: params.decimal().optional(),
-      up_to: text(),
-    }),
-  )
 
 const createArgs = () => ({
   active: boolean().optional(),
@@ -91,25 +72,6 @@ const updateArgs = () => ({
   ...params.unbuilt('currency_options'),
 })
 
-/** What is metered names its meter. https://docs.stripe.com/billing/subscriptions/usage-based */
-export function ensureMeter(
-  world: StripeWorld,
-  repeats: { meter?: string | undefined; usage_type?: string | undefined } | undefined,
-): void {
-  const isMetered = repeats?.usage_type === 'metered'
-  ensure(
-    !isMetered || repeats.meter !== undefined,
-    'Metered prices must be backed by meters: you must pass `recurring[meter]`.',
-    { param: 'recurring[meter]' },
-  )
-  ensure(
-    isMetered || repeats?.meter === undefined,
-    'You can only pass `recurring[meter]` when `recurring[usage_type]` is `metered`.',
-    { param: 'recurring[meter]' },
-  )
-  if (repeats?.meter !== undefined) findMeter(world, repeats.meter)
-}
-
 function createPrice(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Price {
   const { product, product_data, ...rest } = args
   ensure(product !== undefined || product_data, 'Missing required param: product.', {
@@ -152,15 +114,15 @@ function changePrice(
 
 /** https://docs.stripe.com/api/prices */
 export const prices = {
-  ...price.create(createArgs, createPrice),
-  ...price.get(),
-  ...price.update(
+  'POST /v1/prices': price.create(createArgs, createPrice),
+  'GET /v1/prices/{id}': price.get(),
+  'POST /v1/prices/{id}': price.update(
     updateArgs,
     changePrice,
     (world, doc) => world.db.prices.replace(doc),
     'price.updated',
   ),
-  ...price.list(
+  'GET /v1/prices': price.list(
     () => ({
       active: boolean().optional(),
       created: params.timeFilter().optional(),
@@ -186,7 +148,7 @@ export const prices = {
       type,
     }),
   ),
-  ...price.search({
+  'GET /v1/prices/search': searchEndpoint('prices', '/v1/prices', {
     active: 'token',
     currency: 'token',
     lookup_key: 'string',

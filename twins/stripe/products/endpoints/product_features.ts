@@ -1,9 +1,8 @@
 import { pageOfItems } from '../../checkout/objects/line_item.ts'
-import { findCustomer } from '../../customers/objects/customer.ts'
 import * as params from '../../protocol/args/params.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, ensureFound, type StripeWorld } from '../../protocol/index.ts'
-import { refreshSubscribers, toEntitlement, toProductFeature } from '../objects/entitlement.ts'
+import { refreshSubscribers, toProductFeature } from '../objects/entitlement.ts'
 import { findProduct } from '../objects/price.ts'
 
 const { text } = params
@@ -34,30 +33,6 @@ export const productFeatures = {
       world.db.product_features.delete(id)
       refreshSubscribers(world, product)
       return { id, object: 'product_feature', deleted: true }
-    },
-  ),
-}
-
-/** https://docs.stripe.com/api/entitlements/active-entitlement */
-export const activeEntitlements = {
-  'GET /v1/entitlements/active_entitlements': endpoint(
-    () => ({ customer: text(), ...params.pages() }),
-    (world, { customer, ...page }) => {
-      const where = { customer: findCustomer(world, customer).id }
-      const found = world.db.active_entitlements.list({ where, direction: 'desc' })
-      return pageOfItems(
-        found.map((each) => toEntitlement(world, each)),
-        '/v1/entitlements/active_entitlements',
-        page,
-      )
-    },
-  ),
-  'GET /v1/entitlements/active_entitlements/{id}': endpoint(
-    () => ({ id: text() }),
-    (world, { id }) => {
-      const found = world.db.active_entitlements.get(id)
-      ensureFound(found, 'active entitlement', id, 'id')
-      return toEntitlement(world, found)
     },
   ),
 }

@@ -5,8 +5,9 @@ import { ensure, ensureFound, type StripeWorld, seconds } from '../../protocol/i
 import { toCondition } from '../../protocol/paging/list.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { Product } from '../../schema/index.ts'
+import { searchEndpoint } from '../../search/endpoint.ts'
+import { ensureMeter, recurring } from '../args/price.ts'
 import { insertPrice, insertProduct } from '../objects/price.ts'
-import { ensureMeter, recurring } from './prices.ts'
 
 const { boolean, clearable, hash, integer, list, text } = params
 const product = resource<Product>({ path: '/v1/products', table: 'products', noun: 'product' })
@@ -109,16 +110,16 @@ function deleteProduct(world: StripeWorld, { id }: Product): void {
 
 /** https://docs.stripe.com/api/products */
 export const products = {
-  ...product.create(createArgs, createProduct),
-  ...product.get(),
-  ...product.update(
+  'POST /v1/products': product.create(createArgs, createProduct),
+  'GET /v1/products/{id}': product.get(),
+  'POST /v1/products/{id}': product.update(
     updateArgs,
     changeProduct,
     (world, doc) => world.db.products.replace(doc),
     'product.updated',
   ),
-  ...product.delete(deleteProduct, 'product.deleted'),
-  ...product.list(
+  'DELETE /v1/products/{id}': product.delete(deleteProduct, 'product.deleted'),
+  'GET /v1/products': product.list(
     () => ({
       active: boolean().optional(),
       created: params.timeFilter().optional(),
@@ -136,7 +137,7 @@ export const products = {
       url,
     }),
   ),
-  ...product.search({
+  'GET /v1/products/search': searchEndpoint('products', '/v1/products', {
     active: 'token',
     description: 'string',
     name: 'string',

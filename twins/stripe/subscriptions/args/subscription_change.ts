@@ -10,15 +10,12 @@ import { ensure, ensureFound, type StripeWorld, seconds } from '../../protocol/i
 import type { Price, Subscription } from '../../schema/index.ts'
 import { findTaxRates } from '../../tax/objects/tax.ts'
 import { ensurePlace, ensureTaxReady } from '../../tax/objects/tax_engine.ts'
+import type { ItemChange } from '../objects/item_change.ts'
 import { followSubscription } from '../objects/schedule.ts'
 import { isOver, periodOf } from '../objects/subscription.ts'
 import { createSubscription } from '../objects/subscription_create.ts'
 import { toTaxField, toTransferData } from '../objects/subscription_terms.ts'
-import {
-  type ItemChange,
-  type UpdateArgs,
-  updateSubscription,
-} from '../objects/subscription_update.ts'
+import { type UpdateArgs, updateSubscription } from '../objects/subscription_update.ts'
 import type { createArgs, itemChange, updateArgs } from './subscription.ts'
 
 type CreateArgs = Args<ReturnType<typeof createArgs>>

@@ -78,8 +78,8 @@ const page = () => ({ id: text(), ...params.pages() })
 
 /** https://docs.stripe.com/api/quotes */
 export const quotes = {
-  ...quote.create(createArgs, create),
-  ...quote.get(),
+  'POST /v1/quotes': quote.create(createArgs, create),
+  'GET /v1/quotes/{id}': quote.get(),
   'POST /v1/quotes/{id}': endpoint(() => ({ ...fields(), id: text() }), update),
   'POST /v1/quotes/{id}/finalize': endpoint(
     () => ({ id: text(), expires_at: integer().optional() }),
@@ -91,7 +91,7 @@ export const quotes = {
   'POST /v1/quotes/{id}/cancel': endpoint(byId, (world, { id }) =>
     cancelQuote(...onItsClock(world, id)),
   ),
-  ...quote.list(
+  'GET /v1/quotes': quote.list(
     () => ({
       customer: text().optional(),
       status: oneOf('accepted', 'canceled', 'draft', 'open').optional(),

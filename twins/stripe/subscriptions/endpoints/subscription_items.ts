@@ -45,19 +45,18 @@ function change(
 
 /** https://docs.stripe.com/api/subscription_items */
 export const subscriptionItems = {
-  ...item.create(itemCreateArgs, (world, { subscription, ...args }) => {
+  'POST /v1/subscription_items': item.create(itemCreateArgs, (world, { subscription, ...args }) => {
     const known = world.db.subscription_items.list({ where: { subscription } })
     const items = change(world, subscription, args, args)
     const made = items.find(({ id }) => !known.some((each) => each.id === id))
     ensureFound(made, 'subscription item', '', 'id')
     return made
   }),
-  ...item.get(),
-  ...item.list(
+  'GET /v1/subscription_items/{id}': item.get(),
+  'GET /v1/subscription_items': item.list(
     () => ({ subscription: text() }),
     ({ subscription }) => ({ subscription }),
   ),
-
   'POST /v1/subscription_items/{id}': endpoint(
     () => ({ ...itemUpdateArgs(), id: text() }),
     (world, args) => {

@@ -30,8 +30,8 @@ const schedule = resource<SubscriptionSchedule>({
 
 /** https://docs.stripe.com/api/subscription_schedules */
 export const subscriptionSchedules = {
-  ...schedule.create(createArgs, create),
-  ...schedule.get(),
+  'POST /v1/subscription_schedules': schedule.create(createArgs, create),
+  'GET /v1/subscription_schedules/{id}': schedule.get(),
   'POST /v1/subscription_schedules/{id}': endpoint(() => ({ ...updateArgs(), id: text() }), update),
   'POST /v1/subscription_schedules/{id}/cancel': endpoint(
     () => ({ id: text(), invoice_now: boolean().optional(), prorate: boolean().optional() }),
@@ -41,7 +41,7 @@ export const subscriptionSchedules = {
     () => ({ id: text(), preserve_cancel_date: boolean().optional() }),
     release,
   ),
-  ...schedule.list(
+  'GET /v1/subscription_schedules': schedule.list(
     () => ({
       canceled_at: params.timeFilter().optional(),
       completed_at: params.timeFilter().optional(),

@@ -7,6 +7,7 @@ import { ensure, ensureFound, seconds } from '../../protocol/index.ts'
 import { listPage, toCondition } from '../../protocol/paging/list.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { Subscription } from '../../schema/index.ts'
+import { searchEndpoint } from '../../search/endpoint.ts'
 import { cancellationDetails, createArgs, updateArgs } from '../args/subscription.ts'
 import { create, ensureOption, update } from '../args/subscription_change.ts'
 import { ensureChangeable, findSubscription, saveSubscription } from '../objects/subscription.ts'
@@ -56,10 +57,12 @@ const listFilters = () => ({
 
 /** https://docs.stripe.com/api/subscriptions */
 export const subscriptions = {
-  ...subscription.create(createArgs, create),
-  ...subscription.get(),
-  ...subscription.search({ created: 'numeric', status: 'token' }),
-
+  'POST /v1/subscriptions': subscription.create(createArgs, create),
+  'GET /v1/subscriptions/{id}': subscription.get(),
+  'GET /v1/subscriptions/search': searchEndpoint('subscriptions', '/v1/subscriptions', {
+    created: 'numeric',
+    status: 'token',
+  }),
   'POST /v1/subscriptions/{id}': endpoint(
     () => ({ ...updateArgs(), id: text() }),
     (world, { id, ...args }) => update(world, findSubscription(world, id), args),

@@ -3,9 +3,10 @@ import { insertInvoiceItem } from '../../invoices/objects/invoice_item.ts'
 import { type LineDraft, toPricing } from '../../invoices/objects/invoice_line.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import type { Phase, Subscription, SubscriptionSchedule } from '../../schema/index.ts'
+import type { ItemChange } from './item_change.ts'
 import { periodOf } from './subscription.ts'
 import { type SubscriptionArgs, toTaxField } from './subscription_terms.ts'
-import { type ItemChange, type UpdateArgs, updateSubscription } from './subscription_update.ts'
+import { type UpdateArgs, updateSubscription } from './subscription_update.ts'
 
 /** What a phase leaves open, which the schedule's default settings say. */
 export const plainPhase = {

@@ -63,8 +63,8 @@ const page = () => ({ id: text(), ...params.pages() })
 
 /** https://docs.stripe.com/api/tax/calculations */
 export const taxCalculations = {
-  ...calculation.create(createArgs, create),
-  ...calculation.get(),
+  'POST /v1/tax/calculations': calculation.create(createArgs, create),
+  'GET /v1/tax/calculations/{id}': calculation.get(),
   'GET /v1/tax/calculations/{id}/line_items': endpoint(page, (world, { id, ...args }) => {
     const { lines = [] } = world.db.calculation_details.get(findCalculation(world, id).id) ?? {}
     return pageOfItems(lines, `/v1/tax/calculations/${id}/line_items`, args)
@@ -81,7 +81,7 @@ export const taxAssociations = {
 
 /** https://docs.stripe.com/api/tax/transactions */
 export const taxTransactions = {
-  ...transaction.get(),
+  'GET /v1/tax/transactions/{id}': transaction.get(),
   'GET /v1/tax/transactions/{id}/line_items': endpoint(page, (world, { id, ...args }) => {
     const lines = transaction.find(world, id).line_items.data
     return pageOfItems(lines, `/v1/tax/transactions/${id}/line_items`, args)

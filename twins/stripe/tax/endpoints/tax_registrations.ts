@@ -53,9 +53,9 @@ const createArgs = () => ({
 
 /** https://docs.stripe.com/api/tax/registrations */
 export const taxRegistrations = {
-  ...registration.create(createArgs, create),
-  ...registration.get(),
-  ...registration.update(
+  'POST /v1/tax/registrations': registration.create(createArgs, create),
+  'GET /v1/tax/registrations/{id}': registration.get(),
+  'POST /v1/tax/registrations/{id}': registration.update(
     () => ({
       active_from: instant().optional(),
       expires_at: clearable(instant()).optional(),
@@ -63,7 +63,7 @@ export const taxRegistrations = {
     changeRegistration,
     (world, doc) => world.db.tax_registrations.replace(doc),
   ),
-  ...registration.list(
+  'GET /v1/tax/registrations': registration.list(
     () => ({ status: oneOf('active', 'all', 'expired', 'scheduled').optional() }),
     ({ status }) => ({ status: status === 'all' ? undefined : status }),
   ),
@@ -94,7 +94,7 @@ function create(
 
 /** https://docs.stripe.com/api/tax/location */
 export const taxLocations = {
-  ...location.create(
+  'POST /v1/tax/locations': location.create(
     () => ({
       address: params.address(),
       description: text().optional(),
@@ -116,8 +116,8 @@ export const taxLocations = {
       })
     },
   ),
-  ...location.get(),
-  ...location.list(
+  'GET /v1/tax/locations/{id}': location.get(),
+  'GET /v1/tax/locations': location.list(
     () => ({ type: oneOf('performance') }),
     ({ type }) => ({ type }),
   ),

@@ -24,7 +24,7 @@ const rateFields = () => ({
 
 /** https://docs.stripe.com/api/tax_rates */
 export const taxRates = {
-  ...rate.create(
+  'POST /v1/tax_rates': rate.create(
     () => ({
       ...rateFields(),
       display_name: text(50),
@@ -33,8 +33,8 @@ export const taxRates = {
     }),
     (world, args) => insertTaxRate(world, args),
   ),
-  ...rate.get(),
-  ...rate.update(
+  'GET /v1/tax_rates/{id}': rate.get(),
+  'POST /v1/tax_rates/{id}': rate.update(
     () => ({ ...rateFields(), display_name: text(50).optional() }),
     (_world, before, { metadata, tax_type: _type, ...args }) => ({
       ...before,
@@ -51,7 +51,7 @@ export const taxRates = {
     (world, doc) => world.db.tax_rates.replace(doc),
     'tax_rate.updated',
   ),
-  ...rate.list(
+  'GET /v1/tax_rates': rate.list(
     () => ({
       active: boolean().optional(),
       created: params.timeFilter().optional(),
@@ -79,7 +79,7 @@ function findOwn(world: StripeWorld, { customerId, id }: { customerId: string; i
 
 /** https://docs.stripe.com/api/tax_ids */
 export const taxIds = {
-  ...taxId.create(
+  'POST /v1/tax_ids': taxId.create(
     () => ({
       ...idArgs(),
       owner: hash({
@@ -94,8 +94,8 @@ export const taxIds = {
       return insertTaxId(world, args, customer)
     },
   ),
-  ...taxId.get(),
-  ...taxId.list(
+  'GET /v1/tax_ids/{id}': taxId.get(),
+  'GET /v1/tax_ids': taxId.list(
     () => ({
       owner: hash({
         customer: text().optional(),
@@ -109,7 +109,6 @@ export const taxIds = {
     () => ({ id: text() }),
     (world, { id }) => remove(world, taxId.find(world, id)),
   ),
-
   'GET /v1/customers/{id}/tax_ids': endpoint(
     () => ({ id: text(), ...params.pages() }),
     (world, args) => {

@@ -3,23 +3,15 @@ import * as params from '../../protocol/args/params.ts'
 import { given, mergeMetadata } from '../../protocol/change.ts'
 import { apiVersion, ensure, ensureFound, isLive, type StripeWorld } from '../../protocol/index.ts'
 import { endpointV2, ensureIncludes, isoNow, pagesV2, pageV2 } from '../../protocol/v2/endpoint.ts'
+import { metadataV2, toChanges } from '../../protocol/v2/metadata.ts'
 import { isKnownVersion } from '../../protocol/versions/versions.ts'
 import type { EventDestination } from '../../schema/index.ts'
 
-const { hash, list, map, oneOf, text } = params
+const { hash, list, oneOf, text } = params
 const url = '/v2/core/event_destinations'
 
 const include = () => list(text()).optional()
 const includable = ['webhook_endpoint.url', 'webhook_endpoint.signing_secret']
-
-/** Metadata here: a value of null takes its key away. */
-export const metadataV2 = () => map(params.clearable(text(500))).optional()
-
-/** The same as the first version says it. */
-export function toChanges(given: Record<string, string | null> | undefined) {
-  if (!given) return undefined
-  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, value ?? '']))
-}
 
 const fields = () => ({
   description: text(5000).optional(),

@@ -1,12 +1,10 @@
 import type { Args } from '../../../../shared/contract.ts'
 import * as params from '../../protocol/args/params.ts'
 import { given, mergeMetadata } from '../../protocol/change.ts'
-import { endpoint } from '../../protocol/endpoint.ts'
-import { ensure, StripeError, type StripeWorld } from '../../protocol/index.ts'
-import { listPage, toCondition } from '../../protocol/paging/list.ts'
+import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { resource } from '../../protocol/resource.ts'
 import { isKnownVersion } from '../../protocol/versions/versions.ts'
-import type { EventRecord, WebhookEndpoint } from '../../schema/index.ts'
+import type { WebhookEndpoint } from '../../schema/index.ts'
 import { insertEndpoint } from '../webhook_endpoint.ts'
 
 const { boolean, clearable, list, text } = params
@@ -15,7 +13,6 @@ const hook = resource<WebhookEndpoint>({
   table: 'webhook_endpoints',
   noun: 'webhook endpoint',
 })
-const event = resource<EventRecord>({ path: '/v1/events', table: 'events', noun: 'event' })
 
 const fields = () => ({
   description: clearable(text(5000)).optional(),
@@ -84,44 +81,17 @@ function changeEndpoint(
   }
 }
 
-const eventFilters = () => ({
-  created: params.timeFilter().optional(),
-  type: text().optional(),
-  types: list(text()).optional(),
-  ...params.pages(),
-  ...params.unbuilt('delivery_success'),
-})
-
 /** https://docs.stripe.com/api/webhook_endpoints */
 export const webhooks = {
-  ...hook.create(createArgs, createEndpoint),
-  ...hook.get(),
-  ...hook.update(updateArgs, changeEndpoint, (world, doc) =>
+  'POST /v1/webhook_endpoints': hook.create(createArgs, createEndpoint),
+  'GET /v1/webhook_endpoints/{id}': hook.get(),
+  'POST /v1/webhook_endpoints/{id}': hook.update(updateArgs, changeEndpoint, (world, doc) =>
     world.db.webhook_endpoints.replace(doc),
   ),
-  ...hook.delete((world, { id }) => {
+  'DELETE /v1/webhook_endpoints/{id}': hook.delete((world, { id }) => {
     world.db.webhook_endpoints.delete(id)
     world.db.webhook_secrets.delete(id)
     world.db.connect_endpoints.delete(id)
   }),
-  ...hook.list(() => ({})),
-}
-
-/** https://docs.stripe.com/api/events */
-export const eventReads = {
-  ...event.get(),
-
-  'GET /v1/events': endpoint(eventFilters, (world, args) => {
-    const { created, type, types } = args
-    if (type !== undefined && types) {
-      throw new StripeError('You may only specify one of these parameters: type, types.', {
-        param: 'types',
-      })
-    }
-    // `charge.*` and its like ask for a whole family.
-    const family = type?.endsWith('.*') ? type.slice(0, -1) : undefined
-    const kind = family === undefined ? type : { gte: family, lt: `${family}\uffff` }
-    const where = { created: toCondition(created), type: types ?? kind }
-    return listPage(world, 'events', args, { url: '/v1/events', noun: 'event', where })
-  }),
+  'GET /v1/webhook_endpoints': hook.list(() => ({})),
 }
