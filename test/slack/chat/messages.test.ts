@@ -234,13 +234,15 @@ describe('threads', () => {
       reply_count: 1,
       ts: root,
     })
+    const thread = await bot('conversations.replies', { channel: general, ts: root })
+    expect(thread.messages.map(({ ts }: { ts: string }) => ts)).toEqual([root, reply])
     const other = (await bot('chat.postMessage', { channel: general, text: 'other' })).ts
     const gone = (await bot('chat.postMessage', { channel: general, text: 'g', thread_ts: other }))
       .ts
     await bot('chat.delete', { channel: general, ts: gone })
     const after = await bot('conversations.history', { channel: general, limit: 1 })
+    expect(after.messages[0].ts).toBe(other)
     expect(after.messages[0]).not.toHaveProperty('reply_count')
-    expect(reply).not.toBe(gone)
   })
 })
 
