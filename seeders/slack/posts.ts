@@ -5,15 +5,12 @@ import { addPin } from '../../twins/slack/annotations/objects/pin.ts'
 import { addReaction } from '../../twins/slack/annotations/objects/reaction.ts'
 import { installedIn } from '../../twins/slack/apps/objects/app.ts'
 import { completeBlocks } from '../../twins/slack/block_kit/objects/problems.ts'
-import { type Author, postMessage } from '../../twins/slack/chat/objects/message.ts'
+import type { Author } from '../../twins/slack/chat/objects/draft.ts'
+import { postMessage } from '../../twins/slack/chat/objects/message.ts'
 import { addMember } from '../../twins/slack/conversations/objects/channel.ts'
 import { shareFiles } from '../../twins/slack/files/objects/file_share.ts'
 import { uploadFiles } from '../../twins/slack/files/objects/upload.ts'
-import {
-  baseUrlPlaceholder,
-  SlackError,
-  type SlackWorld,
-} from '../../twins/slack/protocol/index.ts'
+import { baseUrlPlaceholder, SlackError, type SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { findTeam } from '../../twins/slack/protocol/team.ts'
 import type { Channel, Message } from '../../twins/slack/schema/index.ts'
 import { addEmoji, isEmoji, toEmojiName } from '../../twins/slack/team/objects/emoji.ts'

@@ -2,9 +2,10 @@ import type { Delivery, EventOf, Outgoing, Transport } from '../../shared/contra
 import { hmac } from '../../shared/delivery/signature.ts'
 import { isRecord, parseJson } from '../../shared/json.ts'
 import { hour_ms, minute_ms, toSeconds } from '../../shared/time/units.ts'
+import { isHeard } from './apps/objects/announce.ts'
 import { installedIn } from './apps/objects/app.ts'
-import { type Authorization, authorizationFor } from './apps/objects/authorization.ts'
-import { anySocket, socketGroup } from './apps/objects/sockets.ts'
+import { socketGroup } from './apps/objects/sockets.ts'
+import { type Authorization, authorizationFor } from './apps/objects/subscriptions.ts'
 import { settleInteraction } from './interactivity/objects/interaction.ts'
 import type { Announcement, Interaction, SlackEvents } from './protocol/events.ts'
 import { localize, type SlackWorld } from './protocol/index.ts'
@@ -41,8 +42,7 @@ function toEnvelope(
 /** An open Socket Mode connection wins over a request URL, as turning Socket Mode on does. */
 function expandEvent(world: SlackWorld, announcement: Announcement): Outgoing[] {
   const topic = announcement.event.type
-  const isQuiet = world.connections(anySocket).length === 0
-  if (isQuiet && world.db.apps.count({ listens: true }) === 0) return []
+  if (!isHeard(world)) return []
   return world.db.apps.list().flatMap((each): Outgoing[] => {
     const app = installedIn(world, each, announcement.team)
     const group = socketGroup(app.id)

@@ -1,12 +1,12 @@
 import type { Call, Operation } from '../../../shared/contract.ts'
+import { volatile } from '../../../shared/instance/volatile.ts'
 import type { Token } from '../apps/schema.ts'
 import type { ChannelKind } from '../conversations/schema.ts'
 import { ensure, SlackError } from './errors.ts'
 import { type Rules, rulesOf } from './method.ts'
-import { givenToken } from './request.ts'
 import { conversationScopes } from './scopes.ts'
-import { ensureAccess, workspaceOf } from './workspace.ts'
-import type { Caller, SlackWorld } from './world.ts'
+import { ensureAccess, workspaceOf } from './team.ts'
+import type { Caller, SlackCall, SlackWorld } from './world.ts'
 
 function acceptedScopes({ scope, conversations }: Rules): readonly string[] {
   if (conversations) return Object.values(conversationScopes[conversations]).flat()
@@ -43,6 +43,24 @@ function lenientToken(world: SlackWorld, id: string): Token | undefined {
   return world.db.tokens.list().find((token) => token.kind === kind && !token.is_revoked)
 }
 
+/** The token of a call: the header wins over the argument. */
+export function givenToken(call: SlackCall): string | undefined {
+  const header = call.header('authorization')
+  return header ? /^Bearer\s+(.*)$/i.exec(header)?.[1]?.trim() : call.state.token
+}
+
+/** The text of each list of scopes that tokens have. */
+const scopeTexts = volatile(() => new WeakMap<readonly string[], string>())
+
+function joined(world: SlackWorld, scopes: readonly string[]): string {
+  const texts = world.volatile(scopeTexts)
+  const known = texts.get(scopes)
+  if (known !== undefined) return known
+  const text = scopes.join(',')
+  texts.set(scopes, text)
+  return text
+}
+
 /** https://docs.slack.dev/apis/web-api#authentication: the header wins over the argument. */
 export function authenticate(world: SlackWorld, call: Call): Caller {
   const id = givenToken(call)
@@ -53,7 +71,7 @@ export function authenticate(world: SlackWorld, call: Call): Caller {
   const isExpired = token.expires_ms !== undefined && world.now() >= token.expires_ms
   ensure(!isExpired || !world.strict, 'token_expired')
   call.callerName = token.user
-  call.headers['x-oauth-scopes'] = token.scopes.join(',')
+  call.headers['x-oauth-scopes'] = joined(world, token.scopes)
   const accepted = acceptedScopes(rulesOf(call.definition))
   if (accepted.length > 0) call.headers['x-accepted-oauth-scopes'] = accepted.join(',')
   return { token, user: token.user, team: workspaceOf(world, call, token) }

@@ -1,17 +1,75 @@
 import type { Call, Issue, Protocol, Refusal } from '../../../shared/contract.ts'
+import { hasBody, readMultipart, readText } from '../../../shared/http/body.ts'
 import { isReply, type Reply, toJsonText } from '../../../shared/http/reply.ts'
 import { isRecord, parseJson } from '../../../shared/json.ts'
 import { minute_ms } from '../../../shared/time/units.ts'
 import { authenticate, authorize } from './auth.ts'
-import { SlackError } from './errors.ts'
+import { ensure, SlackError } from './errors.ts'
 import { perMinute, rulesOf } from './method.ts'
-import { charsetWarning, contentType, givenChannel, readInput } from './request.ts'
-import { localize } from './world.ts'
+import { givenChannel, localize, type SlackCall } from './world.ts'
 
 export * from './auth.ts'
 export * from './errors.ts'
 export * from './method.ts'
 export * from './world.ts'
+
+const bodyLimit_bytes = 1024 * 1024
+
+/** Of a picture, the largest file a method itself takes. */
+const fileLimit_bytes = 10 * 1024 * 1024
+
+const form = 'application/x-www-form-urlencoded'
+
+export function contentType(call: Call): string {
+  return (call.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+}
+
+async function readBody(call: Call): Promise<[string, unknown][]> {
+  const type = contentType(call)
+  if (type === 'multipart/form-data') {
+    const { fields, files } = await readMultipart(call, { file_bytes: fileLimit_bytes })
+    return [...fields, ...files.map(({ field, blob }): [string, unknown] => [field, blob])]
+  }
+  const text = await readText(call, bodyLimit_bytes)
+  if (type === 'application/json') {
+    if (text === '') return []
+    const value = parseJson(text)
+    ensure(value !== undefined, 'invalid_json')
+    ensure(isRecord(value), 'json_not_object')
+    return Object.entries(value).filter(([, inner]) => inner !== null)
+  }
+  if (type !== form && type !== '' && type !== 'text/plain')
+    throw new SlackError('invalid_post_type')
+  const fields = [...new URLSearchParams(text)]
+  // Percent-encoded bytes that are not UTF-8 come out as replacement characters.
+  const isBroken = fields.some(([, value]) => value.includes('\uFFFD')) && !/%EF%BF%BD/i.test(text)
+  ensure(!isBroken || text.includes('\uFFFD'), 'invalid_form_data')
+  return fields
+}
+
+/** Arguments come by query, form, multipart and JSON alike; the body wins. */
+function readInput(call: SlackCall): unknown {
+  const query = [...call.query]
+  const finish = (body: [string, unknown][]) => {
+    const { token, ...args } = Object.fromEntries<unknown>([...query, ...body])
+    if (typeof token === 'string') call.state.token = token
+    call.state.args = args
+    return args
+  }
+  return hasBody(call) ? readBody(call).then(finish) : finish([])
+}
+
+/**
+ * https://docs.slack.dev/apis/web-api#responses: a body's charset must be said of JSON, and not of
+ * a form.
+ */
+function charsetWarning(call: Call): string | undefined {
+  if (!call.bodyText) return undefined
+  const isNamed = /charset=/i.test(call.header('content-type') ?? '')
+  const type = contentType(call)
+  if (type === 'application/json' && !isNamed) return 'missing_charset'
+  return type === form && isNamed ? 'superfluous_charset' : undefined
+}
 
 /** An issue whose message is an error code of Slack's own says which error it is. */
 function invalid(issues: readonly Issue[]): SlackError {

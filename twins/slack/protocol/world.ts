@@ -38,3 +38,14 @@ export const baseUrlPlaceholder = 'https://slack.twin.invalid'
 export function localize(text: string, url: string): string {
   return text.includes(baseUrlPlaceholder) ? text.replaceAll(baseUrlPlaceholder, url) : text
 }
+
+/** A call's arguments as they came, once its input was read. */
+export function givenArguments(call: SlackCall): Readonly<Record<string, unknown>> {
+  return call.state.args ?? {}
+}
+
+/** The conversation a call is about. */
+export function givenChannel(call: SlackCall): string {
+  const { channel } = givenArguments(call)
+  return typeof channel === 'string' ? channel : ''
+}

@@ -1,5 +1,5 @@
 import { disconnectChannel, hostOf } from '../../connect/connection.ts'
-import { isAdmitted } from '../../conversations/objects/admission.ts'
+import { isAdmitted } from '../../conversations/objects/channel.ts'
 import {
   convertChannel,
   deleteChannel,

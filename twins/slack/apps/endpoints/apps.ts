@@ -2,9 +2,9 @@ import { isRecord, parseJson } from '../../../../shared/json.ts'
 import { text } from '../../protocol/args.ts'
 import { ensure, method } from '../../protocol/index.ts'
 import { cutPage, page } from '../../protocol/paging.ts'
-import { reaches } from '../../protocol/workspace.ts'
+import { reaches } from '../../protocol/team.ts'
 import { findApp, uninstall } from '../objects/app.ts'
-import { toAuthorization } from '../objects/authorization.ts'
+import { toAuthorization } from '../objects/subscriptions.ts'
 
 /** Which app an event's context was made for. */
 function readContext(given: string): { app: unknown; team: unknown } {

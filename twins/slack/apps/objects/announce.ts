@@ -1,9 +1,15 @@
 import type { Announcement } from '../../protocol/events.ts'
 import { localize, type SlackWorld } from '../../protocol/index.ts'
 import { findTeam } from '../../protocol/team.ts'
-import { anyRtm, rtmGroup } from './sockets.ts'
+import { anyRtm, anySocket, rtmGroup } from './sockets.ts'
 
 export type Audience = Partial<Pick<Announcement, 'topic' | 'channel' | 'app' | 'user'>>
+
+/** Whether any app listens; where none does, nobody need write down what happened. */
+export function isHeard(world: SlackWorld): boolean {
+  const isConnected = (group: string) => world.connections(group).length > 0
+  return isConnected(anySocket) || isConnected(anyRtm) || world.db.apps.count({ listens: true }) > 0
+}
 
 /** Tells the apps that something happened. */
 export function announce(

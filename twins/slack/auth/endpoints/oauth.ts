@@ -5,8 +5,13 @@ import { omitUndefined } from '../../../../shared/object.ts'
 import { installApp, installedIn, issueToken, logIntegration } from '../../apps/objects/app.ts'
 import { generalOf } from '../../conversations/objects/channel.ts'
 import { text } from '../../protocol/args.ts'
-import { baseUrlPlaceholder, ensure, method, type SlackWorld } from '../../protocol/index.ts'
-import { givenToken } from '../../protocol/request.ts'
+import {
+  baseUrlPlaceholder,
+  ensure,
+  givenToken,
+  method,
+  type SlackWorld,
+} from '../../protocol/index.ts'
 import { botScopes, userScopes } from '../../protocol/scopes.ts'
 import { findTeam, inTeam } from '../../protocol/team.ts'
 import type { App } from '../../schema/index.ts'

@@ -13,8 +13,9 @@ import {
   content,
   ensureMayPost,
   readContent,
+  toContent,
 } from '../objects/draft.ts'
-import { findMessage, postMessage, toContent, toPermalink, toWire } from '../objects/message.ts'
+import { findMessage, postMessage, toPermalink, toWire } from '../objects/message.ts'
 import { showEphemeral } from '../objects/response.ts'
 
 type PostedMessage = NonNullable<ChatPostMessageResponse['message']>

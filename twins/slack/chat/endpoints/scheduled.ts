@@ -5,8 +5,8 @@ import { ensure, method, type SlackWorld } from '../../protocol/index.ts'
 import { cutPage, page } from '../../protocol/paging.ts'
 import { inTeam } from '../../protocol/team.ts'
 import { seconds } from '../../protocol/time.ts'
-import { callerAuthor, content, ensureMayPost, readContent } from '../objects/draft.ts'
-import { postMessage, toContent } from '../objects/message.ts'
+import { callerAuthor, content, ensureMayPost, readContent, toContent } from '../objects/draft.ts'
+import { postMessage } from '../objects/message.ts'
 
 /**
  * How far ahead a message may be scheduled.

@@ -1,12 +1,11 @@
 import { omitUndefined } from '../../../../shared/object.ts'
 import { announce } from '../../apps/objects/announce.ts'
-import { messageTopic } from '../../apps/objects/topics.ts'
+import { messageTopic } from '../../apps/objects/subscriptions.ts'
 import { unshareFiles } from '../../files/objects/file_share.ts'
 import type { SlackWorld } from '../../protocol/index.ts'
 import { eventTs } from '../../protocol/time.ts'
 import type { Channel, Message } from '../../schema/index.ts'
-import { toWire } from './message.ts'
-import { announceMetadata } from './metadata.ts'
+import { announceMetadata, toWire } from './message.ts'
 import { discountReply } from './thread.ts'
 
 /** Puts changed content in place and tells the apps. */

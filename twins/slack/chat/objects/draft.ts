@@ -1,24 +1,60 @@
 import { z } from 'zod'
 import { isRecord } from '../../../../shared/json.ts'
-import { omitUndefined } from '../../../../shared/object.ts'
-import { findApp } from '../../apps/objects/app.ts'
+import { omitUndefined, ownEntry } from '../../../../shared/object.ts'
+import { findApp, toBotProfile } from '../../apps/objects/app.ts'
 import { completeBlocks } from '../../block_kit/objects/problems.ts'
 import { memberOf } from '../../conversations/objects/channel.ts'
 import { flag, structure, text } from '../../protocol/args.ts'
 import { ensure, ensureScope, type SlackWorld } from '../../protocol/index.ts'
-import type { Block, Channel, Message, WorkEntity } from '../../schema/index.ts'
+import { findTeam } from '../../protocol/team.ts'
+import type { App, Block, Channel, Message, WorkEntity } from '../../schema/index.ts'
 import { toEmojiName } from '../../team/objects/emoji.ts'
-import { type Author, type Draft, textLimit } from './message.ts'
-import { Entity } from './work_object.ts'
+import { nameEmoji } from '../../team/objects/emoji_names.ts'
+import { type Markup, normalizeText, toPlainBlock, toRichText } from './markup.ts'
+import { Entity, toCards } from './work_object.ts'
+
+/** Who a message is from: a person, or an app with or without a face of its own. */
+export interface Author {
+  user?: string | undefined
+  app?: App | undefined
+  username?: string | undefined
+  icons?: Message['icons'] | undefined
+}
+
+export interface Draft {
+  author: Author
+  text?: string | undefined
+  /** How the text is read. */
+  markup?: Markup | undefined
+  blocks?: Block[] | undefined
+  attachments?: Record<string, unknown>[] | undefined
+  metadata?: Message['metadata'] | undefined
+  /** What of an app's own is shown below the text. */
+  entities?: readonly WorkEntity[] | undefined
+  files?: Message['files'] | undefined
+  thread_ts?: string | undefined
+  reply_broadcast?: boolean | undefined
+  subtype?: string | undefined
+  /** The fields of a subtype, such as the `topic` that was set. */
+  extra?: Partial<Pick<Message, 'topic' | 'purpose' | 'inviter'>> & Record<string, unknown>
+  /** When it was written, for messages that are older than the clock. */
+  at_ms?: number | undefined
+}
+
+const textLimit = 40_000
 
 /** https://docs.slack.dev/reference/methods/chat.postMessage */
 const markdownLimit = 12_000
 
 const jsonObject = () => z.record(z.string(), z.unknown())
+
 /** https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments */
 const Attachment = () =>
-  jsonObject().refine((given) => written.every((name) => typeof (given[name] ?? '') !== 'object'))
-const written = ['fallback', 'color', 'pretext', 'title', 'title_link', 'text', 'footer']
+  jsonObject().refine((given) =>
+    attachmentTexts.every((name) => typeof (given[name] ?? '') !== 'object'),
+  )
+
+const attachmentTexts = ['fallback', 'color', 'pretext', 'title', 'title_link', 'text', 'footer']
   .concat(['author_name', 'author_link', 'author_icon', 'image_url', 'thumb_url', 'footer_icon'])
   .concat(['callback_id'])
 
@@ -163,4 +199,67 @@ function isWanted(world: SlackWorld, { id }: Channel): boolean {
     return true
   const isAdmin = caller?.is_admin === true && isNamed(type, 'admin')
   return isAdmin || (caller?.is_owner === true && isNamed(type, 'owner'))
+}
+
+/** The subtypes of messages that somebody wrote. */
+const writtenSubtypes = new Set(['thread_broadcast', 'file_share', 'bot_message'])
+
+const colors: Readonly<Record<string, string>> = {
+  good: '2eb886',
+  warning: 'daa038',
+  danger: 'a30200',
+}
+
+/** The parts of an attachment that people read as text. */
+const wordy = new Set(['text', 'title', 'pretext', 'fallback', 'footer'])
+
+/** An attachment as Slack keeps it. https://docs.slack.dev/messaging/formatting-message-text */
+function toAttachment(given: Record<string, unknown>, index: number): Record<string, unknown> {
+  const named = Object.entries(given).map(([key, value]) => [
+    key,
+    typeof value === 'string' && wordy.has(key) ? nameEmoji(value) : value,
+  ])
+  const attachment: Record<string, unknown> = Object.fromEntries(named)
+  const { color, text, title, pretext } = attachment
+  const words = [text, title, pretext].find((each) => typeof each === 'string' && each !== '')
+  const hex =
+    typeof color === 'string' ? (ownEntry(colors, color) ?? color.replace('#', '')) : undefined
+  return {
+    id: index + 1,
+    fallback: words ?? '[no preview available]',
+    ...attachment,
+    ...(hex === undefined ? {} : { color: hex }),
+  }
+}
+
+/** What is the same of a message before and after it gets its `ts`. */
+export function toContent(world: SlackWorld, draft: Draft) {
+  const { author, blocks, metadata, entities = [], files, subtype } = draft
+  const cards = toCards(entities, { app: author.app?.id ?? '', bot: author.app?.bot_id })
+  const attachments =
+    cards.length > 0 ? [...(draft.attachments ?? []), ...cards] : draft.attachments
+  const text = normalizeText(world, draft.text ?? '', draft.markup)
+  const isPlain = !blocks && text !== '' && (subtype === undefined || writtenSubtypes.has(subtype))
+  const { app, username } = author
+  const toBlock = draft.markup?.mrkdwn === false ? toPlainBlock : toRichText
+  const isMasked = username !== undefined || author.icons !== undefined
+  return omitUndefined({
+    type: 'message' as const,
+    subtype: isMasked && subtype !== 'thread_broadcast' ? 'bot_message' : subtype,
+    user: isMasked ? undefined : (author.user ?? app?.bot_user),
+    text,
+    username: isMasked ? (username ?? app?.name) : undefined,
+    icons: author.icons,
+    bot_id: app?.bot_id,
+    app_id: app?.id,
+    bot_profile: app && !isMasked ? toBotProfile(world, app) : undefined,
+    team: isMasked ? undefined : findTeam(world).id,
+    blocks: blocks ?? (isPlain ? [toBlock(world, text)] : undefined),
+    attachments: attachments?.map(toAttachment),
+    metadata,
+    files,
+    upload: files ? true : undefined,
+    client_msg_id: app || subtype ? undefined : world.uuid(),
+    ...draft.extra,
+  })
 }

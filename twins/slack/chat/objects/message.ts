@@ -1,47 +1,14 @@
-import { omitUndefined, ownEntry } from '../../../../shared/object.ts'
-import { announce } from '../../apps/objects/announce.ts'
-import { toBotProfile } from '../../apps/objects/app.ts'
-import { messageTopic } from '../../apps/objects/topics.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
+import { announce, isHeard } from '../../apps/objects/announce.ts'
+import { messageTopic } from '../../apps/objects/subscriptions.ts'
+import { memberOf } from '../../conversations/objects/channel.ts'
 import { baseUrlPlaceholder, ensure, type SlackWorld } from '../../protocol/index.ts'
 import { findTeam } from '../../protocol/team.ts'
-import { fromTs, toTs } from '../../protocol/time.ts'
-import type { App, Block, Channel, Message, WorkEntity } from '../../schema/index.ts'
-import { nameEmoji } from '../../team/objects/emoji_names.ts'
-import { announceLinks } from './links.ts'
-import { type Markup, normalizeText, toPlainBlock, toRichText } from './markup.ts'
-import { announceMetadata } from './metadata.ts'
+import { eventTs, fromTs, toTs } from '../../protocol/time.ts'
+import type { Channel, Message } from '../../schema/index.ts'
+import { type Draft, toContent } from './draft.ts'
 import { clearStatus, countReply, findParent } from './thread.ts'
-import { keepEntities, toCards } from './work_object.ts'
-
-/** Who a message is from: a person, or an app with or without a face of its own. */
-export interface Author {
-  user?: string | undefined
-  app?: App | undefined
-  username?: string | undefined
-  icons?: Message['icons'] | undefined
-}
-
-export interface Draft {
-  author: Author
-  text?: string | undefined
-  /** How the text is read. */
-  markup?: Markup | undefined
-  blocks?: Block[] | undefined
-  attachments?: Record<string, unknown>[] | undefined
-  metadata?: Message['metadata'] | undefined
-  /** What of an app's own is shown below the text. */
-  entities?: readonly WorkEntity[] | undefined
-  files?: Message['files'] | undefined
-  thread_ts?: string | undefined
-  reply_broadcast?: boolean | undefined
-  subtype?: string | undefined
-  /** The fields of a subtype, such as the `topic` that was set. */
-  extra?: Partial<Pick<Message, 'topic' | 'purpose' | 'inviter'>> & Record<string, unknown>
-  /** When it was written, for messages that are older than the clock. */
-  at_ms?: number | undefined
-}
-
-export const textLimit = 40_000
+import { keepEntities } from './work_object.ts'
 
 /** The next `ts` of a channel: the time, but always above those given before. */
 function nextTs(world: SlackWorld, channel: Channel): string {
@@ -68,69 +35,6 @@ function pastTs(world: SlackWorld, channel: Channel, at_ms: number): string {
   return toTs(at)
 }
 
-/** The subtypes of messages that somebody wrote. */
-const written = new Set(['thread_broadcast', 'file_share', 'bot_message'])
-
-const colors: Readonly<Record<string, string>> = {
-  good: '2eb886',
-  warning: 'daa038',
-  danger: 'a30200',
-}
-
-/** The parts of an attachment that people read as text. */
-const wordy = new Set(['text', 'title', 'pretext', 'fallback', 'footer'])
-
-/** An attachment as Slack keeps it. https://docs.slack.dev/messaging/formatting-message-text */
-function toAttachment(given: Record<string, unknown>, index: number): Record<string, unknown> {
-  const named = Object.entries(given).map(([key, value]) => [
-    key,
-    typeof value === 'string' && wordy.has(key) ? nameEmoji(value) : value,
-  ])
-  const attachment: Record<string, unknown> = Object.fromEntries(named)
-  const { color, text, title, pretext } = attachment
-  const words = [text, title, pretext].find((each) => typeof each === 'string' && each !== '')
-  const hex =
-    typeof color === 'string' ? (ownEntry(colors, color) ?? color.replace('#', '')) : undefined
-  return {
-    id: index + 1,
-    fallback: words ?? '[no preview available]',
-    ...attachment,
-    ...(hex === undefined ? {} : { color: hex }),
-  }
-}
-
-/** What is the same of a message before and after it gets its `ts`. */
-export function toContent(world: SlackWorld, draft: Draft) {
-  const { author, blocks, metadata, entities = [], files, subtype } = draft
-  const cards = toCards(entities, { app: author.app?.id ?? '', bot: author.app?.bot_id })
-  const attachments =
-    cards.length > 0 ? [...(draft.attachments ?? []), ...cards] : draft.attachments
-  const text = normalizeText(world, draft.text ?? '', draft.markup)
-  const isPlain = !blocks && text !== '' && (subtype === undefined || written.has(subtype))
-  const { app, username } = author
-  const toBlock = draft.markup?.mrkdwn === false ? toPlainBlock : toRichText
-  const isMasked = username !== undefined || author.icons !== undefined
-  return omitUndefined({
-    type: 'message' as const,
-    subtype: isMasked && subtype !== 'thread_broadcast' ? 'bot_message' : subtype,
-    user: isMasked ? undefined : (author.user ?? app?.bot_user),
-    text,
-    username: isMasked ? (username ?? app?.name) : undefined,
-    icons: author.icons,
-    bot_id: app?.bot_id,
-    app_id: app?.id,
-    bot_profile: app && !isMasked ? toBotProfile(world, app) : undefined,
-    team: isMasked ? undefined : findTeam(world).id,
-    blocks: blocks ?? (isPlain ? [toBlock(world, text)] : undefined),
-    attachments: attachments?.map(toAttachment),
-    metadata,
-    files,
-    upload: files ? true : undefined,
-    client_msg_id: app || subtype ? undefined : world.uuid(),
-    ...draft.extra,
-  })
-}
-
 /** Posts a message and tells the apps. */
 export function postMessage(world: SlackWorld, channel: Channel, draft: Draft): Message {
   const parent =
@@ -147,7 +51,8 @@ export function postMessage(world: SlackWorld, channel: Channel, draft: Draft): 
   if (parent) countReply(world, parent, message)
   if (parent && draft.author.app) clearStatus(world, parent)
   if (draft.author.user !== undefined) markRead(world, message)
-  keepEntities(world, message, draft.author.app?.id ?? '', draft.entities ?? [])
+  if (draft.entities) keepEntities(world, message, draft.author.app?.id ?? '', draft.entities)
+  if (!isHeard(world)) return message
   announceMessage(world, channel, message, parent)
   announceMetadata(world, channel, undefined, message)
   announceLinks(world, channel, message)
@@ -187,6 +92,69 @@ function announceMessage(
   }
 }
 
+const links = /<(https?:\/\/[^|>\s]+)/g
+
+/**
+ * Tells each app of the links to its domains.
+ * https://docs.slack.dev/reference/events/link_shared
+ */
+function announceLinks(world: SlackWorld, channel: Channel, message: Message): void {
+  const urls = [...message.text.matchAll(links)].map(([, url = '']) => url)
+  if (urls.length === 0) return
+  for (const app of world.db.apps.list()) {
+    if (!app.unfurl_domains || app.id === message.app_id) continue
+    const shared = urls.flatMap((url) => {
+      const host = URL.canParse(url) ? new URL(url).hostname : ''
+      const domain = app.unfurl_domains?.find((each) => host === each || host.endsWith(`.${each}`))
+      return domain === undefined ? [] : [{ url: url.replaceAll('&amp;', '&'), domain }]
+    })
+    if (shared.length === 0) continue
+    const event = {
+      type: 'link_shared',
+      user: message.user ?? '',
+      channel: channel.id,
+      message_ts: message.ts,
+      ...(message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }),
+      links: shared,
+      source: 'conversations_history',
+      unfurl_id: `${channel.id}-${message.ts}`,
+      is_bot_user_member: memberOf(world, channel.id, app.bot_user) !== undefined,
+      event_ts: eventTs(world),
+    }
+    announce(world, event, { app: app.id })
+  }
+}
+
+/**
+ * Tells the apps what became of a message's metadata.
+ * https://docs.slack.dev/reference/events/message_metadata_posted
+ */
+export function announceMetadata(
+  world: SlackWorld,
+  channel: Channel,
+  before: Message | undefined,
+  after: Message | undefined,
+): void {
+  const [previous, metadata] = [before?.metadata, after?.metadata]
+  if (JSON.stringify(previous) === JSON.stringify(metadata)) return
+  const verb = !metadata ? 'deleted' : previous ? 'updated' : 'posted'
+  const message = after ?? before
+  const { app_id, bot_id, user: user_id, ts } = message ?? {}
+  const event = omitUndefined({
+    type: `message_metadata_${verb}`,
+    app_id,
+    bot_id,
+    user_id,
+    team_id: findTeam(world).id,
+    channel_id: channel.id,
+    metadata,
+    previous_metadata: previous,
+    ...(verb === 'deleted' ? { deleted_ts: ts } : { message_ts: ts }),
+    event_ts: eventTs(world),
+  })
+  announce(world, event, { channel: channel.id })
+}
+
 /** A message of Slack's own, such as `channel_join`. */
 export function postSystemMessage(
   world: SlackWorld,
@@ -218,6 +186,15 @@ export function toWire(message: Message): Omit<Message, 'channel'> {
  */
 export function toWireText(text: string): string {
   return `{${text.slice(text.indexOf(',') + 1)}`
+}
+
+/** A message's metadata as readers see it who did not ask for all of it: by its name. */
+export function withoutPayload(text: string): string {
+  if (!text.includes('"metadata":')) return text
+  const message: Message = JSON.parse(text)
+  if (!message.metadata) return text
+  const { event_type } = message.metadata
+  return JSON.stringify({ ...message, metadata: { event_type } })
 }
 
 /** Where a browser finds a message; of a reply it names the thread. */

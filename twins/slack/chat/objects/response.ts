@@ -7,8 +7,8 @@ import { inTeam } from '../../protocol/team.ts'
 import { fromTs, toTs } from '../../protocol/time.ts'
 import type { App, Channel, ResponseUrl } from '../../schema/index.ts'
 import { changeMessage, deleteMessage } from './change.ts'
-import { content, readContent } from './draft.ts'
-import { postMessage, toContent } from './message.ts'
+import { content, readContent, toContent } from './draft.ts'
+import { postMessage } from './message.ts'
 
 const Response = () =>
   z.object({

@@ -1,6 +1,5 @@
 import { raw } from '../../../../shared/http/reply.ts'
-import { toWireText } from '../../chat/objects/message.ts'
-import { withoutPayload } from '../../chat/objects/metadata.ts'
+import { toWireText, withoutPayload } from '../../chat/objects/message.ts'
 import { isSubscribed } from '../../chat/objects/thread.ts'
 import { bound, flag, text } from '../../protocol/args.ts'
 import { ensure, method, type SlackWorld } from '../../protocol/index.ts'

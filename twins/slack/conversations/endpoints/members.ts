@@ -5,11 +5,11 @@ import { page, readPosition, toCursor } from '../../protocol/paging.ts'
 import { eventTs, toTs } from '../../protocol/time.ts'
 import type { Channel } from '../../schema/index.ts'
 import { findUser, isInTeam } from '../../users/objects/user.ts'
-import { isAdmitted } from '../objects/admission.ts'
 import {
   ensureKindOf,
   findChannel,
   findOwnChannel,
+  isAdmitted,
   memberOf,
   openDirect,
   toDetailedChannel,

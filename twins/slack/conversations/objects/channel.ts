@@ -11,12 +11,27 @@ import { findTeam } from '../../protocol/team.ts'
 import { seconds } from '../../protocol/time.ts'
 import type { Channel, ChannelKind, Member } from '../../schema/index.ts'
 import { isInTeam } from '../../users/objects/user.ts'
-import { isAdmitted } from './admission.ts'
 
 type WireChannel = NonNullable<ConversationsListResponse['channels']>[number]
 
-export function memberOf(world: SlackWorld, channel: string, user: string): Member | undefined {
-  return world.db.members.get(`${channel}/${user}`)
+export function memberOf(
+  world: SlackWorld,
+  channel: string,
+  user: string,
+): Readonly<Member> | undefined {
+  return world.db.members.getShared(`${channel}/${user}`)
+}
+
+/**
+ * Whether somebody may be in a channel at all. Administrators may keep a private one for the people
+ * of some groups of the identity provider; apps are in none, and come where they are invited.
+ * https://docs.slack.dev/reference/methods/admin.conversations.restrictAccess.addGroup
+ */
+export function isAdmitted(world: SlackWorld, { id, kind }: Channel, user: string): boolean {
+  if (kind !== 'group') return true
+  const groups = world.db.channel_settings.getShared(id)?.groups ?? []
+  if (groups.length === 0 || world.db.users.getShared(user)?.is_bot) return true
+  return groups.some((group) => world.db.usergroups.getShared(group)?.users.includes(user))
 }
 
 /** Whether a user may know of a conversation at all. */

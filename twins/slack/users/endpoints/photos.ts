@@ -4,8 +4,13 @@ import { operation } from '../../../../shared/define.ts'
 import { htmlReply, reply } from '../../../../shared/http/reply.ts'
 import { isRecord } from '../../../../shared/json.ts'
 import { whole } from '../../protocol/args.ts'
-import { baseUrlPlaceholder, ensure, method, type SlackWorld } from '../../protocol/index.ts'
-import { contentType } from '../../protocol/request.ts'
+import {
+  baseUrlPlaceholder,
+  contentType,
+  ensure,
+  method,
+  type SlackWorld,
+} from '../../protocol/index.ts'
 import { changeProfile, findUser, plainHash, toIcons } from '../objects/user.ts'
 
 const write = { scope: 'users.profile:write', tokens: ['user'], tier: 2 } as const
