@@ -1,6 +1,11 @@
 import { SeedError } from '../../shared/instance/seeding.ts'
 import { omitUndefined } from '../../shared/object.ts'
-import { addMember, checkName, createChannel, openDirect } from '../../twins/slack/conversations/objects/channel.ts'
+import {
+  addMember,
+  checkName,
+  createChannel,
+  openDirect,
+} from '../../twins/slack/conversations/objects/channel.ts'
 import { SlackError, type SlackWorld } from '../../twins/slack/protocol/index.ts'
 import { findTeam } from '../../twins/slack/protocol/team.ts'
 import { seconds } from '../../twins/slack/protocol/time.ts'

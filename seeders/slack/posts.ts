@@ -10,7 +10,11 @@ import { postMessage } from '../../twins/slack/chat/objects/message.ts'
 import { addMember } from '../../twins/slack/conversations/objects/channel.ts'
 import { shareFiles } from '../../twins/slack/files/objects/file_share.ts'
 import { uploadFiles } from '../../twins/slack/files/objects/upload.ts'
-import { baseUrlPlaceholder, SlackError, type SlackWorld } from '../../twins/slack/protocol/index.ts'
+import {
+  baseUrlPlaceholder,
+  SlackError,
+  type SlackWorld,
+} from '../../twins/slack/protocol/index.ts'
 import { findTeam } from '../../twins/slack/protocol/team.ts'
 import type { Channel, Message } from '../../twins/slack/schema/index.ts'
 import { addEmoji, isEmoji, toEmojiName } from '../../twins/slack/team/objects/emoji.ts'
