@@ -10,7 +10,8 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     // Two workers: the suites start real servers and the machine that runs them may be small.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // No test is about how fast this machine is; these only end what hangs.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 })

@@ -33,7 +33,7 @@ function parse(text: string | undefined): unknown {
   }
 }
 
-observeExchanges((exchange) => {
+const stopObserving = observeExchanges((exchange) => {
   if (!exchange.isRefused) note(exchange)
   if (exchange.fault !== undefined) return
   const { twin, operation, method, path, status, headers, text } = exchange
@@ -42,6 +42,8 @@ observeExchanges((exchange) => {
 })
 
 afterAll(() => {
+  // The next file of this worker has an observer of its own.
+  stopObserving()
   // The whole path: files of different folders may have one name.
   const file = relative(process.cwd(), expect.getState().testPath ?? '').replaceAll('/', '-')
   mkdirSync(exercisedDirectory, { recursive: true })
