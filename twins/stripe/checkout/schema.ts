@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { collection } from '../../../shared/db/collection.ts'
-import type { Price } from '../schema/index.ts'
+import type { Price } from '../products/schema/products.ts'
 import type { Stored } from '../schema/stored.ts'
 
 export type CheckoutItem = Omit<Stored<Stripe.LineItem>, 'price'> & { price: Price }

@@ -3,8 +3,8 @@ import type { Reply } from '../../../shared/http/reply.ts'
 import { canonicalJson } from '../../../shared/json.ts'
 import { parseForm } from './args/form.ts'
 import { ensure, StripeError } from './errors.ts'
-import type { StripeWorld } from './index.ts'
 import { requestId } from './request.ts'
+import type { StripeWorld } from './world.ts'
 
 const lifetime_ms = 24 * 60 * 60 * 1000
 const keyLimit = 255

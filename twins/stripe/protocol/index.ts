@@ -1,6 +1,5 @@
-import type { Call, Protocol, Refusal, TwinWorld } from '../../../shared/contract.ts'
+import type { Call, Protocol, Refusal } from '../../../shared/contract.ts'
 import { isReply, type Reply, toJsonText } from '../../../shared/http/reply.ts'
-import type { Key, tables } from '../schema/index.ts'
 import { readInput } from './args/form.ts'
 import { toInvalid } from './args/issues.ts'
 import { corsHeaders } from './cors.ts'
@@ -12,22 +11,11 @@ import { indent, printStored } from './print.ts'
 import { requestId } from './request.ts'
 import { toNewest } from './versions/older_args.ts'
 import { apiVersion, isBefore, isKnownVersion, oldestShapes } from './versions/versions.ts'
+import type { StripeWorld } from './world.ts'
 
 export { ensure, ensureFound, StripeError } from './errors.ts'
 export { apiVersion } from './versions/versions.ts'
-
-/** Who calls: an API key of an account. */
-export interface Caller extends Key {
-  /** The connected account that the call acts on. */
-  partition?: string
-}
-
-export interface StripeWorld extends TwinWorld<{ tables: typeof tables; caller: Caller }> {
-  /** The account whose collections `db` holds; undefined for the instance's own. */
-  readonly account?: string
-  /** The world of the platform that a connected account belongs to. */
-  readonly home?: StripeWorld
-}
+export type { Caller, StripeWorld } from './world.ts'
 
 /** Whether this is the live side of an account, which shares nothing with the side for tests. */
 export function isLive({ account, home }: StripeWorld): boolean {

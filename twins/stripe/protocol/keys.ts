@@ -1,6 +1,6 @@
 import type { Call, Operation } from '../../../shared/contract.ts'
 import { ensure, StripeError } from './errors.ts'
-import type { Caller, StripeWorld } from './index.ts'
+import type { Caller, StripeWorld } from './world.ts'
 
 /** The account an instance is about; the objects of any other are kept apart from its own. */
 export const ownAccount = 'acct_1TwinfleetStripe'

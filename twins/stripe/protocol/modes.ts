@@ -1,8 +1,8 @@
 import type { Call } from '../../../shared/contract.ts'
 import { tables } from '../schema/index.ts'
 import { StripeError } from './errors.ts'
-import type { StripeWorld } from './index.ts'
 import { isLiveAccount, liveMark, ownAccount } from './keys.ts'
+import type { StripeWorld } from './world.ts'
 
 interface Store {
   has(id: string): boolean

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { collection } from '../../../../shared/db/collection.ts'
-import type { Price } from '../../schema/index.ts'
+import type { Price } from '../../products/schema/products.ts'
 import type { Stored, WithText } from '../../schema/stored.ts'
 
 /** The price a line was made of. */

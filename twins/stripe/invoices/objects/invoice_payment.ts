@@ -1,6 +1,7 @@
 import { findPaymentMethod } from '../../payment_methods/objects/payment_method.ts'
 import { cancelIntent } from '../../payments/objects/authorization.ts'
-import { confirm, type Step } from '../../payments/objects/confirm.ts'
+import { confirm } from '../../payments/objects/confirm.ts'
+import type { Step } from '../../payments/objects/confirmation_step.ts'
 import { insertPaymentIntent, toPaymentIntent } from '../../payments/objects/payment_intent.ts'
 import { emit } from '../../protocol/change.ts'
 import { ensure, isLive, StripeError, type StripeWorld, seconds } from '../../protocol/index.ts'

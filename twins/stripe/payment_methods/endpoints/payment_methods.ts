@@ -7,12 +7,8 @@ import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { PaymentMethod } from '../../schema/index.ts'
 import { makeMethod, methodData, redisplay } from '../args/payment_method.ts'
-import {
-  attach,
-  cardSecret,
-  findPaymentMethod,
-  toBillingDetails,
-} from '../objects/payment_method.ts'
+import { toBillingDetails } from '../objects/billing_details.ts'
+import { attach, cardSecret, findPaymentMethod } from '../objects/payment_method.ts'
 
 const { hash, integer, text } = params
 const method = resource<PaymentMethod>({

@@ -1,18 +1,6 @@
 import { ensure, StripeError } from '../../protocol/index.ts'
+import type { TestAccount } from './test_account.ts'
 import { ibanAccount } from './test_ibans.ts'
-
-/** How an account of a bank behaves. https://docs.stripe.com/testing#non-card-payments */
-export interface TestAccount {
-  /** The charge's failure code. */
-  failure?: string
-  /** The outcome takes minutes, not seconds. */
-  isSlow?: boolean
-  /** The payment stays in processing. */
-  isStuck?: boolean
-  isDisputed?: boolean
-  /** No microdeposits reach it. */
-  isUnreachable?: boolean
-}
 
 /** The accounts of us_bank_account. https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment#test */
 const usAccounts: Readonly<Record<string, [alias: string, TestAccount]>> = {

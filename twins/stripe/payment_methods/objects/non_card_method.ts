@@ -2,8 +2,8 @@ import { given, mergeMetadata } from '../../protocol/change.ts'
 import { isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { PaymentMethod } from '../../schema/index.ts'
 import { ensureNumber, ensureRouting, readIban, usAccountOfAlias } from './bank_account.ts'
+import { type BillingArgs, fingerprintOf, toBillingDetails } from './billing_details.ts'
 import { kindOf } from './method_kinds.ts'
-import { type BillingArgs, fingerprintOf, toBillingDetails } from './payment_method.ts'
 import { ibanOfAlias } from './test_ibans.ts'
 
 /** A payment method that is no card, as it is given. */

@@ -1,20 +1,10 @@
-import { createHash } from 'node:crypto'
-import type Stripe from 'stripe'
-import { type AddressArgs, toAddress } from '../../customers/objects/customer.ts'
 import { cardError } from '../../payments/objects/card_error.ts'
 import { emit, mergeMetadata } from '../../protocol/change.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { CardSecret, Customer, PaymentMethod } from '../../schema/index.ts'
+import { type BillingArgs, fingerprintOf, toBillingDetails } from './billing_details.ts'
 import { methodOfAlias } from './non_card_method.ts'
 import { cardOf, isTestNumber, numberOfAlias, type TestCard } from './test_cards.ts'
-
-export interface BillingArgs {
-  address?: AddressArgs
-  email?: string | null | undefined
-  name?: string | null | undefined
-  phone?: string | null | undefined
-  tax_id?: string | null | undefined
-}
 
 /** A card as someone types it in. */
 export interface CardEntry {
@@ -28,34 +18,6 @@ interface MethodArgs {
   billing_details?: BillingArgs | undefined
   metadata?: Record<string, string> | null | undefined
   allow_redisplay?: 'always' | 'limited' | 'unspecified' | undefined
-}
-
-const noAddress: Stripe.Address = {
-  city: null,
-  country: null,
-  line1: null,
-  line2: null,
-  postal_code: null,
-  state: null,
-}
-
-export function toBillingDetails(args: BillingArgs = {}): Stripe.PaymentMethod['billing_details'] {
-  return {
-    address: toAddress(args.address) ?? noAddress,
-    email: args.email ?? null,
-    name: args.name ?? null,
-    phone: args.phone ?? null,
-    tax_id: args.tax_id ?? null,
-  }
-}
-
-/** The same for the same number, and nothing else can be learned from it. */
-export function fingerprintOf(number: string): string {
-  return createHash('sha256')
-    .update(`card ${number}`)
-    .digest('base64')
-    .replaceAll(/\W/g, '')
-    .slice(0, 16)
 }
 
 /** The check digit of a card number. https://en.wikipedia.org/wiki/Luhn_algorithm */

@@ -12,7 +12,8 @@ import {
   seconds,
 } from '../../protocol/index.ts'
 import type { Source, SourceTransaction } from '../../schema/index.ts'
-import { entryOf, insertPaymentMethod, toBillingDetails } from './payment_method.ts'
+import { toBillingDetails } from './billing_details.ts'
+import { entryOf, insertPaymentMethod } from './payment_method.ts'
 import { numberOfAlias } from './test_cards.ts'
 import { toOldCard, useToken } from './token.ts'
 

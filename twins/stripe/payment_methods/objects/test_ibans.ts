@@ -1,4 +1,4 @@
-import type { TestAccount } from './bank_account.ts'
+import type { TestAccount } from './test_account.ts'
 
 /** How the IBANs that Stripe publishes behave, in the order of the table below. */
 const behaviours: readonly (readonly [name: string, account: TestAccount])[] = [

@@ -2,7 +2,8 @@ import type Stripe from 'stripe'
 import { atHome } from '../../protocol/account.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { Token } from '../../schema/index.ts'
-import { type CardEntry, fingerprintOf, toChecks } from './payment_method.ts'
+import { fingerprintOf } from './billing_details.ts'
+import { type CardEntry, toChecks } from './payment_method.ts'
 import { cardOf } from './test_cards.ts'
 
 /** The name and address that come with a card in the old way. */

@@ -32,7 +32,8 @@ import {
 import { setAmountDetails } from '../objects/amount_details.ts'
 import { cancelIntent as cancel, increment } from '../objects/authorization.ts'
 import { captureIntent } from '../objects/capture.ts'
-import { confirm, ensureOwner, type Step } from '../objects/confirm.ts'
+import { confirm, ensureOwner } from '../objects/confirm.ts'
+import type { Step } from '../objects/confirmation_step.ts'
 import {
   ensureAmount,
   ensureStatus,

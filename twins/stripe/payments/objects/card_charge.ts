@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import type { Decline, TestCard } from '../../payment_methods/objects/test_cards.ts'
+import type { Charge, PaymentMethod } from '../../schema/index.ts'
 import { adviceOf } from './card_error.ts'
-import type { Attempt } from './charge.ts'
 
 const day_s = 24 * 60 * 60
 /** How long a bank holds money for an online payment, and for how long where it is asked to. */
@@ -108,4 +108,34 @@ export function toCardDetails(
     transaction_link_id: null,
     wallet: null,
   }
+}
+
+/** What is asked of the issuer. */
+export interface Attempt {
+  amount: number
+  currency: string
+  capture: boolean
+  method: PaymentMethod
+  customer?: string | null
+  description?: string | null
+  metadata?: Record<string, string>
+  payment_intent?: string | null
+  receipt_email?: string | null
+  shipping?: Charge['shipping']
+  source?: Charge['source']
+  statement_descriptor?: string | null
+  statement_descriptor_suffix?: string | null
+  transfer_group?: string | null
+  application_fee_amount?: number | null
+  on_behalf_of?: string | null
+  transfer_data?: { amount?: number | null; destination: string } | null
+  isAuthenticated?: boolean
+  /** What was asked of a hold. */
+  hold?: HoldOptions
+}
+
+/** https://docs.stripe.com/payments/place-a-hold-on-a-payment-method */
+export interface HoldOptions {
+  request_extended_authorization?: string | undefined
+  request_incremental_authorization?: string | undefined
 }

@@ -9,39 +9,9 @@ import { emit, emitChange } from '../../protocol/change.ts'
 import { isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import { openReview, warnOfFraud } from '../../radar/review.ts'
 import type { BalanceTransaction, Charge, PaymentMethod } from '../../schema/index.ts'
-import { declineOf, toCardDetails, toOutcome } from './card_charge.ts'
+import { type Attempt, declineOf, toCardDetails, toOutcome } from './card_charge.ts'
 import { messageOf } from './card_error.ts'
 import { dispute } from './dispute.ts'
-
-/** What is asked of the issuer. */
-export interface Attempt {
-  amount: number
-  currency: string
-  capture: boolean
-  method: PaymentMethod
-  customer?: string | null
-  description?: string | null
-  metadata?: Record<string, string>
-  payment_intent?: string | null
-  receipt_email?: string | null
-  shipping?: Charge['shipping']
-  source?: Charge['source']
-  statement_descriptor?: string | null
-  statement_descriptor_suffix?: string | null
-  transfer_group?: string | null
-  application_fee_amount?: number | null
-  on_behalf_of?: string | null
-  transfer_data?: { amount?: number | null; destination: string } | null
-  isAuthenticated?: boolean
-  /** What was asked of a hold. */
-  hold?: HoldOptions
-}
-
-/** https://docs.stripe.com/payments/place-a-hold-on-a-payment-method */
-export interface HoldOptions {
-  request_extended_authorization?: string | undefined
-  request_incremental_authorization?: string | undefined
-}
 
 /** What tells one kind of charge from another. */
 type Kind = Pick<Charge, 'outcome' | 'payment_method_details' | 'status'> & {

@@ -9,26 +9,14 @@ import {
 import { cardOf, type Decline } from '../../payment_methods/objects/test_cards.ts'
 import { emit } from '../../protocol/change.ts'
 import { docUrl } from '../../protocol/errors.ts'
-import { ensure, ensureFound, type StripeError, type StripeWorld } from '../../protocol/index.ts'
+import { ensure, ensureFound, type StripeWorld } from '../../protocol/index.ts'
 import type { PaymentIntent, PaymentMethod } from '../../schema/index.ts'
 import { authenticationFor, toNextAction } from './authentication.ts'
 import { cardError } from './card_error.ts'
 import { charge } from './charge.ts'
+import type { ConfirmArgs, Step } from './confirmation_step.ts'
 import { confirmOther, finishRedirect, type MandateArgs } from './non_card_payment.ts'
 import { unexpectedState } from './payment_intent.ts'
-
-export interface ConfirmArgs {
-  error_on_requires_action?: boolean | undefined
-  off_session?: boolean | undefined
-  return_url?: string | undefined
-  use_stripe_sdk?: boolean | undefined
-}
-
-/** Where an intent got to; with an error where the caller has to hear of one. */
-export interface Step {
-  intent: PaymentIntent
-  error?: StripeError
-}
 
 /** Refuses a payment method that does not belong to the intent's customer. */
 export function ensureOwner(

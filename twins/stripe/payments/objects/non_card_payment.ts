@@ -17,7 +17,7 @@ import { ensure, StripeError, type StripeWorld, seconds } from '../../protocol/i
 import type { Charge, PaymentIntent, PaymentMethod, SetupIntent } from '../../schema/index.ts'
 import { toNextAction } from './authentication.ts'
 import { insertCharge, settle } from './charge.ts'
-import type { ConfirmArgs, Step } from './confirm.ts'
+import type { ConfirmArgs, Step } from './confirmation_step.ts'
 import { failureMessage } from './failure_messages.ts'
 
 export interface MandateArgs {

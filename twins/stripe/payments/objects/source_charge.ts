@@ -1,17 +1,15 @@
 import type Stripe from 'stripe'
+import { toBillingDetails } from '../../payment_methods/objects/billing_details.ts'
 import { kindOf } from '../../payment_methods/objects/method_kinds.ts'
-import {
-  entryOf,
-  insertPaymentMethod,
-  toBillingDetails,
-} from '../../payment_methods/objects/payment_method.ts'
+import { entryOf, insertPaymentMethod } from '../../payment_methods/objects/payment_method.ts'
 import { consume } from '../../payment_methods/objects/source.ts'
 import { numberOfAlias } from '../../payment_methods/objects/test_cards.ts'
 import { toOldCard, useToken } from '../../payment_methods/objects/token.ts'
 import { emit } from '../../protocol/change.ts'
 import { ensure, ensureFound, type StripeWorld } from '../../protocol/index.ts'
 import type { Charge, CustomerSource, PaymentMethod, Source } from '../../schema/index.ts'
-import { type Attempt, insertCharge, settle } from './charge.ts'
+import type { Attempt } from './card_charge.ts'
+import { insertCharge, settle } from './charge.ts'
 
 interface Chargeable {
   source: CustomerSource

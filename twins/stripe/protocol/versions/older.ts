@@ -1,25 +1,13 @@
 import { isRecord } from '../../../../shared/json.ts'
 import type { Source } from '../expand/expand_source.ts'
-import type { StripeWorld } from '../index.ts'
+import type { StripeWorld } from '../world.ts'
 import { olderBilling, olderBillingExpandables } from './older_billing.ts'
 import { olderShapes } from './older_shapes.ts'
+import type { Older, Rule } from './rules.ts'
 import { apiVersion, isBefore, releases } from './versions.ts'
 
 type Doc = Record<string, unknown>
 type Expandables = Readonly<Record<string, Readonly<Record<string, Source>>>>
-
-/** What a rule looks things up in, and shows what it finds with. */
-export interface Older {
-  readonly db: StripeWorld['db']
-  shape(value: unknown): unknown
-}
-
-/** How an object looked before a release changed it. */
-export interface Rule {
-  object: string
-  until: string
-  shape(older: Older, doc: Doc): Doc
-}
 
 /** The answers of a version of the API that is not the newest. */
 export interface OlderVersion extends Older {

@@ -13,8 +13,8 @@ import type {
 } from '../../schema/index.ts'
 import type { Source } from '../expand/expand_source.ts'
 import { toPlan } from '../plan.ts'
-import type { Older, Rule } from './older.ts'
 import { rule, without } from './older_shapes.ts'
+import type { Older, Rule } from './rules.ts'
 import { releases } from './versions.ts'
 
 const { basil } = releases

@@ -1,5 +1,5 @@
 import type { CheckoutSession, Discount, Product, PromotionCode } from '../../schema/index.ts'
-import type { Older, Rule } from './older.ts'
+import type { Older, Rule } from './rules.ts'
 import { releases } from './versions.ts'
 
 /** An object but for some of its members. */

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
-import { collection } from '../../../shared/db/collection.ts'
-import type { Stored } from '../schema/stored.ts'
+import { collection } from '../../../../shared/db/collection.ts'
+import type { Stored } from '../../schema/stored.ts'
 
 export type Payout = Stored<Stripe.Payout>
 export type BalanceSettings = Stored<Stripe.BalanceSettings>
