@@ -26,9 +26,6 @@ export interface Reach {
   readonly browser?: boolean
 }
 
-/** Callers by the stored text of their key: a key that changes changes its text. */
-const callers = new Map<string, Caller>()
-
 /** `Bearer sk_test_…`, or `Basic` with the key as the user. https://docs.stripe.com/api/authentication */
 function keyOf(call: Call): string {
   const header = call.header('authorization') ?? ''
@@ -64,18 +61,7 @@ export function recogniseKey(world: StripeWorld, call: Call, key = keyOf(call)):
   const text = world.db.keys.text(key)
   if (text === undefined) call.headers['www-authenticate'] = 'Basic realm="Stripe"'
   ensure(text, `Invalid API Key provided: ${mask(key)}`, { status: 401 })
-  let caller = callers.get(text)
-  if (!caller) {
-    const stored = JSON.parse(text) as Caller // the text of a stored key
-    const { account: owner, platform = owner, ...rest } = stored
-    caller = {
-      ...rest,
-      account: owner,
-      ...(platform !== ownAccount && { platform }),
-      ...(stored.platform !== undefined && { partition: owner }),
-    }
-    callers.set(text, caller)
-  }
+  const caller = toCaller(text)
   call.callerName = mask(key)
   const isFresh = caller.expires === undefined || world.now() < caller.expires * 1000
   ensure(isFresh, `Expired API Key provided: ${mask(key)}`, {
@@ -87,6 +73,18 @@ export function recogniseKey(world: StripeWorld, call: Call, key = keyOf(call)):
   return account === undefined || account === shownAccount(caller.account)
     ? caller
     : actFor(world, caller, account)
+}
+
+/** The caller that the stored text of a key stands for. */
+function toCaller(text: string): Caller {
+  const stored = JSON.parse(text) as Caller // the text of a stored key
+  const { account: owner, platform = owner, ...rest } = stored
+  return {
+    ...rest,
+    account: owner,
+    ...(platform !== ownAccount && { platform }),
+    ...(stored.platform !== undefined && { partition: owner }),
+  }
 }
 
 /** A platform's key acting on an account that is connected to it. https://docs.stripe.com/connect/authentication */
