@@ -15,7 +15,7 @@ import {
 
 /** How much of each rule is still to be done; it only shrinks, and goes when it is nothing. */
 const open = {
-  greps: { stripe: 233 } as Record<string, number>,
+  greps: {} as Record<string, number>,
   exports: 23,
   unused: 200,
   words: 55,

@@ -31,13 +31,13 @@ const retryDelays_ms = [
 ]
 
 /** The connected account that something happened to, and its platform where that is another. */
-interface Whose {
+interface AccountScope {
   account?: string
   platform?: string
 }
 
 /** What a handler tells: the object as it is now, what it was, and when on a test clock. */
-type Happening = EventRecord['data'] & { created?: number } & Whose &
+type EventInput = EventRecord['data'] & { created?: number } & AccountScope &
   Pick<ThinEvent, 'changes' | 'data'>
 
 /** `Stripe-Signature`: HMAC-SHA256 over time and body. https://docs.stripe.com/webhooks#verify-manually */
@@ -54,7 +54,7 @@ function listens({ status, enabled_events }: WebhookEndpoint, type: string): boo
  * The endpoints that hear of an event: those of its account, and the platform's Connect endpoints
  * where that account is connected. https://docs.stripe.com/connect/webhooks
  */
-function listenersOf(world: StripeWorld, type: string, whose: Whose): WebhookEndpoint[] {
+function listenersOf(world: StripeWorld, type: string, whose: AccountScope): WebhookEndpoint[] {
   const hearing = (db: StripeWorld['db'], isConnect: boolean) =>
     db.webhook_endpoints
       .list()
@@ -71,7 +71,7 @@ function storeOf(world: StripeWorld, context: Delivery['context']): StripeWorld[
 }
 
 /** The event destinations that hear of an event, and how they want it. */
-function destinationsOf(world: StripeWorld, whose: Whose, payload: 'snapshot' | 'thin') {
+function destinationsOf(world: StripeWorld, whose: AccountScope, payload: 'snapshot' | 'thin') {
   const hearing = (db: StripeWorld['db'], scope: string) =>
     db.event_destinations
       .list()
@@ -98,7 +98,7 @@ const hears =
 function toThinDelivery(
   { id, webhook_endpoint }: EventDestination,
   { changes: _changes, data: _data, ...notification }: ThinEvent,
-  whose: Whose,
+  whose: AccountScope,
 ): Outgoing {
   return {
     topic: notification.type,
@@ -111,7 +111,7 @@ function toThinDelivery(
 }
 
 /** An event that only the second version has. */
-function expandThin(world: StripeWorld, type: string, happening: Happening): Outgoing[] {
+function expandThin(world: StripeWorld, type: string, happening: EventInput): Outgoing[] {
   const { account, platform, object, changes, data } = happening
   const whose = { ...(account !== undefined && { account }), ...(platform && { platform }) }
   const { call } = world
@@ -167,7 +167,7 @@ function expand(
   world: StripeWorld,
   { type, data: told }: { type: string; data: unknown },
 ): Outgoing[] {
-  const happening = told as Happening // only this twin emits
+  const happening = told as EventInput // only this twin emits
 
   if (/^v\d\./.test(type)) return expandThin(world, type, happening)
   const { account, platform, created = seconds(world), ...data } = happening

@@ -6,7 +6,7 @@ const ids = (page: { data: { id: string }[] }) => page.data.map(({ id }) => id)
 describe('the catalogue', () => {
   test('a product is read, changed, listed and found', async () => {
     const { stripe, events } = await startStripe()
-    const tea = await stripe.products.create({ name: 'Green tea', metadata: { shelf: '4' } })
+    const tea = await stripe.products.create({ name: 'Green tea', metadata: { collectionOf: '4' } })
     const cup = await stripe.products.create({ name: 'Cup', active: false, shippable: true })
     const price = await stripe.prices.create({ product: tea.id, currency: 'eur', unit_amount: 450 })
     const foreign = stripe.products.update(cup.id, { default_price: price.id })
@@ -20,7 +20,7 @@ describe('the catalogue', () => {
       description: 'A whole kilo',
       metadata: { season: 'spring' },
     })
-    expect(changed).toMatchObject({ metadata: { shelf: '4', season: 'spring' } })
+    expect(changed).toMatchObject({ metadata: { collectionOf: '4', season: 'spring' } })
     expect(events().at(-1)).toMatchObject({
       type: 'product.updated',
       data: { previous_attributes: { default_price: null, description: null } },

@@ -6,7 +6,7 @@ import { emit, emitChange } from './change.ts'
 import { endpoint } from './endpoint.ts'
 import { ensureFound, type StripeWorld } from './index.ts'
 import type { Reach } from './keys.ts'
-import { listPage, shelf, type TableName, type Where } from './paging/list.ts'
+import { collectionOf, listPage, type TableName, type Where } from './paging/list.ts'
 import { toTopLevel } from './print.ts'
 
 type Make<Doc, S extends Shape> = (world: StripeWorld, args: Args<S>) => Doc
@@ -29,7 +29,7 @@ interface Place {
 export function resource<Doc extends Subject & { id: string }>(place: Place) {
   const { path, table, noun, param = 'id' } = place
   const find = (world: StripeWorld, id: string): Doc => {
-    const found = shelf(world, table).text(id)
+    const found = collectionOf(world, table).text(id)
     ensureFound(found, noun, id, param)
     return JSON.parse(found) as Doc // the collection of this place holds these
   }
@@ -45,7 +45,7 @@ export function resource<Doc extends Subject & { id: string }>(place: Place) {
 
     get(reach: Reach = {}) {
       const run = (world: StripeWorld, { id }: { id: string }) => {
-        const found = shelf(world, table).text(id) ?? world.db.tombstones.text(id)
+        const found = collectionOf(world, table).text(id) ?? world.db.tombstones.text(id)
         ensureFound(found, noun, id, param)
         return raw(toTopLevel(found))
       }

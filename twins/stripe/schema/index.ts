@@ -70,7 +70,7 @@ export interface Key {
   /** Whom an ephemeral key is about, and until when. */
   customer?: string
   expires?: number
-  /** Whose application the account let in, where that is how the key came to be. */
+  /** AccountScope application the account let in, where that is how the key came to be. */
   platform?: string
   /** When it ends, for one that only reports use. */
   session_ends_ms?: number

@@ -3,7 +3,12 @@ import { isRecord } from '../../../shared/json.ts'
 import { integer, text } from '../protocol/args/params.ts'
 import { endpoint } from '../protocol/endpoint.ts'
 import { ensure, type StripeWorld, seconds } from '../protocol/index.ts'
-import { type Shelf, shelf, type TableName, toListText } from '../protocol/paging/list.ts'
+import {
+  collectionOf,
+  type TableName,
+  type TextCollection,
+  toListText,
+} from '../protocol/paging/list.ts'
 import { matches, parseSearch, type Search, type SearchFields } from './language.ts'
 
 export type { SearchFields } from './language.ts'
@@ -28,7 +33,7 @@ export function searchEndpoint(table: TableName, path: string, fields: SearchFie
   const area = path.split('/')[2] ?? ''
   return endpoint(args, (world: StripeWorld, { query, limit = defaultLimit, page }) => {
     const search = parseSearch(query, area, fields)
-    const docs = shelf(world, table)
+    const docs = collectionOf(world, table)
     const from = page === undefined ? undefined : fromPage(page)
     const isKnown = page === undefined || (from !== undefined && docs.position(from))
     ensure(isKnown, `Invalid page: ${page}`, { param: 'page' })
@@ -63,7 +68,7 @@ function indexedBy(world: StripeWorld): (doc: unknown) => boolean {
 }
 
 function findMatches(
-  docs: Shelf,
+  docs: TextCollection,
   { search, isIndexed }: { search: Search; isIndexed: (doc: unknown) => boolean },
   count: number,
   from: string | undefined,

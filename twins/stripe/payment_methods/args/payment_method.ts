@@ -4,7 +4,7 @@ import * as params from '../../protocol/args/params.ts'
 import { ensure, refuseUnbuilt, type StripeWorld } from '../../protocol/index.ts'
 import type { PaymentMethod } from '../../schema/index.ts'
 import { kindOf } from '../objects/method_kinds.ts'
-import { insertOtherMethod } from '../objects/non_card_method.ts'
+import { insertNonCardMethod } from '../objects/non_card_method.ts'
 import {
   type CardEntry,
   checkEntry,
@@ -109,7 +109,7 @@ export function makeMethod(world: StripeWorld, data: MethodData, prefix = ''): P
     code: 'parameter_missing',
     param: at,
   })
-  return insertOtherMethod(world, data, details ?? {}, { at })
+  return insertNonCardMethod(world, data, details ?? {}, { at })
 }
 
 export const redisplay = () => oneOf('always', 'limited', 'unspecified')

@@ -8,7 +8,8 @@ import { listPage } from '../../protocol/paging/list.ts'
 import type { CustomerSource, Source } from '../../schema/index.ts'
 import { anySource } from '../args/source.ts'
 import { addSource, findSource, removeSource, verifyBank } from '../objects/customer_source.ts'
-import { insertSource, toOwner, verifySource } from '../objects/source.ts'
+import { insertSource, verifySource } from '../objects/source.ts'
+import { toOwner } from '../objects/source_owner.ts'
 
 const { hash, integer, list, oneOf, text } = params
 

@@ -7,7 +7,7 @@ import { kindOf } from './method_kinds.ts'
 import { ibanOfAlias } from './test_ibans.ts'
 
 /** A payment method that is no card, as it is given. */
-export interface OtherArgs {
+export interface NonCardArgs {
   type: string
   allow_redisplay?: PaymentMethod['allow_redisplay']
   billing_details?: BillingArgs | undefined
@@ -87,9 +87,9 @@ function read(type: string, given: Details, at: string): Read {
 }
 
 /** Makes a payment method of a bank account or of a service. https://docs.stripe.com/api/payment_methods */
-export function insertOtherMethod(
+export function insertNonCardMethod(
   world: StripeWorld,
-  args: OtherArgs,
+  args: NonCardArgs,
   details: Details,
   { at = args.type, id = world.id('pm_1', 23) } = {},
 ): PaymentMethod {
@@ -121,12 +121,12 @@ export function insertOtherMethod(
 export function methodOfAlias(world: StripeWorld, id: string): PaymentMethod | undefined {
   const iban = isLive(world) ? undefined : ibanOfAlias(id)
   const billing_details = { email: 'jenny@example.com', name: 'Jenny Rosen' }
-  if (iban) return insertOtherMethod(world, { type: 'sepa_debit', billing_details }, { iban })
+  if (iban) return insertNonCardMethod(world, { type: 'sepa_debit', billing_details }, { iban })
   const account_number = usAccountOfAlias(id)
   if (!account_number) return undefined
   const args = { type: 'us_bank_account', billing_details }
   const routing_number = '110000000'
-  const method = insertOtherMethod(world, args, { account_number, routing_number })
+  const method = insertNonCardMethod(world, args, { account_number, routing_number })
   const isSetUp = id === 'pm_usBankAccount'
   world.db.cards.put({ id: method.id, number: account_number, isSetUp })
   return method

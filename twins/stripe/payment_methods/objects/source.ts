@@ -1,6 +1,5 @@
 import type Stripe from 'stripe'
 import { bankOfToken, toBankAccount } from '../../connect/objects/external_account.ts'
-import { type AddressArgs, toAddress } from '../../customers/objects/customer.ts'
 import { emit, mergeMetadata } from '../../protocol/change.ts'
 import {
   ensure,
@@ -14,15 +13,9 @@ import {
 import type { Source, SourceTransaction } from '../../schema/index.ts'
 import { toBillingDetails } from './billing_details.ts'
 import { entryOf, insertPaymentMethod } from './payment_method.ts'
+import { type OwnerArgs, toOwner } from './source_owner.ts'
 import { numberOfAlias } from './test_cards.ts'
 import { toOldCard, useToken } from './token.ts'
-
-export interface OwnerArgs {
-  address?: AddressArgs
-  email?: string | undefined
-  name?: string | undefined
-  phone?: string | undefined
-}
 
 export interface SourceArgs {
   amount?: number | undefined
@@ -50,20 +43,6 @@ const redirects: Readonly<Record<string, object>> = {
   eps: { reference: null, statement_descriptor: null },
   ideal: { bank: null, bic: null, iban_last4: null, statement_descriptor: null },
   p24: { reference: null },
-}
-
-export function toOwner(args: OwnerArgs = {}): Source['owner'] {
-  const { address, email, name, phone } = args
-  return {
-    address: toAddress(address),
-    email: email ?? null,
-    name: name ?? null,
-    phone: phone ?? null,
-    verified_address: null,
-    verified_email: null,
-    verified_name: null,
-    verified_phone: null,
-  }
 }
 
 type Kind = Pick<Source, 'flow' | 'status' | 'usage'> & Partial<Source>

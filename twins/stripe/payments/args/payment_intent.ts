@@ -24,7 +24,7 @@ const verification = () => ({
 })
 
 /** The options of the types that are no cards. */
-export const otherOptions = () => ({
+export const nonCardOptions = () => ({
   acss_debit: hash({
     ...verification(),
     mandate_options: hash({
@@ -114,7 +114,7 @@ export const fields = () => ({
         'three_d_secure',
       ),
     }).optional(),
-    ...otherOptions(),
+    ...nonCardOptions(),
   }).optional(),
   allowed_payment_method_types: list(text()).optional(),
   excluded_payment_method_types: list(text()).optional(),

@@ -12,7 +12,7 @@ import { searchEndpoint } from '../../search/endpoint.ts'
 import { cardError } from '../objects/card_error.ts'
 import { charge as attemptCharge, captureCharge } from '../objects/charge.ts'
 import { ensureAmount } from '../objects/payment_intent.ts'
-import { chargeable, chargeOther } from '../objects/source_charge.ts'
+import { chargeable, chargeNonCard } from '../objects/source_charge.ts'
 
 const { boolean, hash, integer, oneOf, text } = params
 const charge = resource<Charge>({
@@ -74,7 +74,7 @@ function createCharge(world: StripeWorld, args: Args<ReturnType<typeof createArg
     shipping: toPaymentShipping(args.shipping),
     source: paidBy.source,
   }
-  if (!paidBy.method) return chargeOther(world, attempt, paidBy.source)
+  if (!paidBy.method) return chargeNonCard(world, attempt, paidBy.source)
   const { method } = paidBy
   const { charge: made, decline } = attemptCharge(world, { ...attempt, method })
   if (decline) throw cardError(decline, { charge: made.id, commits: true })

@@ -5,7 +5,7 @@ import { integer, list, text } from '../../protocol/args/params.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import type { StripeWorld } from '../../protocol/index.ts'
 import type { PaymentIntent, PaymentMethod, SetupIntent } from '../../schema/index.ts'
-import { failOther, startDebit } from '../objects/non_card_payment.ts'
+import { failNonCard, startDebit } from '../objects/non_card_payment.ts'
 import { findIntent, unexpectedState } from '../objects/payment_intent.ts'
 import {
   completeSetup,
@@ -37,7 +37,7 @@ function verifyPayment(world: StripeWorld, intent: PaymentIntent, guess: Guess):
   const step =
     verdict === 'proved'
       ? startDebit(world, intent, method)
-      : failOther(world, intent, method, verdict.endsWith)
+      : failNonCard(world, intent, method, verdict.endsWith)
   followUp(world, step)
   return step.intent
 }

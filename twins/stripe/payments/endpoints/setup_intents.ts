@@ -14,7 +14,7 @@ import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { toCondition } from '../../protocol/paging/list.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { SetupAttempt, SetupIntent } from '../../schema/index.ts'
-import { mandateData, otherOptions } from '../args/payment_intent.ts'
+import { mandateData, nonCardOptions } from '../args/payment_intent.ts'
 import { ensureOwner } from '../objects/confirm.ts'
 import {
   confirmSetup,
@@ -44,7 +44,7 @@ const fields = () => ({
   payment_method: text().optional(),
   payment_method_data: methodData().optional(),
   payment_method_options: hash({
-    ...otherOptions(),
+    ...nonCardOptions(),
     card: hash({
       request_three_d_secure: oneOf('any', 'automatic', 'challenge').optional(),
     }).optional(),

@@ -8,7 +8,7 @@ import type { Charge } from '../../schema/index.ts'
 import { settle } from './charge.ts'
 import { disputeDebit } from './dispute.ts'
 import { failureMessage } from './failure_messages.ts'
-import { failOther, succeed } from './non_card_payment.ts'
+import { failNonCard, succeed } from './non_card_payment.ts'
 
 /** Refusals after which a bank wants no more debits under the same mandate. */
 const endsMandate = ['debit_not_authorized', 'account_closed', 'no_account']
@@ -35,7 +35,7 @@ export function finishDebit(world: StripeWorld, { charge: id }: { charge: string
   const mandate = world.db.mandates.get(world.db.intent_progress.get(intent.id)?.mandate ?? '')
   if (mandate && endsMandate.includes(account.failure)) deactivateMandate(world, mandate)
   const code = 'payment_intent_payment_attempt_failed'
-  followUp(world, failOther(world, intent, methodOf(world, charge), code, charge.id))
+  followUp(world, failNonCard(world, intent, methodOf(world, charge), code, charge.id))
 }
 
 const methodOf = (world: StripeWorld, { payment_method }: Charge) =>

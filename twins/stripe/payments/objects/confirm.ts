@@ -15,7 +15,7 @@ import { authenticationFor, toNextAction } from './authentication.ts'
 import { cardError } from './card_error.ts'
 import { charge } from './charge.ts'
 import type { ConfirmArgs, Step } from './confirmation_step.ts'
-import { confirmOther, finishRedirect, type MandateArgs } from './non_card_payment.ts'
+import { confirmNonCard, finishRedirect, type MandateArgs } from './non_card_payment.ts'
 import { unexpectedState } from './payment_intent.ts'
 
 /** Refuses a payment method that does not belong to the intent's customer. */
@@ -86,7 +86,7 @@ export function confirm(
   const method = findPaymentMethod(world, intent.payment_method ?? '')
   ensureOwner(method, intent.customer)
   ensureUsable(world, method)
-  if (method.type !== 'card') return confirmOther(world, intent, method, args)
+  if (method.type !== 'card') return confirmNonCard(world, intent, method, args)
   const secret = cardSecret(world, method.id)
   const progress = world.db.intent_progress.get(intent.id)
   const isAuthenticated =

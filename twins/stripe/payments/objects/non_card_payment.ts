@@ -57,7 +57,7 @@ function ensurePayable(intent: PaymentIntent, method: PaymentMethod, kind: Metho
 }
 
 /** Confirms a payment by something else than a card. */
-export function confirmOther(
+export function confirmNonCard(
   world: StripeWorld,
   intent: PaymentIntent,
   method: PaymentMethod,
@@ -162,7 +162,7 @@ export function finishRedirect(
   isSuccess: boolean,
 ): Step {
   if (isSuccess) return payNow(world, intent, method)
-  return failOther(world, intent, method, 'payment_intent_authentication_failure')
+  return failNonCard(world, intent, method, 'payment_intent_authentication_failure')
 }
 
 function toAttempt(intent: PaymentIntent, method: PaymentMethod) {
@@ -252,7 +252,7 @@ export function startDebit(world: StripeWorld, intent: PaymentIntent, method: Pa
 }
 
 /** A payment that came to nothing; another payment method can be tried. */
-export function failOther(
+export function failNonCard(
   world: StripeWorld,
   intent: PaymentIntent,
   method: PaymentMethod,

@@ -151,7 +151,7 @@ export function refund(world: StripeWorld, charge: Charge, args: RefundArgs): Re
   settleWarning(world, after)
   if (behaviour) {
     const outcome = behaviour === 'pending' ? 'succeeded' : 'failed'
-    world.db.refund_fates.insert({ id, outcome })
+    world.db.refund_outcomes.insert({ id, outcome })
     world.at(world.now() + day_ms, 'finishRefund', { id })
   }
   return made
@@ -160,10 +160,10 @@ export function refund(world: StripeWorld, charge: Charge, args: RefundArgs): Re
 /** The job by which the refunds of two test cards come to their end. https://docs.stripe.com/testing#refunds */
 export function finishRefund(world: StripeWorld, { id }: { id: string }): void {
   const before = world.db.refunds.get(id)
-  const fate = world.db.refund_fates.get(id)
-  if (!before || !fate) return
-  const after: Refund = { ...before, status: fate.outcome }
-  if (fate.outcome === 'failed') {
+  const planned = world.db.refund_outcomes.get(id)
+  if (!before || !planned) return
+  const after: Refund = { ...before, status: planned.outcome }
+  if (planned.outcome === 'failed') {
     const { amount, currency } = before
     const back = book(world, { amount, currency, source: id, type: 'refund_failure' })
     after.failure_reason = 'expired_or_canceled_card'
@@ -173,7 +173,7 @@ export function finishRefund(world: StripeWorld, { id }: { id: string }): void {
   world.db.refunds.replace(after)
   emitChange(world, 'refund.updated', before, after)
   emitChange(world, 'charge.refund.updated', before, after)
-  if (fate.outcome === 'failed') emit(world, 'refund.failed', after)
+  if (planned.outcome === 'failed') emit(world, 'refund.failed', after)
 }
 
 /** The charge of a failed refund counts as not refunded. */

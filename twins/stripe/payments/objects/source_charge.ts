@@ -73,7 +73,7 @@ function toShown({ type, ach_credit_transfer: account }: Source): object {
 }
 
 /** Charges a bank account, or what a customer agreed to on a page or sent. */
-export function chargeOther(
+export function chargeNonCard(
   world: StripeWorld,
   attempt: OtherAttempt,
   source: CustomerSource,

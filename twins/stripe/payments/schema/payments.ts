@@ -28,7 +28,7 @@ export interface IntentProgress {
   increments?: number
 }
 
-interface RefundFate {
+interface RefundOutcome {
   id: string
   outcome: 'succeeded' | 'failed'
 }
@@ -82,5 +82,5 @@ export const paymentTables = {
       ['payment_intent', 'seq'],
     ],
   }),
-  refund_fates: collection<RefundFate>()(),
+  refund_outcomes: collection<RefundOutcome>()(),
 }

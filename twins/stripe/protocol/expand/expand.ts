@@ -1,6 +1,6 @@
 import { isRecord } from '../../../../shared/json.ts'
 import { ensure, StripeError, type StripeWorld } from '../index.ts'
-import { shelf, type TableName } from '../paging/list.ts'
+import { collectionOf, type TableName } from '../paging/list.ts'
 import type { OlderVersion } from '../versions/older.ts'
 import type { Holder, Source } from './expand_source.ts'
 import { expandables } from './expandables.ts'
@@ -94,7 +94,7 @@ function find(world: StripeWorld, holder: Holder, value: unknown, source: Source
 
 function loadOne(world: StripeWorld, value: unknown, table: TableName): unknown {
   if (typeof value !== 'string') return value
-  const text = shelf(world, table).text(value) ?? world.db.tombstones.text(value)
+  const text = collectionOf(world, table).text(value) ?? world.db.tombstones.text(value)
   if (text === undefined) return value
   const found: unknown = JSON.parse(text)
   return found

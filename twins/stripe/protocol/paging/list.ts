@@ -7,16 +7,16 @@ import { ensure, ensureFound, type StripeWorld } from '../index.ts'
 export type TableName = keyof typeof tables
 
 /** What lists and reads need of any collection. */
-export interface Shelf {
+export interface TextCollection {
   text(key: string): string | undefined
   texts(query: Query<string>): string[]
   position(key: string): Scalar[] | undefined
 }
 
 /** A collection by its name, for what works the same on all of them. */
-export function shelf(world: StripeWorld, table: TableName): Shelf {
+export function collectionOf(world: StripeWorld, table: TableName): TextCollection {
   // Every repository has these methods; the columns of a query are those the declaration names.
-  return world.db[table] as unknown as Shelf
+  return world.db[table] as unknown as TextCollection
 }
 
 export interface PageArgs {
@@ -56,7 +56,7 @@ export function listPage(
   { limit = defaultLimit, starting_after, ending_before }: PageArgs,
   { url, noun, where, isOldestFirst = false }: Listing,
 ) {
-  const docs = shelf(world, table)
+  const docs = collectionOf(world, table)
   ensureOneCursor(starting_after, ending_before)
   const cursor = starting_after ?? ending_before
   const isBackwards = starting_after === undefined && ending_before !== undefined

@@ -1,4 +1,4 @@
-import type { StripeWorld } from '../index.ts'
+import type { StripeWorld } from '../world.ts'
 
 type Doc = Record<string, unknown>
 

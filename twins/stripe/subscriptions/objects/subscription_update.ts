@@ -26,9 +26,14 @@ export interface UpdateArgs {
 }
 
 /** How the periods go on after a change. */
-type Course = 'goes on' | 'starts anew' | 'trial ends' | 'trial'
+type Transition = 'goes on' | 'starts anew' | 'trial ends' | 'trial'
 
-function courseOf(before: Subscription, { items }: Changed, args: UpdateArgs, now: number): Course {
+function transitionOf(
+  before: Subscription,
+  { items }: Changed,
+  args: UpdateArgs,
+  now: number,
+): Transition {
   const { trial_end } = args
   const isTrial = before.status === 'trialing'
   if (trial_end === 'now') return isTrial ? 'trial ends' : 'goes on'
@@ -46,23 +51,23 @@ function courseOf(before: Subscription, { items }: Changed, args: UpdateArgs, no
   return isOther || args.billing_cycle_anchor === 'now' ? 'starts anew' : 'goes on'
 }
 
-/** The subscription on its new course, before anything is billed. */
-function onCourse(
+/** The subscription after its transition, before anything is billed. */
+function afterTransition(
   world: StripeWorld,
   subscription: Subscription,
-  course: Course,
+  transition: Transition,
   { trial_end }: UpdateArgs,
 ): Subscription {
   const now = seconds(world)
-  if (course === 'goes on') return subscription
-  if (course === 'trial' && typeof trial_end === 'number') {
+  if (transition === 'goes on') return subscription
+  if (transition === 'trial' && typeof trial_end === 'number') {
     const start = subscription.trial_start ?? now
     const trial = { trial_end, trial_start: start, billing_cycle_anchor: trial_end }
     const next = { ...subscription, ...trial, status: 'trialing' as const }
     return withPeriod(world, next, { start, end: trial_end })
   }
   const { recurring } = periodOf(subscription)
-  const isEnd = course === 'trial ends'
+  const isEnd = transition === 'trial ends'
   const next = {
     ...subscription,
     billing_cycle_anchor: now,
@@ -76,12 +81,12 @@ function prorate(
   world: StripeWorld,
   before: Subscription,
   changed: Changed,
-  course: Course,
+  transition: Transition,
   { proration_behavior: behavior, proration_date }: UpdateArgs,
 ): void {
   if (behavior === 'none' || before.status === 'trialing') return
   const all = before.items.data
-  const { gone, come } = course === 'goes on' ? changed : { gone: all, come: [] }
+  const { gone, come } = transition === 'goes on' ? changed : { gone: all, come: [] }
   if (gone.length + come.length === 0) return
   const { start, end } = periodOf(before)
   const at = proration_date ?? seconds(world)
@@ -110,19 +115,19 @@ export function updateSubscription(
   }
   if (args.payment_behavior === 'pending_if_incomplete') return updateOnPayment(world, before, args)
   const changed = changeItems(world, before, args.items ?? [])
-  const course = courseOf(before, changed, args, seconds(world))
-  prorate(world, before, changed, course, args)
+  const transition = transitionOf(before, changed, args, seconds(world))
+  prorate(world, before, changed, transition, args)
   const { held, release } = withHeldEvents(world)
   const moved = withItems(world, { ...before, ...args.fields }, changed.items)
-  const next = onCourse(world, moved, course, args)
+  const next = afterTransition(world, moved, transition, args)
   world.db.subscriptions.replace(next)
-  const invoice = billChange(held, next, course, args)
+  const invoice = billChange(held, next, transition, args)
   const after = invoice ? { ...next, latest_invoice: invoice.id } : next
   world.db.subscriptions.replace(after)
   emitChange(world, 'customer.subscription.updated', before, after)
   release()
   if (periodOf(after).end !== periodOf(before).end) scheduleRenewal(world, after)
-  if (after.trial_end !== before.trial_end && course === 'trial') scheduleTrialEnd(world, after)
+  if (after.trial_end !== before.trial_end && transition === 'trial') scheduleTrialEnd(world, after)
   refreshEntitlements(world, after.customer)
   if (invoice) collectChange(world, after, invoice, args)
   return world.db.subscriptions.get(after.id) ?? after
@@ -134,13 +139,13 @@ export function updateSubscription(
  */
 function updateOnPayment(world: StripeWorld, before: Subscription, args: UpdateArgs): Subscription {
   const changed = changeItems(world, before, args.items ?? [])
-  const course = courseOf(before, changed, args, seconds(world))
-  prorate(world, before, changed, course, args)
+  const transition = transitionOf(before, changed, args, seconds(world))
+  prorate(world, before, changed, transition, args)
   const moved = { ...before, items: { ...before.items, data: changed.items } }
-  const next = inMemory(world, moved, course, args)
+  const next = inMemory(world, moved, transition, args)
   const told = (type: string) => !type.startsWith('customer.subscription.')
   const { held, release } = withHeldEvents(world, told)
-  const invoice = billChange(held, next, course, args)
+  const invoice = billChange(held, next, transition, args)
   const isFree = !invoice || invoice.amount_due === 0
   if (isFree) world.db.subscriptions.replace(withItems(world, next, next.items.data))
   else putOff(world, before, next, invoice.id)
@@ -152,24 +157,24 @@ function updateOnPayment(world: StripeWorld, before: Subscription, args: UpdateA
   return reached
 }
 
-/** The course of a subscription whose items are not stored yet. */
+/** The transition of a subscription whose items are not stored yet. */
 function inMemory(
   world: StripeWorld,
   subscription: Subscription,
-  course: Course,
+  transition: Transition,
   args: UpdateArgs,
 ): Subscription {
-  return world.dryRun(() => onCourse(world, subscription, course, args))
+  return world.dryRun(() => afterTransition(world, subscription, transition, args))
 }
 
 function billChange(
   world: StripeWorld,
   next: Subscription,
-  course: Course,
+  transition: Transition,
   { extra = [], proration_behavior }: UpdateArgs,
 ): Invoice | undefined {
   const period = periodOf(next)
-  const isAnew = course === 'starts anew' || course === 'trial ends'
+  const isAnew = transition === 'starts anew' || transition === 'trial ends'
   const isAsked = proration_behavior === 'always_invoice' && pendingOf(world, next).length > 0
   if (!isAnew && !isAsked && extra.length === 0) return undefined
   const lines = isAnew ? periodLines(world, next.items.data, period) : []
