@@ -3,7 +3,13 @@ import { seeder as googleCalendarSeeder } from '../seeders/google_calendar/index
 import { boot, seedInstance } from '../shared/instance/boot.ts'
 import { twin as googleCalendar } from '../twins/google_calendar/index.ts'
 import { median } from './child.ts'
-import type { SearchTime } from './search.ts'
+
+/** One way of reading and how long its answer took at the median. */
+interface ReadTime {
+  query: string
+  total: number
+  took_ms: number
+}
 
 const rules = [
   'RRULE:FREQ=WEEKLY',
@@ -38,11 +44,11 @@ const freeBusy = JSON.stringify({
 })
 
 /** Reads a calendar with so many recurring events in the ways that expand them. */
-export async function measureEvents(count: number): Promise<SearchTime[]> {
+export async function measureEvents(count: number): Promise<ReadTime[]> {
   const instance = boot(googleCalendar, { seeder: googleCalendarSeeder })
   seedInstance(instance, { google_calendar: { calendars: [calendarOf(count)] } })
   const headers = { authorization: `Bearer ${credentials.accessToken}` }
-  const times: SearchTime[] = []
+  const times: ReadTime[] = []
   for (const [query, call] of Object.entries(calls)) {
     const [method = 'GET', path = ''] = call.split(' ')
     const taken: number[] = []

@@ -1,7 +1,7 @@
 import { boot, forkInstance, resetInstance, restoreImage } from '../shared/instance/boot.ts'
 import type { Instance } from '../shared/instance/instance.ts'
-import { median } from './child.ts'
-import type { Scenario } from './scenarios.ts'
+import { fifth } from './child.ts'
+import type { Scenario } from './scenario.ts'
 
 /** What the life of an instance costs: milliseconds of CPU, and bytes an idle one keeps. */
 export interface Lifecycle {
@@ -17,7 +17,7 @@ export interface Lifecycle {
 
 const rounds = 9
 
-/** Median CPU of one run of the work, in milliseconds. */
+/** CPU of one run of the work, in milliseconds. */
 function cost_ms(repeats: number, work: () => void): number {
   const costs: number[] = []
   for (let round = 0; round < rounds; round += 1) {
@@ -26,11 +26,11 @@ function cost_ms(repeats: number, work: () => void): number {
     const { user, system } = process.cpuUsage(before)
     costs.push((user + system) / 1000 / repeats)
   }
-  return median(costs)
+  return fifth(costs)
 }
 
 async function idleBytes({ twin, seeder }: Scenario): Promise<number> {
-  const count = 200
+  const count = 100
   const open = [boot(twin, { seeder })]
   globalThis.gc?.()
   const before = process.memoryUsage().rss

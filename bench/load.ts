@@ -77,15 +77,17 @@ class AnswerReader {
   }
 }
 
-/** A request's text. `body` is a form. */
-export function request(
-  method: string,
-  path: string,
-  headers: Record<string, string>,
-  body = '',
-): string {
-  const type = 'application/x-www-form-urlencoded'
-  const all = { host: 'localhost', ...headers, ...(body && { 'content-type': type }) }
+/** A request as it goes over the wire. */
+export interface Wire {
+  method: string
+  path: string
+  headers: Readonly<Record<string, string>>
+  body?: string
+}
+
+/** A request's text. */
+export function wire({ method, path, headers, body = '' }: Wire): string {
+  const all = { host: 'localhost', ...headers }
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)
   if (body) lines.push(`content-length: ${Buffer.byteLength(body)}`)
   return `${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`

@@ -1,68 +1,110 @@
-import { type Child, median, startChild } from './child.ts'
+import { bareRequests } from './bare.ts'
+import { type Child, fifth, startChild } from './child.ts'
 import { load, type MakeRequest } from './load.ts'
-import { findScenario, prepare, type Requests, type Task, tasks } from './scenarios.ts'
+import { findScenario, prepare, sendable, type Task, tasks } from './scenario.ts'
 
 /** What one task cost on both sides, in microseconds of server CPU a request. */
 export interface Comparison {
-  scenario: string
-  records: number
   task: Task
   bare_us: number
   twin_us: number
 }
 
-const rounds = 7
-const warmUpRounds = 6
-const counts: Record<Task, number> = { get: 4000, list10: 2000, list100: 500, create: 2000 }
+const rounds = 12
 
-async function measure(child: Child, count: number, make: MakeRequest): Promise<number> {
+/** Until the compiler is done with the code, its threads are what is measured. */
+const warmUp_ms = 1500
+
+/** How long a round is about to take; too short a one is the clock's grain. */
+const round_ms = 100
+
+async function measure({ child, make, count }: Side): Promise<number> {
   const before_us = await child.cpu_us()
   await load(child.port, count, make)
   return ((await child.cpu_us()) - before_us) / count
 }
 
-/** Interleaves rounds on both servers, so that whatever else the machine does strikes both. */
-async function compare(
-  children: { bare: Child; twin: Child },
-  requests: { bare: Requests; twin: Requests },
-  task: Task,
-): Promise<{ bare_us: number; twin_us: number }> {
-  const bareRequest = requests.bare[task]
-  const twinRequest = requests.twin[task]
-  const count = counts[task]
-  // Until the compiler is done with the code, its threads are what is measured.
-  await load(children.bare.port, count * warmUpRounds, bareRequest)
-  await load(children.twin.port, count * warmUpRounds, twinRequest)
-  const bare: number[] = []
-  const twin: number[] = []
-  for (let round = 0; round < rounds; round += 1) {
-    bare.push(await measure(children.bare, count, bareRequest))
-    twin.push(await measure(children.twin, count, twinRequest))
-  }
-  return { bare_us: median(bare), twin_us: median(twin) }
+interface Side {
+  child: Child
+  make: MakeRequest
+  /** Requests in a round. */
+  count: number
 }
 
-/** Compares a twin with the bare server, task by task, over so many records. */
-export async function compareRequests(
-  name: string,
-  records: number,
-  wanted: readonly Task[] = tasks,
-): Promise<Comparison[]> {
-  const scenario = findScenario(name)
+/** Warms a server up; answers with how many requests a round is to have. */
+async function prepareSide(child: Child, make: MakeRequest): Promise<Side> {
+  const started_ms = performance.now()
+  let sent = 0
+  while (performance.now() - started_ms < warmUp_ms) {
+    await load(child.port, 100, make)
+    sent += 100
+  }
+  const rate = sent / (performance.now() - started_ms)
+  return { child, make, count: Math.max(20, Math.round(rate * round_ms)) }
+}
+
+/** Interleaves rounds on two servers, so that whatever else the machine does strikes both. */
+async function compare(
+  one: Parameters<typeof prepareSide>,
+  two: Parameters<typeof prepareSide>,
+): Promise<[one_us: number, two_us: number]> {
+  const sides = [await prepareSide(...one), await prepareSide(...two)] as const
+  const costs: [number[], number[]] = [[], []]
+  for (let round = 0; round < rounds; round += 1) {
+    costs[0].push(await measure(sides[0]))
+    costs[1].push(await measure(sides[1]))
+  }
+  return [fifth(costs[0]), fifth(costs[1])]
+}
+
+/** Compares a twin that holds so many records with the bare server, task by task. */
+export async function compareRequests(name: string, records: number): Promise<Comparison[]> {
+  const scenario = await findScenario(name)
   const sample = await prepare(scenario, records)
-  const requests = scenario.requests(sample.records)
+  const twinMakes = scenario.requests(sample.records)
+  const bareMakes = bareRequests(scenario, sample.records)
   await sample.instance.close()
   const bare = await startChild('bare', name, String(records))
   const twin = await startChild('twin', name, String(records))
   try {
     const comparisons: Comparison[] = []
-    for (const task of wanted) {
-      const costs = await compare({ bare, twin }, requests, task)
-      comparisons.push({ scenario: name, records, task, ...costs })
+    for (const task of tasks) {
+      const [bare_us, twin_us] = await compare(
+        [bare, sendable(bareMakes[task])],
+        [twin, sendable(twinMakes[task])],
+      )
+      comparisons.push({ task, bare_us, twin_us })
     }
     return comparisons
   } finally {
     await bare.stop()
     await twin.stop()
+  }
+}
+
+/** What each task costs a twin that holds few and one that holds many, in microseconds. */
+export async function compareSizes(
+  name: string,
+  few: number,
+  many: number,
+  wanted: readonly Task[],
+): Promise<{ task: Task; few_us: number; many_us: number }[]> {
+  const scenario = await findScenario(name)
+  const sample = await prepare(scenario, few)
+  const makes = scenario.requests(sample.records)
+  await sample.instance.close()
+  const small = await startChild('twin', name, String(few))
+  const large = await startChild('twin', name, String(many))
+  try {
+    const comparisons = []
+    for (const task of wanted) {
+      const make = sendable(makes[task])
+      const [few_us, many_us] = await compare([small, make], [large, make])
+      comparisons.push({ task, few_us, many_us })
+    }
+    return comparisons
+  } finally {
+    await small.stop()
+    await large.stop()
   }
 }

@@ -1,52 +1,48 @@
-import { seeder as slackSeeder } from '../seeders/slack/index.ts'
-import { boot } from '../shared/instance/boot.ts'
-import { postMessage } from '../twins/slack/chat/objects/message.ts'
-import { twin as slack } from '../twins/slack/index.ts'
-import type { SlackWorld } from '../twins/slack/protocol/index.ts'
-import { median } from './child.ts'
+import { fifth } from './child.ts'
+import { askText, findScenario, prepare } from './scenario.ts'
 
-/** One search and how long its answer took at the median. */
+/** One search and what it cost among few records and among many, in milliseconds of CPU. */
 export interface SearchTime {
   query: string
-  total: number
-  took_ms: number
+  few_ms: number
+  many_ms: number
 }
 
-const queries = ['needle', 'lunch needle', 'from:ada needle', 'needle -plan in:general', 'lunch']
-const words = ['plan', 'review', 'deploy', 'budget', 'hire', 'ship', 'fix']
+const rounds = 60
 
-/** Searches so many messages of which one in a hundred holds what is looked for. */
-export async function measureSearch(count: number): Promise<SearchTime[]> {
-  const instance = boot(slack, { seeder: slackSeeder })
-  instance.transact({ events: false }, (scope) => {
-    const world = scope as unknown as SlackWorld // the instance is one of Slack
-    const channel = world.db.channels.list().find(({ is_general }) => is_general)
-    const user = world.db.users.first({ where: { name: 'ada' } })
-    if (!channel || !user) throw new Error('the baseline lacks a channel or a person')
-    const first = postMessage(world, channel, { author: { user: user.id }, text: 'Lunch is ready' })
-    for (let index = 1; index < count; index += 1) {
-      const text = `Lunch ${words[index % words.length]} ${index} ${index % 100 ? '' : 'needle'}`
-      const ts = `1600000000.${String(index).padStart(6, '0')}`
-      world.db.messages.insert({ ...first, ts, text })
-    }
-  })
-  const times: SearchTime[] = []
-  for (const query of queries) times.push(await measureOne(query))
-  await instance.close()
-  return times
+/** A search that takes long is not asked so often. */
+const limit_ms = 1500
 
-  async function measureOne(query: string): Promise<SearchTime> {
-    const headers = { authorization: 'Bearer xoxp-F9SXMECOSFOGYR3XKXWN' }
-    const url = `http://localhost/api/search.messages?query=${encodeURIComponent(query)}`
+async function costs(name: string, count: number): Promise<Map<string, number>> {
+  const scenario = await findScenario(name)
+  const { instance, records } = await prepare(scenario, count)
+  const found = new Map<string, number>()
+  for (const [query, call] of Object.entries(scenario.searches?.(records) ?? {})) {
     const taken: number[] = []
-    let total = 0
-    for (let round = 0; round < 15; round += 1) {
-      const before_ms = performance.now()
-      const answer = await instance.fetch(new Request(url, { headers }))
-      const body = (await answer.json()) as { messages: { total: number } } // search.messages
-      taken.push(performance.now() - before_ms)
-      total = body.messages.total
+    const started_ms = performance.now()
+    while (taken.length < rounds && performance.now() - started_ms < limit_ms) {
+      const before = process.cpuUsage()
+      await askText(instance, call)
+      const { user, system } = process.cpuUsage(before)
+      taken.push((user + system) / 1000)
     }
-    return { query, total, took_ms: median(taken) }
+    found.set(query, fifth(taken))
   }
+  await instance.close()
+  return found
+}
+
+/** Searches of a twin that holds few records and of one that holds many. */
+export async function measureSearches(
+  name: string,
+  few: number,
+  many: number,
+): Promise<SearchTime[]> {
+  const small = await costs(name, few)
+  const large = await costs(name, many)
+  return [...small].map(([query, few_ms]) => ({
+    query,
+    few_ms,
+    many_ms: large.get(query) ?? Number.NaN,
+  }))
 }

@@ -2,9 +2,9 @@ import { createServer, IncomingMessage, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Instance } from '../shared/instance/instance.ts'
-import { bareServer } from './bare.ts'
+import { bareServer, sampleCreate } from './bare.ts'
 import type { Question } from './child.ts'
-import { findScenario, prepare } from './scenarios.ts'
+import { findScenario, prepare } from './scenario.ts'
 
 // The measured process: `server.ts bare|twin <scenario> <records>`. It answers questions over IPC.
 
@@ -13,8 +13,12 @@ const [role = 'bare', name = '', count = '0'] = process.argv.slice(2)
 let upgrade: Instance['upgrade'] | undefined
 
 async function listenerFor(): Promise<RequestListener> {
-  const { instance, records } = await prepare(findScenario(name), Number(count))
-  if (role === 'bare') return getRequestListener(bareServer(records).fetch)
+  const scenario = await findScenario(name)
+  const { instance, records } = await prepare(scenario, Number(count))
+  if (role === 'bare') {
+    const sample = await sampleCreate(instance, scenario.requests(records).create)
+    return getRequestListener(bareServer(records, sample).fetch)
+  }
   upgrade = instance.upgrade.bind(instance)
   return getRequestListener((request, { incoming }) =>
     instance.fetch(request, incoming instanceof IncomingMessage ? { incoming } : {}),

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { WebSocket } from 'ws'
 import { startChild } from './child.ts'
-import { request } from './load.ts'
+import { wire } from './load.ts'
 
 const chunk = Buffer.alloc(256 * 1024, 7)
 
@@ -40,9 +40,10 @@ export async function measureUpload(size_bytes: number): Promise<Upload> {
   const child = await startChild('twin', 'hello', '1')
   try {
     const head = (size: number) =>
-      request('PUT', '/upload', {
-        authorization: 'Bearer hello-token',
-        'content-length': String(size),
+      wire({
+        method: 'PUT',
+        path: '/upload',
+        headers: { authorization: 'Bearer hello-token', 'content-length': String(size) },
       })
     await send(child.port, head(1024 * 1024), 1024 * 1024)
     const before_bytes = await child.memory_bytes()

@@ -7,7 +7,7 @@ import type { ReadyDocument } from '../fleet/control/ready.ts'
 import { isRecord } from '../shared/json.ts'
 import { twin as slack } from '../twins/slack/index.ts'
 import { median } from './child.ts'
-import { load, request } from './load.ts'
+import { load, wire } from './load.ts'
 
 const bundle = fileURLToPath(new URL('../dist/twinfleet.js', import.meta.url))
 const requests = 1500
@@ -57,7 +57,8 @@ async function addRun({ document }: Running, run: string): Promise<number> {
 /** Answers a second while two runs are called at once. */
 async function throughput(ports: readonly number[]): Promise<number> {
   const authorization = slack.defaultAuthorization ?? ''
-  const make = () => request('GET', '/api/users.list?limit=100', { authorization })
+  const path = '/api/users.list?limit=100'
+  const make = () => wire({ method: 'GET', path, headers: { authorization } })
   const started_ms = performance.now()
   await Promise.all(ports.map((port) => load(port, requests, make)))
   return (ports.length * requests) / ((performance.now() - started_ms) / 1000)
