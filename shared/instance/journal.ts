@@ -45,31 +45,72 @@ const bodyLimit_characters = 4000
 export function excerpt(body: unknown): string | undefined {
   if (typeof body !== 'string') return undefined
   if (body.length <= bodyLimit_characters) return body
-  return `${body.slice(0, bodyLimit_characters)}… (${body.length} characters)`
+  return withEllipsis(body.slice(0, bodyLimit_characters), body.length)
 }
+
+function withEllipsis(start: string, length: number): string {
+  return `${start}… (${length} characters)`
+}
+
+/** Where the start of a body stands: `size` bytes of a slab, of a text of so many characters. */
+interface KeptBody {
+  slab: Buffer
+  at: number
+  size: number
+  length: number
+}
+
+/** An entry in the ring. */
+type Kept = Omit<JournalEntry, 'request' | 'response'> & {
+  request: KeptBody | undefined
+  response: KeptBody | undefined
+}
+
+/** The first slab is small, since most instances say little. */
+const slabSizes_bytes = { first: 16 * 1024, largest: 256 * 1024 }
 
 /**
- * An entry in the ring. Bodies are kept as bytes, which lie outside the garbage collector's heap:
- * it would carry each string along a few times before the ring drops it.
+ * Keeps bodies as bytes, many in one slab: outside the garbage collector's heap, which would carry
+ * each string along a few times before the ring drops it. A slab goes when no entry names it.
  */
-type Kept = Omit<JournalEntry, 'request' | 'response'> & {
-  request: Buffer | undefined
-  response: Buffer | undefined
+class Slabs {
+  #slab = Buffer.alloc(0)
+  #used = 0
+
+  keep(body: string | undefined): KeptBody | undefined {
+    if (body === undefined) return undefined
+    const { length } = body
+    const start = length > bodyLimit_characters ? body.slice(0, bodyLimit_characters) : body
+    // UTF-8 takes up to three bytes for each unit of UTF-16.
+    if (this.#used + start.length * 3 > this.#slab.length) {
+      const { first, largest } = slabSizes_bytes
+      const size_bytes = Math.min(Math.max(first, this.#slab.length * 2), largest)
+      this.#slab = Buffer.allocUnsafeSlow(size_bytes)
+      this.#used = 0
+    }
+    const size = this.#slab.write(start, this.#used)
+    const kept = { slab: this.#slab, at: this.#used, size, length }
+    this.#used += size
+    return kept
+  }
 }
 
-function toBytes(body: string | undefined): Buffer | undefined {
-  const text = excerpt(body)
-  return text === undefined ? undefined : Buffer.from(text)
+function textOf(kept: KeptBody | undefined): string | undefined {
+  if (!kept) return undefined
+  const { slab, at, size, length } = kept
+  const start = slab.toString('utf8', at, at + size)
+  return length > bodyLimit_characters ? withEllipsis(start, length) : start
 }
 
 function toEntry(kept: Kept): JournalEntry {
-  return { ...kept, request: kept.request?.toString(), response: kept.response?.toString() }
+  return { ...kept, request: textOf(kept.request), response: textOf(kept.response) }
 }
 
 /** A bounded ring of what happened, in memory. */
 export class Journal {
   readonly #size: number
   readonly #ring: Kept[] = []
+  readonly #slabs = new Slabs()
   readonly #listeners = new Set<(entry: JournalEntry) => void>()
   #sequence = 0
 
@@ -103,7 +144,11 @@ export class Journal {
   /** Adds an entry with whole bodies; it keeps the start of long ones. */
   add(entry: JournalEntry): void {
     const { request, response } = entry
-    const kept = { ...entry, request: toBytes(request), response: toBytes(response) }
+    const kept = {
+      ...entry,
+      request: this.#slabs.keep(request),
+      response: this.#slabs.keep(response),
+    }
     this.#ring[(entry.sequence - 1) % this.#size] = kept
     for (const listener of this.#listeners) listener(toEntry(kept))
   }
