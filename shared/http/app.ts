@@ -36,7 +36,7 @@ export function compile(twin: Twin): CompiledTwin {
   const known = compiledTwins.get(twin)
   if (known) return known
   const schemas = new Map<Operation, z.ZodType>()
-  let app: Hono<Bindings> | undefined
+  let router: Router | undefined
   const compiled: CompiledTwin = {
     twin,
     Repositories: repositoriesFor(twin.tables, twin.protocol.print ?? JSON.stringify),
@@ -54,8 +54,8 @@ export function compile(twin: Twin): CompiledTwin {
       const path = pathOf(request.url, environment.prefix)
       const route = internalRoute(path)
       if (route) return route.then((answer) => answer(request, environment, path))
-      app ??= buildApp(twin)
-      return app.fetch(request, environment)
+      router ??= routerFor(twin)
+      return router(request, environment, path)
     },
   }
   compiledTwins.set(twin, compiled)
@@ -139,16 +139,46 @@ function withoutVerbs(path: string, params: Record<string, string>): Record<stri
   return params
 }
 
-function buildApp(twin: Twin): Hono<Bindings> {
+type Router = (
+  request: Request,
+  environment: CallEnvironment,
+  path: string,
+) => Response | Promise<Response>
+
+/** Finds the operation of a request. A path without parameters is looked up, not matched. */
+function routerFor(twin: Twin): Router {
+  const routes = routesOf(twin)
+  const literal = new Map<string, Route>()
+  for (const route of routes) {
+    if (route.path.includes('{')) continue
+    for (const method of route.methods) {
+      const key = `${method} ${route.path}`
+      if (!literal.has(key)) literal.set(key, route)
+    }
+  }
+  const app = buildApp(twin, routes)
+  return (request, environment, path) => {
+    const routed = twin.protocol.rewrite?.(path) ?? path
+    const route = literal.get(`${request.method} ${routed}`)
+    if (!route) return app.fetch(request, environment)
+    const { operation, definition } = route
+    const target = { operation, definition, path: routed, params: {} }
+    return serve(new IncomingCall(request, environment, target))
+  }
+}
+
+function buildApp(twin: Twin, routes: readonly Route[]): Hono<Bindings> {
   const app = new Hono<Bindings>({
     getPath: (request, options) => {
       const path = pathOf(request.url, options?.env?.prefix)
       return twin.protocol.rewrite?.(path) ?? path
     },
   })
-  for (const { operation, definition, methods, path } of routesOf(twin)) {
+  for (const { operation, definition, methods, path } of routes) {
+    const hasVerb = path.search(verb) !== -1
     app.on([...methods], toHonoPath(path), (context) => {
-      const params = withoutVerbs(path, context.req.param())
+      const found = context.req.param()
+      const params = hasVerb ? withoutVerbs(path, found) : found
       const target = { operation, definition, path: context.req.path, params }
       return serve(new IncomingCall(context.req.raw, context.env, target))
     })
