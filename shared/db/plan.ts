@@ -8,10 +8,20 @@ export interface Narrowing {
 }
 
 /** What an index finds up to this many of is looked at one by one; of more, the order is walked. */
-const few = 2000
+const mostFew = 2000
 
-/** How many of a narrowing are few; asked of the database, which counts no further than needed. */
-function probeOf({ sql, parameters }: Narrowing): Narrowing {
+/**
+ * How many are few where an index gives the order: to walk it until a page is full takes as many
+ * steps as the page times all documents by those that match, which is more than the matches only
+ * where they are fewer than the root of page times documents.
+ */
+export function fewOf(limit: number, documents: number, isOrderIndexed: boolean): number {
+  if (!isOrderIndexed) return mostFew
+  return Math.min(mostFew, Math.ceil(Math.sqrt(limit * documents)))
+}
+
+/** How many a narrowing finds; the database counts no further than needed. */
+function probeOf({ sql, parameters }: Narrowing, few: number): Narrowing {
   return {
     sql: `SELECT COUNT(*) FROM (${sql} LIMIT ?)`,
     parameters: [...parameters, few + 1],
@@ -21,12 +31,13 @@ function probeOf({ sql, parameters }: Narrowing): Narrowing {
 /** The narrowing that finds the fewest, where one finds few. */
 export function chooseNarrowing(
   narrowings: readonly Narrowing[],
+  few: number,
   count: (probe: Narrowing) => number,
 ): Narrowing | undefined {
   let best: Narrowing | undefined
   let least = few + 1
   for (const narrowing of narrowings) {
-    const found = count(probeOf(narrowing))
+    const found = count(probeOf(narrowing, few))
     if (found < least) [best, least] = [narrowing, found]
     if (found < few / 20) break
   }

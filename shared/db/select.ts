@@ -7,7 +7,7 @@ import {
   type Order,
   type Target,
 } from './expression.ts'
-import { chooseNarrowing, type Narrowing, narrowingsOf } from './plan.ts'
+import { chooseNarrowing, fewOf, type Narrowing, narrowingsOf } from './plan.ts'
 import type { Store } from './store.ts'
 
 export interface Selection<Column extends string> {
@@ -34,17 +34,28 @@ export function planSelection<Column extends string>(
   }
   const target: Target = { table, tableOf }
   const indexed = new Set(indexes.flatMap(([first]) => first ?? []))
-  const narrowing = chooseNarrowing(
-    narrowingsOf(selection.where, target, indexed),
-    ({ sql, parameters }) =>
-      Number(
-        store
-          .prepare(sql)
-          .pluck()
-          .get(...parameters),
-      ),
-  )
+  const ask = (sql: string, parameters: readonly Scalar[] = []) =>
+    Number(
+      store
+        .prepare(sql)
+        .pluck()
+        .get(...parameters),
+    )
+  const narrowings = narrowingsOf(selection.where, target, indexed)
+  if (narrowings.length === 0) return buildSelection(selection, target, undefined)
+  const documents = ask(`SELECT MAX(seq) FROM "${table}"`)
+  const few = fewOf(selection.limit, documents, isIndexed(selection.order[0], indexed))
+  const narrowing = chooseNarrowing(narrowings, few, ({ sql, parameters }) => ask(sql, parameters))
   return buildSelection(selection, target, narrowing)
+}
+
+/** Whether an index gives the order. */
+function isIndexed<C extends string>(
+  first: Order<C> | undefined,
+  indexed: ReadonlySet<string>,
+): boolean {
+  if (!first || first.otherwise !== undefined || typeof first.term !== 'string') return false
+  return first.term === 'seq' || indexed.has(first.term)
 }
 
 /** The document and where it stands in the order. */
