@@ -6,8 +6,6 @@ import { Readable } from 'node:stream'
 import { writeWhole } from '../fs.ts'
 import type { Store } from './store.ts'
 
-export { ensureDirectory, fileSize } from '../fs.ts'
-
 /**
  * Bytes of this size and above live in a file named by their hash; smaller ones in the database.
  */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import type { Connection, Operation, Seeder, Twin, World } from '../contract.ts'
-import { Blobs, ensureDirectory, fileSize } from '../db/blobs.ts'
+import { Blobs } from '../db/blobs.ts'
 import { Images } from '../db/images.ts'
 import type { Db } from '../db/repository.ts'
 import type { Store } from '../db/store.ts'
@@ -16,6 +16,7 @@ import { acceptSocket } from '../delivery/upgrade.ts'
 import { TwinError } from '../errors.ts'
 import { Rates } from '../faults/rates.ts'
 import { type FaultRule, Faults } from '../faults/rules.ts'
+import { ensureDirectory, fileSize } from '../fs.ts'
 import type { CompiledTwin } from '../http/app.ts'
 import type { CallEnvironment } from '../http/call.ts'
 import { Clock, type ClockState } from '../time/clock.ts'
@@ -281,9 +282,8 @@ export class Instance implements Kernel {
 
   /** How many bytes the database takes. */
   size(): number {
-    return this.options.directory
-      ? fileSize(join(this.options.directory, 'state.db'))
-      : this.store.serialize().length
+    const { directory } = this.options
+    return directory ? fileSize(join(directory, 'state.db')) : this.store.serialize().length
   }
 
   /** Stops timers, closes sockets and the database. A durable instance keeps its files. */

@@ -26,15 +26,15 @@ async function readBatch(call: Call): Promise<{ answers: string[] }> {
     throw new GoogleError(400, 'batchTooLarge', message)
   }
   const answers: string[] = []
-  for (const part of parts) answers.push(await answerPart(call, part))
+  for (const part of parts) answers.push(await executePart(call, part))
   return { answers }
 }
 
-async function answerPart(call: Call, part: Part): Promise<string> {
+async function executePart(call: Call, part: Part): Promise<string> {
   const id = part.headers['content-id']
   const echo =
     id === undefined ? '' : `Content-ID: ${id.replace(/^<?/, (open) => `${open}response-`)}\r\n`
-  const response = await carryOut(call, part.body)
+  const response = await executeCall(call, part.body)
   const text = await response.text()
   const headers = [...response.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('')
   return (
@@ -57,7 +57,7 @@ const statusTexts: Readonly<Record<number, string>> = {
 }
 
 /** One call inside a batch; what it does not say itself it has from the batch's own headers. */
-function carryOut(call: Call, bytes: Buffer): Response | Promise<Response> {
+function executeCall(call: Call, bytes: Buffer): Response | Promise<Response> {
   const newline = bytes.indexOf('\n')
   const line = bytes.toString('utf8', 0, newline === -1 ? bytes.length : newline).trim()
   const { headers, end } = readHead(bytes.subarray(newline + 1))

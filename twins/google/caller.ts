@@ -39,7 +39,11 @@ export function findAccess(world: GoogleWorld, token: string): KnownToken | unde
 }
 
 /** Finds out who calls. https://developers.google.com/identity/protocols/oauth2#callinganapi */
-export function recognise(world: GoogleWorld, call: Call, facts: MethodFacts | undefined): Caller {
+export function authenticate(
+  world: GoogleWorld,
+  call: Call,
+  facts: MethodFacts | undefined,
+): Caller {
   const key = call.header('x-goog-api-key') ?? askedFor(call, 'key')
   if (key !== undefined && !world.db.api_keys.getShared(key)) throw invalidKey()
   const token = bearerOf(call)
@@ -74,7 +78,7 @@ export function holdsScope(caller: Caller, scopes: readonly string[]): boolean {
 }
 
 /** Refuses a caller without a scope for the method, and selectors that name no field of it. */
-export function admit(world: GoogleWorld, call: Call, api: Api, facts: MethodFacts): void {
+export function authorize(world: GoogleWorld, call: Call, api: Api, facts: MethodFacts): void {
   const { caller } = world
   if (caller.user && !holdsScope(caller, facts.scopes)) throw insufficientScope(call, api, facts)
   const alt = askedFor(call, 'alt')

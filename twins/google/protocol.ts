@@ -6,7 +6,7 @@ import { isReply, type Reply } from '../../shared/http/reply.ts'
 import { isRecord } from '../../shared/json.ts'
 import { OAuthError } from '../../shared/oauth/grants.ts'
 import { minute_ms } from '../../shared/time/units.ts'
-import { admit, recognise } from './caller.ts'
+import { authenticate, authorize } from './caller.ts'
 import { GoogleError, invalidParameter, required, toErrorBody } from './error.ts'
 import { applyMask } from './fields.ts'
 import { type Api, askedFor, isMethod, selectionOf } from './method.ts'
@@ -136,15 +136,11 @@ function toErrorReply(error: GoogleError, call: Call): Reply {
 export function protocolOf(api: Api): Protocol {
   return {
     unknownArguments: 'ignore',
-    route(name) {
-      const [method = 'GET', path = '/'] = name.split(' ')
-      return { methods: [method], path }
-    },
     authenticate(world: GoogleWorld, call) {
-      return recognise(world, call, isMethod(call.definition) ? call.definition : undefined)
+      return authenticate(world, call, isMethod(call.definition) ? call.definition : undefined)
     },
     authorize(world: GoogleWorld, call, operation) {
-      if (isMethod(operation)) admit(world, call, api, operation)
+      if (isMethod(operation)) authorize(world, call, api, operation)
     },
     input: readInput,
     invalid: (issues, call, input) => toInvalid(issues, call.definition, input),
