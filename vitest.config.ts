@@ -10,6 +10,8 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     // Two workers: the suites start real servers and the machine that runs them may be small.
     maxWorkers: 2,
+    // Files share what they import: most of a file's time was reading the twins once more.
+    isolate: false,
     // No test is about how fast this machine is; these only end what hangs.
     testTimeout: 60_000,
     hookTimeout: 120_000,
