@@ -2,7 +2,8 @@ import type { Scalar } from '../json.ts'
 import type { Collection, Tables } from './collection.ts'
 import { schemaOf } from './ddl.ts'
 import { bind, buildConditions, buildSelect, type Query } from './query.ts'
-import { planSelection, type Selection } from './select.ts'
+import { SearchIndex } from './search_index.ts'
+import { asksForText, planSelection, type Selection } from './select.ts'
 import type { Statement, Store } from './store.ts'
 
 /** How many documents `getShared` keeps of a collection. */
@@ -23,6 +24,7 @@ export class Repository<Doc extends object, Column extends string = string> {
   readonly #definition: Collection<Doc, Column>
   readonly #columns: readonly Column[]
   readonly #print: Print
+  readonly #searchIndex: SearchIndex<Doc> | undefined
   readonly #shared = new Map<string, Doc>()
   #sharedAt = 0
   #get: Statement | undefined
@@ -35,6 +37,7 @@ export class Repository<Doc extends object, Column extends string = string> {
     this.#definition = definition
     this.#columns = Object.keys(definition.columns).filter((key): key is Column => key !== '')
     this.#print = print
+    this.#searchIndex = definition.search && new SearchIndex(store, name, definition.search)
   }
 
   get #exists(): boolean {
@@ -93,7 +96,7 @@ export class Repository<Doc extends object, Column extends string = string> {
     if (this.#insert.run(seq, key, ...values).changes === 0) {
       throw new DuplicateKeyError(`${this.#name} already holds ${key}`)
     }
-    this.#index(seq, doc)
+    this.#searchIndex?.inserted()
     return doc
   }
 
@@ -108,7 +111,7 @@ export class Repository<Doc extends object, Column extends string = string> {
     this.#shared.delete(key)
     const { changes } = this.#update.run(...this.#values(doc), key)
     if (changes === 0) throw new Error(`${this.#name} holds no ${key}`)
-    if (this.#definition.search) this.#index(Number(this.position(key)?.[0]), doc, true)
+    this.#searchIndex?.replaced(Number(this.position(key)?.[0]), doc)
     return doc
   }
 
@@ -130,10 +133,7 @@ export class Repository<Doc extends object, Column extends string = string> {
     if (!this.has(key)) return false
     this.#shared.delete(key)
     this.#prepareToWrite()
-    if (this.#definition.search) {
-      const sql = `DELETE FROM "${this.#name}_search" WHERE rowid = ?`
-      this.#store.prepare(sql).run(Number(this.position(key)?.[0]))
-    }
+    this.#searchIndex?.removed(Number(this.position(key)?.[0]))
     this.#store.prepare(`DELETE FROM "${this.#name}" WHERE key = ?`).run(key)
     return true
   }
@@ -179,6 +179,7 @@ export class Repository<Doc extends object, Column extends string = string> {
   /** The documents whose search text matches an FTS5 query, best first. */
   search(match: string, limit: number): Doc[] {
     if (!this.#exists) return []
+    this.#searchIndex?.catchUp()
     const sql = `SELECT doc FROM "${this.#name}_search" AS found
       JOIN "${this.#name}" AS docs ON docs.seq = found.rowid
       WHERE "${this.#name}_search" MATCH ? ORDER BY rank, docs.seq LIMIT ?`
@@ -203,6 +204,7 @@ export class Repository<Doc extends object, Column extends string = string> {
     },
   ): { docs: Doc[]; total: number } {
     if (!this.#exists) return { docs: [], total: 0 }
+    this.#searchIndex?.catchUp()
     const { where, direction, limit, offset } = query
     const { clauses, parameters } = buildConditions(where)
     const found = `"${this.#name}_search"`
@@ -227,6 +229,7 @@ export class Repository<Doc extends object, Column extends string = string> {
   select(selection: Selection<Column>): { doc: Doc; position: Scalar[] }[] {
     if (!this.#exists) return []
     const { indexes } = this.#definition
+    if (this.#searchIndex && asksForText(selection.where)) this.#searchIndex.catchUp()
     const { sql, parameters } = planSelection(this.#name, selection, this.#store, indexes)
     const rows = this.#store
       .prepare(sql)
@@ -242,14 +245,6 @@ export class Repository<Doc extends object, Column extends string = string> {
       values.push(bind(this.#definition.columns[name](doc) ?? null))
     }
     return values
-  }
-
-  #index(seq: number, doc: Doc, replace = false): void {
-    const text = this.#definition.search?.(doc)
-    if (text === undefined) return
-    const table = `"${this.#name}_search"`
-    if (replace) this.#store.prepare(`DELETE FROM ${table} WHERE rowid = ?`).run(seq)
-    this.#store.prepare(`INSERT INTO ${table} (rowid, text) VALUES (?, ?)`).run(seq, text)
   }
 
   #prepareToWrite(): void {

@@ -49,6 +49,15 @@ export function planSelection<Column extends string>(
   return buildSelection(selection, target, narrowing)
 }
 
+/** Whether an expression asks the full-text index. */
+export function asksForText<C extends string>(expression: Expression<C>): boolean {
+  if (typeof expression === 'boolean') return false
+  if ('all' in expression) return expression.all.some(asksForText)
+  if ('any' in expression) return expression.any.some(asksForText)
+  if ('not' in expression) return asksForText(expression.not)
+  return 'matches' in expression || ('like' in expression && expression.within !== undefined)
+}
+
 /** Whether an index gives the order. */
 function isIndexed<C extends string>(
   first: Order<C> | undefined,

@@ -42,6 +42,7 @@ export class Store {
   draws = 0
   #saved = { revision: 0, draws: 0 }
   #began = false
+  #wrote = false
   /** How often writes were taken back. */
   rollbacks = 0
   /** Whether anything was written since this was last set to false. */
@@ -100,30 +101,40 @@ export class Store {
 
   /** Called before any write: begins the transaction that `commit` or `rollback` ends. */
   begin(): void {
-    if (this.#began) return
-    this.prepare('BEGIN IMMEDIATE').run()
-    this.#began = true
+    this.beginUpkeep()
+    if (this.#wrote) return
+    this.#wrote = true
     this.isTouched = true
   }
 
-  get began(): boolean {
-    return this.#began
+  /** The same before a write that changes nothing of the state, such as to an index. */
+  beginUpkeep(): void {
+    if (this.#began) return
+    this.prepare('BEGIN IMMEDIATE').run()
+    this.#began = true
+  }
+
+  /** Whether the transaction has changed the state. */
+  get wrote(): boolean {
+    return this.#wrote
   }
 
   commit(): void {
-    if (!this.#began) {
-      this.draws = this.#saved.draws
-      return
+    if (!this.#wrote) this.draws = this.#saved.draws
+    if (!this.#began) return
+    if (this.#wrote) {
+      this.prepare('UPDATE _counters SET revision = ?, draws = ?').run(this.revision, this.draws)
     }
-    this.prepare('UPDATE _counters SET revision = ?, draws = ?').run(this.revision, this.draws)
     this.prepare('COMMIT').run()
     this.#began = false
+    this.#wrote = false
     this.#saved = { revision: this.revision, draws: this.draws }
   }
 
   rollback(): void {
     if (this.#began) {
       this.#began = false
+      this.#wrote = false
       this.rollbacks += 1
       if (this.#db.inTransaction) this.prepare('ROLLBACK').run()
       this.#readTables()

@@ -183,7 +183,7 @@ export class Instance implements Kernel {
 
   #commit(): void {
     const { store } = this
-    const wrote = store.began
+    const { wrote } = store
     store.draws = this.#random.draws
     store.commit()
     this.#random.draws = store.draws
