@@ -1,0 +1,18 @@
+import { type DiscordWorld, ensure } from '../protocol/index.ts'
+import type { StickerRow } from '../schema/index.ts'
+import { showUser } from '../users/user.ts'
+
+/** https://docs.discord.com/developers/resources/sticker#sticker-object */
+export function toSticker(world: DiscordWorld, { user_id, ...row }: Readonly<StickerRow>) {
+  return { ...row, type: 2, user: showUser(world, user_id) }
+}
+
+export function stickersOf(world: DiscordWorld, guildId: string): StickerRow[] {
+  return world.db.stickers.list({ where: { guild: guildId }, order: ['sort'] })
+}
+
+export function findSticker(world: DiscordWorld, guildId: string, id: string): StickerRow {
+  const sticker = world.db.stickers.get(id)
+  ensure(sticker && sticker.guild_id === guildId, 'unknownSticker')
+  return sticker
+}
