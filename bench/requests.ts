@@ -12,11 +12,11 @@ export interface Comparison {
 
 const rounds = 12
 
-/** Until the compiler is done with the code, its threads are what is measured. */
-const warmUp_ms = 1500
+/** Until the compiler is done with the code, its threads are what is measured. CPU. */
+const warmUp_us = 1_200_000
 
-/** How long a round is about to take; too short a one is the clock's grain. */
-const round_ms = 100
+/** About what CPU a round takes; too short a one is the clock's grain. */
+const round_us = 60_000
 
 async function measure({ child, make, count }: Side): Promise<number> {
   const before_us = await child.cpu_us()
@@ -33,14 +33,16 @@ interface Side {
 
 /** Warms a server up; answers with how many requests a round is to have. */
 async function prepareSide(child: Child, make: MakeRequest): Promise<Side> {
-  const started_ms = performance.now()
+  const before_us = await child.cpu_us()
   let sent = 0
-  while (performance.now() - started_ms < warmUp_ms) {
+  let spent_us = 0
+  while (spent_us < warmUp_us) {
     await load(child.port, 100, make)
     sent += 100
+    spent_us = (await child.cpu_us()) - before_us
   }
-  const rate = sent / (performance.now() - started_ms)
-  return { child, make, count: Math.max(20, Math.round(rate * round_ms)) }
+  const count = Math.round((round_us * sent) / spent_us)
+  return { child, make, count: Math.max(20, count) }
 }
 
 /** Interleaves rounds on two servers, so that whatever else the machine does strikes both. */
