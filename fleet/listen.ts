@@ -29,11 +29,7 @@ function isExchange(env: unknown): env is Exchange {
 }
 
 /** Opens a port (0 picks a free one) and answers on it until closed. */
-export async function listen(
-  handlers: Handlers,
-  port: number,
-  host = '127.0.0.1',
-): Promise<Listener> {
+async function listen(handlers: Handlers, port: number, host = '127.0.0.1'): Promise<Listener> {
   const server = createServer(
     getRequestListener((request, env) => {
       if (!isExchange(env)) throw new Error('the listener was called without a node request')

@@ -28,7 +28,7 @@ function parse(content: string, source: string): Scenario {
 }
 
 /** Reads a scenario file; `-` is standard input. */
-export async function readScenario(path: string): Promise<Scenario> {
+async function readScenario(path: string): Promise<Scenario> {
   if (path === '-') return parse(await text(process.stdin), 'Standard input')
   let content: string
   try {

@@ -86,7 +86,7 @@ interface Reply {
 }
 
 /** What lies behind a running twin. */
-export interface TwinAccess<Name extends string> {
+interface TwinAccess<Name extends string> {
   readonly url: string
   readonly env: EnvOf<Name>
   readonly seedResults: Answer

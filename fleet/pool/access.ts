@@ -8,7 +8,7 @@ export interface Access {
 }
 
 /** The cookie that carries a run's proxy token; the header `x-arga-proxy-token` does the same. */
-export const tokenCookie = 'arga_env_proxy_token'
+const tokenCookie = 'arga_env_proxy_token'
 const tokenHeader = 'x-arga-proxy-token'
 
 /** Whether two secrets are the same, in a time that tells nothing of where they differ. */

@@ -18,7 +18,7 @@ import type {
 } from './pool.ts'
 import { Slot } from './slot.ts'
 
-export interface LocalPoolOptions {
+interface LocalPoolOptions {
   registry: Registry
   host: string
   urls: Urls

@@ -23,7 +23,7 @@ export interface WorkerSettings {
 }
 
 /** What the fleet asks of a worker. */
-export interface WorkerCalls {
+interface WorkerCalls {
   configure(settings: WorkerSettings): null
   create(spec: InstanceSpec): InstanceReport
   ready(address: Address): InstanceReport
@@ -34,7 +34,7 @@ export interface WorkerCalls {
   close(params: null): null
 }
 
-export type WorkerCall = keyof WorkerCalls
+type WorkerCall = keyof WorkerCalls
 export type WorkerRequest = {
   [Name in WorkerCall]: { id: number; call: Name; params: Parameters<WorkerCalls[Name]>[0] }
 }[WorkerCall]
@@ -45,7 +45,7 @@ export type WorkerMessage =
   | { id: number; error: { kind: string; message: string; path?: string | undefined } }
   | { adopted: InstanceReport }
 
-export interface WorkerPoolOptions extends WorkerSettings {
+interface WorkerPoolOptions extends WorkerSettings {
   workers: number
   log: Log
 }

@@ -26,7 +26,7 @@ function maskKey(key: string): string {
   return `${key.slice(0, 12)}…${key.slice(-4)}`
 }
 
-export interface AccountOptions {
+interface AccountOptions {
   now: () => number
   /** Whether everybody is the operator, without a token. */
   isOpen: boolean

@@ -31,7 +31,7 @@ export interface ProvisionSettings {
   now?: (() => number) | undefined
 }
 
-export interface ProvisionOptions extends ProvisionSettings {
+interface ProvisionOptions extends ProvisionSettings {
   pool: InstancePool
   registry: Registry
   log: Log
@@ -45,7 +45,7 @@ export interface ProvisionOptions extends ProvisionSettings {
 }
 
 /** What a provisioner, a CI job and a dashboard talk to, on the control port. */
-export interface ProvisionApi {
+interface ProvisionApi {
   app: Hono
   /** After a restart, once the instances that were kept have their places. */
   resume(): void

@@ -8,7 +8,7 @@ import type { User } from './records.ts'
 import { ensure, Refusal, readBody } from './refusal.ts'
 import type { Signups } from './signup.ts'
 
-export interface AuthServices {
+interface AuthServices {
   accounts: Accounts
   devices: Devices
   signups: Signups

@@ -5,7 +5,7 @@ import { ensure } from './refusal.ts'
 
 const lifetime_ms = 10 * 60 * 1000
 
-export type DeviceAnswer =
+type DeviceAnswer =
   | { status: 'pending' }
   | { status: 'denied' }
   | { status: 'approved'; api_key: string; cli_api_key_id: string; device_name: string }

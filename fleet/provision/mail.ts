@@ -9,7 +9,7 @@ export interface PostOffice {
   outbox(): Mail[]
 }
 
-export interface PostOptions {
+interface PostOptions {
   now: () => number
   log: Log
   /** `smtp://user:password@host:587`; without one, mails stay in the outbox. */

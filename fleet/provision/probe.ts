@@ -5,12 +5,12 @@ import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { findSignals, type Signal } from './fingerprints.ts'
 import { Refusal } from './refusal.ts'
 
-export interface ProbeOptions {
+interface ProbeOptions {
   /** Whether addresses of this machine and of private networks may be fetched. */
   allowsPrivate: boolean
 }
 
-export interface ProbeResult {
+interface ProbeResult {
   suggested_twins: string[]
   reasoning: string
   detected_signals: Signal[]

@@ -71,7 +71,7 @@ export interface Scenario {
   updated_at: string
 }
 
-export const runStatuses = ['provisioning', 'ready', 'failed', 'cancelled', 'expired'] as const
+const runStatuses = ['provisioning', 'ready', 'failed', 'cancelled', 'expired'] as const
 export type RunStatus = (typeof runStatuses)[number]
 
 /** One step in the life of a run, for its logs. */

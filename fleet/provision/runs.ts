@@ -14,7 +14,7 @@ const minute_ms = 60_000
 const longestTimer_ms = 2 ** 31 - 1
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-export interface RunsOptions {
+interface RunsOptions {
   pool: InstancePool
   registry: Registry
   now: () => number
@@ -24,7 +24,7 @@ export interface RunsOptions {
 }
 
 /** What a new run is to be. */
-export type RunWish = Pick<
+type RunWish = Pick<
   Run,
   'twins' | 'unknown_twins' | 'baseline_kind' | 'scenario_id' | 'durable'
 > & {

@@ -11,7 +11,7 @@ import type { Records, Scenario } from './records.ts'
 import { ensure, Refusal } from './refusal.ts'
 
 /** What a caller writes; a field that is left out stays as it is. */
-export interface ScenarioWish {
+interface ScenarioWish {
   name?: string | undefined
   description?: string | null | undefined
   prompt?: string | null | undefined
@@ -28,7 +28,7 @@ interface Seed {
 /** A scenario or a preset, as clients see it. */
 export type ScenarioView = Omit<Scenario, 'user_id'> & { is_preset: boolean }
 
-export function toPresetView(preset: Preset): ScenarioView {
+function toPresetView(preset: Preset): ScenarioView {
   const { id, name, description, twins, seed_config, tags } = preset
   return {
     id,
@@ -44,7 +44,7 @@ export function toPresetView(preset: Preset): ScenarioView {
   }
 }
 
-export function toView({ user_id: _user, ...scenario }: Scenario): ScenarioView {
+function toView({ user_id: _user, ...scenario }: Scenario): ScenarioView {
   return { ...scenario, is_preset: false }
 }
 

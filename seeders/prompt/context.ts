@@ -1,6 +1,6 @@
+import type { Token } from './language/tokens.ts'
 import type { NounPhrase } from './noun_phrase.ts'
 import type { Phrase, Pick, Reference } from './phrase.ts'
-import type { Token } from './tokens.ts'
 import { canHold, type Vocabulary } from './vocabulary.ts'
 
 /** The list of what some records hold, open until a phrase comes that they cannot hold. */

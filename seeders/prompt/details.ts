@@ -1,10 +1,10 @@
 import type { ClockTime } from './fields.ts'
-import * as say from './keywords.ts'
+import * as say from './language/keywords.ts'
+import type { Token } from './language/tokens.ts'
 import { Names } from './names.ts'
 import { agrees } from './noun_phrase.ts'
 import type { Phrase } from './phrase.ts'
 import { type Parts, Rules } from './rules.ts'
-import type { Token } from './tokens.ts'
 import type { Fields } from './vocabulary.ts'
 
 interface Said {

@@ -1,12 +1,12 @@
 import { Context } from './context.ts'
 import { Details } from './details.ts'
-import * as say from './keywords.ts'
-import type { Lexicon, Phrases } from './lexicon.ts'
+import * as say from './language/keywords.ts'
+import type { Lexicon, Phrases } from './language/lexicon.ts'
+import type { Token } from './language/tokens.ts'
 import { type NounPhrase, NounReader } from './noun_phrase.ts'
 import type { Phrase } from './phrase.ts'
 import { Portions } from './portions.ts'
 import { Relations } from './relations.ts'
-import type { Token } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** What a prompt says, and the words nobody understood. */

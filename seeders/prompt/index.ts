@@ -1,8 +1,8 @@
 import { assemble } from './assemble.ts'
 import { PromptError } from './error.ts'
 import { Grammar, type Parsed } from './grammar.ts'
-import { Lexicon } from './lexicon.ts'
-import { type Token, tokenize } from './tokens.ts'
+import { Lexicon } from './language/lexicon.ts'
+import { type Token, tokenize } from './language/tokens.ts'
 import { loadVocabularies } from './vocabularies.ts'
 import type { Vocabulary } from './vocabulary.ts'
 

@@ -9,7 +9,7 @@ import type { PromptOptions, PromptSeed } from './index.ts'
 
 export { ModelError } from './error.ts'
 
-export interface ModelOptions extends PromptOptions {
+interface ModelOptions extends PromptOptions {
   /** Where the settings are read; the process's own by default. */
   readonly env?: Readonly<Record<string, string | undefined>>
 }

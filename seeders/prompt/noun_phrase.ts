@@ -1,11 +1,11 @@
 import type { ClockTime } from './fields.ts'
-import { articles, definites, everyWords, neutral, ordinals } from './keywords.ts'
-import type { Lexicon, Match, NounEntry, StateEntry } from './lexicon.ts'
-import type { Token } from './tokens.ts'
+import { articles, definites, everyWords, neutral, ordinals } from './language/keywords.ts'
+import type { Lexicon, Match, NounEntry, StateEntry } from './language/lexicon.ts'
+import type { Token } from './language/tokens.ts'
 import type { Fields, Vocabulary } from './vocabulary.ts'
 
 /** How a noun phrase begins, which says whether it is new or speaks of what was named before. */
-export type Determiner =
+type Determiner =
   | { kind: 'none' | 'article' | 'definite' }
   | { kind: 'every'; count: number | undefined }
   | { kind: 'number'; count: number }

@@ -1,5 +1,5 @@
 import type { ClockTime, Fields } from './fields.ts'
-import type { Token } from './tokens.ts'
+import type { Token } from './language/tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** Which records of a phrase another phrase speaks of. */
@@ -12,7 +12,7 @@ export type Pick =
   | { readonly kind: 'stated'; readonly fields: Fields }
 
 /** Part of a phrase's records: `2 of them archived`. No count is all that are left. */
-export interface Subset {
+interface Subset {
   /** How many records stand before those. */
   readonly from: number
   readonly count: number | undefined

@@ -1,6 +1,6 @@
 import { plainPhrase } from './context.ts'
 import type { Details } from './details.ts'
-import * as say from './keywords.ts'
+import * as say from './language/keywords.ts'
 import type { Phrase } from './phrase.ts'
 import { type Parts, Rules } from './rules.ts'
 

@@ -1,6 +1,6 @@
 import { canRelate, plainPhrase } from './context.ts'
 import type { Details } from './details.ts'
-import * as say from './keywords.ts'
+import * as say from './language/keywords.ts'
 import type { NounPhrase } from './noun_phrase.ts'
 import type { Phrase, Pick, Reference } from './phrase.ts'
 import { type Parts, Rules } from './rules.ts'

@@ -1,8 +1,8 @@
 import type { Context } from './context.ts'
-import type { Lexicon, Phrases } from './lexicon.ts'
+import type { Lexicon, Phrases } from './language/lexicon.ts'
+import type { Token } from './language/tokens.ts'
 import type { NounReader } from './noun_phrase.ts'
 import type { Phrase } from './phrase.ts'
-import type { Token } from './tokens.ts'
 import type { Noun, Vocabulary } from './vocabulary.ts'
 
 /** What all parts of the grammar share. */

@@ -5,7 +5,7 @@ import type { ClockTime, Fields } from './fields.ts'
 export type { Fields } from './fields.ts'
 
 /** What a state of a noun means for its record. */
-export type States = Readonly<Record<string, Fields>>
+type States = Readonly<Record<string, Fields>>
 
 /** A kind of record a prompt can ask for. */
 export interface Noun {

@@ -105,3 +105,30 @@ export function exportedName(line: string): string | undefined {
     line,
   )?.[1]
 }
+
+/** What the kernel and the fleet load by a twin's name alone. */
+const loadedByName = new Set(['twin', 'seeder', 'vocabulary', 'ledger'])
+
+/** Whether some file imports a name; `path` is where it is exported. */
+export function importedNames(): (path: string, name: string) => boolean {
+  const names = new Set(loadedByName)
+  const whole = new Set<string>()
+  const add = (list: string, pattern: RegExp) => {
+    for (const [, name = ''] of list.matchAll(pattern)) names.add(name)
+  }
+  for (const { path, lines } of sources) {
+    const text = lines.join('\n')
+    for (const [, list = ''] of text.matchAll(/(?:import|export) (?:type )?\{([^}]*)\} from/g)) {
+      add(list, /(?:type )?(\w+)(?: as \w+)?/g)
+    }
+    // Late imports, taken apart where they arrive.
+    for (const [, list = ''] of text.matchAll(/\{([^{}]*)\}(?::[^=]*)? = await import\(/g)) {
+      add(list, /(\w+)/g)
+    }
+    for (const [, list = ''] of text.matchAll(/\.then\(\(\{([^}]*)\}\)/g)) add(list, /(\w+)/g)
+    for (const [, target = ''] of text.matchAll(/\* (?:as \w+ )?from '(\.[^']+)'/g)) {
+      whole.add(relative(root, resolve(root, dirname(path), target)))
+    }
+  }
+  return (path, name) => names.has(name) || whole.has(path)
+}

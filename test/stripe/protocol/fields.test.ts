@@ -55,6 +55,7 @@ function* objectsIn(value: unknown): Generator<Record<string, unknown>> {
   for (const each of Object.values(value)) yield* objectsIn(each)
 }
 
+// The published samples lie beside the project; `skipped` says so where they do not.
 test.skipIf(skipped !== '')(
   `objects have the fields of the published samples ${skipped}`,
   // Every preset is seeded, one after the other.

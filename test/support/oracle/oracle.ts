@@ -24,6 +24,7 @@ export function openOracle(twin: string): Oracle | undefined {
 /** The oracle of a twin; where there is none, the running test is skipped with the reason. */
 export function oracleOrSkip(twin: string, test: { skip(note?: string): never }): Oracle {
   const oracle = openOracle(twin)
+  // The descriptions lie beside the project, and not everywhere.
   return oracle ?? test.skip(`no published descriptions of ${twin} lie beside the project`)
 }
 

@@ -1,5 +1,5 @@
+import { type Fields, statesOf, type Vocabulary } from '../vocabulary.ts'
 import type { Token } from './tokens.ts'
-import { type Fields, statesOf, type Vocabulary } from './vocabulary.ts'
 
 /** A noun of one twin's vocabulary, in the form the prompt used. */
 export interface NounEntry {
