@@ -43,7 +43,7 @@ function fail(socket: Socket, problem: string, reject: (error: Error) => void): 
   reject(new Error(problem))
 }
 
-/** Counts answers by their Content-Length, and refuses any that is not a 2xx. */
+/** Counts answers by their Content-Length or their last chunk; refuses any that is not a 2xx. */
 class AnswerReader {
   readonly #answered: () => void
   #head = ''
@@ -63,6 +63,10 @@ class AnswerReader {
     const end = this.#head.indexOf('\r\n\r\n')
     if (end === -1) return undefined
     if (!this.#head.startsWith('HTTP/1.1 2')) return this.#head.slice(0, 600)
+    if (/transfer-encoding: chunked/i.test(this.#head)) {
+      if (this.#head.endsWith('\r\n0\r\n\r\n')) this.#done()
+      return undefined
+    }
     const length = /content-length: (\d+)/i.exec(this.#head)?.[1]
     if (length === undefined) return `an answer without a length: ${this.#head.slice(0, end)}`
     this.#missing_bytes = Number(length) - (this.#head.length - end - 4)
