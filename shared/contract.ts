@@ -153,9 +153,11 @@ export interface WorldChanges<Caller = unknown, Context = unknown> {
   /** The time, in milliseconds since the epoch, for what is done in the past or on a test clock. */
   now_ms?: number
   /** Takes what `at` would schedule, and answers the number to cancel it by. */
-  schedule?: (due_ms: number, job: string, payload: unknown) => number
+  schedule?(due_ms: number, job: string, payload: unknown): number
+  /** Cancels what `schedule` took, by that number; false where it has run or never was. */
+  cancel?(job: number): boolean
   /** Takes what `emit` would tell. */
-  emit?: (type: string, data: unknown) => void
+  emit?(type: string, data: unknown): void
 }
 
 /**

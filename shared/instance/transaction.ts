@@ -132,6 +132,7 @@ export class Transaction implements World {
   }
 
   cancel(job: number): boolean {
+    if (this.#changes.cancel) return this.#changes.cancel(job)
     return this.#shared.kernel.jobs.cancel(job)
   }
 
