@@ -1,5 +1,6 @@
 import { SeedError } from '../../shared/instance/seeding.ts'
 import { parseTime } from '../../shared/time/clock.ts'
+import { hour_s } from '../../shared/time/units.ts'
 import {
   cancelPayout,
   createPayout,
@@ -50,7 +51,6 @@ import type {
 } from './billing_schema.ts'
 import { findCharge, findCustomer } from './records.ts'
 
-const hour_s = 60 * 60
 const day_s = 24 * hour_s
 
 export function seedCoupon(world: StripeWorld, given: SeededCoupon, path: string): void {

@@ -1,6 +1,8 @@
-import { createHmac } from 'node:crypto'
-import type { Delivery, Events, Outgoing } from '../../shared/contract.ts'
+import type { Delivery, EventOf, Outgoing, Transport } from '../../shared/contract.ts'
+import { hmac } from '../../shared/delivery/signature.ts'
 import { isRecord } from '../../shared/json.ts'
+import { omitUndefined } from '../../shared/object.ts'
+import { hour_ms, minute_ms } from '../../shared/time/units.ts'
 import { previousOf } from './protocol/change.ts'
 import { apiVersion, type StripeWorld, seconds } from './protocol/index.ts'
 import { isLiveAccount } from './protocol/keys.ts'
@@ -8,10 +10,15 @@ import { requestId } from './protocol/request.ts'
 import { isoOf } from './protocol/v2/endpoint.ts'
 import { relatedTo, toReason, toThin } from './protocol/v2/thin_event.ts'
 import { olderVersion } from './protocol/versions/older.ts'
-import type { EventDestination, EventRecord, ThinEvent, WebhookEndpoint } from './schema/index.ts'
-
-const minute_ms = 60_000
-const hour_ms = 60 * minute_ms
+import type { StripeEvents } from './protocol/world.ts'
+import type {
+  AccountScope,
+  EventDestination,
+  EventInput,
+  EventRecord,
+  ThinEvent,
+  WebhookEndpoint,
+} from './schema/index.ts'
 
 /**
  * Stripe retries "for up to three days with an exponential back off" and publishes no table; these
@@ -30,20 +37,9 @@ const retryDelays_ms = [
   5 * hour_ms,
 ]
 
-/** The connected account that something happened to, and its platform where that is another. */
-interface AccountScope {
-  account?: string
-  platform?: string
-}
-
-/** What a handler tells: the object as it is now, what it was, and when on a test clock. */
-type EventInput = EventRecord['data'] & { created?: number } & AccountScope &
-  Pick<ThinEvent, 'changes' | 'data'>
-
 /** `Stripe-Signature`: HMAC-SHA256 over time and body. https://docs.stripe.com/webhooks#verify-manually */
 export function sign(body: string, secret: string, at_s: number): string {
-  const signature = createHmac('sha256', secret).update(`${at_s}.${body}`).digest('hex')
-  return `t=${at_s},v1=${signature}`
+  return `t=${at_s},v1=${hmac(secret, `${at_s}.${body}`)}`
 }
 
 function listens({ status, enabled_events }: WebhookEndpoint, type: string): boolean {
@@ -113,7 +109,7 @@ function toThinDelivery(
 /** An event that only the second version has. */
 function expandThin(world: StripeWorld, type: string, happening: EventInput): Outgoing[] {
   const { account, platform, object, changes, data } = happening
-  const whose = { ...(account !== undefined && { account }), ...(platform && { platform }) }
+  const whose = omitUndefined({ account, platform })
   const { call } = world
   const event = storeOf(world, whose).thin_events.insert({
     id: world.id('evt_test_65', 22),
@@ -163,15 +159,10 @@ function merge(object: object, changed: object): object {
 }
 
 /** Stores the event with the state it tells of; a delivery for each endpoint that listens. */
-function expand(
-  world: StripeWorld,
-  { type, data: told }: { type: string; data: unknown },
-): Outgoing[] {
-  const happening = told as EventInput // only this twin emits
-
+function expand(world: StripeWorld, { type, data: happening }: EventOf<StripeEvents>): Outgoing[] {
   if (/^v\d\./.test(type)) return expandThin(world, type, happening)
   const { account, platform, created = seconds(world), ...data } = happening
-  const whose = { ...(account !== undefined && { account }), ...(platform && { platform }) }
+  const whose = omitUndefined({ account, platform })
   const db = storeOf(world, whose)
   const endpoints = listenersOf(world, type, whose)
   const snapshots = destinationsOf(world, whose, 'snapshot').filter(hears(type))
@@ -223,31 +214,32 @@ function finished(world: StripeWorld, { context, status }: Delivery): void {
   stored.replace({ ...event, pending_webhooks })
 }
 
-export const events: Events = {
-  expand,
-  transports: {
-    webhook: {
-      kind: 'http',
-      signatureHeaders: ['stripe-signature'],
-      timeout_ms: 20_000,
-      retryDelays_ms,
-      sign(world: StripeWorld, { body, subject = '', context }) {
-        // The endpoint is the account's own or its platform's.
-        const known =
-          storeOf(world, { platform: context?.platform }).webhook_secrets.get(subject) ??
-          storeOf(world, context).webhook_secrets.get(subject)
-        const secret = known?.secret ?? ''
-        return {
-          headers: {
-            'content-type': 'application/json; charset=utf-8',
-            'stripe-signature': sign(body, secret, seconds(world)),
-            'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
-          },
-          body,
-        }
+const webhook: Transport = {
+  kind: 'http',
+  signatureHeaders: ['stripe-signature'],
+  timeout_ms: 20_000,
+  retryDelays_ms,
+  sign(world: StripeWorld, { body, subject = '', context }) {
+    // The endpoint is the account's own or its platform's.
+    const known =
+      storeOf(world, { platform: context?.platform }).webhook_secrets.get(subject) ??
+      storeOf(world, context).webhook_secrets.get(subject)
+    const secret = known?.secret ?? ''
+    return {
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'stripe-signature': sign(body, secret, seconds(world)),
+        'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
       },
-      finished,
-    },
+      body,
+    }
   },
+  finished,
+}
+
+/** https://docs.stripe.com/webhooks */
+export const events = {
+  expand,
+  transports: { webhook },
   endpoints: (world: StripeWorld) => world.db.webhook_endpoints.list().map((each) => ({ ...each })),
 }

@@ -85,6 +85,7 @@ import { promotionCodes } from './products/endpoints/promotion_codes.ts'
 import { shippingRates } from './products/endpoints/shipping_rates.ts'
 import { trialOffers } from './products/endpoints/trial_offers.ts'
 import { protocol } from './protocol/index.ts'
+import type { StripeEvents, StripeWorld } from './protocol/world.ts'
 import { radar } from './radar/endpoints/radar.ts'
 import { reviews } from './radar/endpoints/reviews.ts'
 import { valueLists } from './radar/endpoints/value_lists.ts'
@@ -109,7 +110,7 @@ import { thinEvents } from './webhooks/endpoints/thin_events.ts'
 import { webhooks } from './webhooks/endpoints/webhooks.ts'
 
 /** A stand-in for Stripe's API. https://docs.stripe.com/api */
-export const twin = defineTwin({
+export const twin = defineTwin<StripeWorld, StripeEvents>({
   ...manifest,
   protocol,
   tables,

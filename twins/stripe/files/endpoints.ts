@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { Call } from '../../../shared/contract.ts'
 import { readMultipart, type UploadedFile } from '../../../shared/http/body.ts'
 import { isRecord } from '../../../shared/json.ts'
+import { omitUndefined } from '../../../shared/object.ts'
 import { parseForm } from '../protocol/args/form.ts'
 import * as params from '../protocol/args/params.ts'
-import { given } from '../protocol/change.ts'
 import { endpoint } from '../protocol/endpoint.ts'
 import { ensure, type StripeWorld } from '../protocol/index.ts'
 import { toCondition } from '../protocol/paging/list.ts'
@@ -102,6 +102,6 @@ export const fileLinks = {
       metadata: params.metadata().optional(),
     }),
     (world: StripeWorld, { id, expires_at, metadata }) =>
-      changeLink(world, link.find(world, id), { ...given({ expires_at }), metadata }),
+      changeLink(world, link.find(world, id), { ...omitUndefined({ expires_at }), metadata }),
   ),
 }

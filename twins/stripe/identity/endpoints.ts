@@ -1,7 +1,8 @@
 import type { Args } from '../../../shared/contract.ts'
+import { omitUndefined } from '../../../shared/object.ts'
 import { findCustomer } from '../customers/objects/customer.ts'
 import * as params from '../protocol/args/params.ts'
-import { emit, given, mergeMetadata } from '../protocol/change.ts'
+import { emit, mergeMetadata } from '../protocol/change.ts'
 import { endpoint } from '../protocol/endpoint.ts'
 import { ensure, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import { toCondition } from '../protocol/paging/list.ts'
@@ -53,7 +54,9 @@ const createArgs = () => ({
 type Fields = Args<ReturnType<typeof fields>>
 
 function toOptions(type: string, asked: Fields['options']): VerificationSession['options'] {
-  return type === 'document' ? { document: given(asked?.document ?? {}) } : { id_number: {} }
+  return type === 'document'
+    ? { document: omitUndefined(asked?.document ?? {}) }
+    : { id_number: {} }
 }
 
 function makeSession(
@@ -78,7 +81,7 @@ function makeSession(
     livemode: isLive(world),
     metadata: mergeMetadata({}, args.metadata),
     options: toOptions(type, args.options),
-    ...(args.provided_details && { provided_details: given(args.provided_details) }),
+    ...(args.provided_details && { provided_details: omitUndefined(args.provided_details) }),
     redaction: null,
     related_customer: args.related_customer ?? null,
     related_customer_account: null,
@@ -102,7 +105,7 @@ function change(
   const isSame = args.options === undefined && args.type === undefined
   return {
     ...before,
-    ...(args.provided_details && { provided_details: given(args.provided_details) }),
+    ...(args.provided_details && { provided_details: omitUndefined(args.provided_details) }),
     metadata: mergeMetadata(before.metadata, args.metadata),
     options: isSame ? before.options : toOptions(type, args.options),
     type,

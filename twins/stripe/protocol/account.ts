@@ -1,47 +1,56 @@
+import type { WorldChanges } from '../../../shared/contract.ts'
 import { isRecord } from '../../../shared/json.ts'
-import { derive } from './clock.ts'
-import type { StripeWorld } from './index.ts'
-import { ownAccount, shownAccount } from './keys.ts'
+import type { EventInput } from '../webhooks/schema.ts'
+import { isLiveAccount, ownAccount, shownAccount } from './keys.ts'
+import type { StripeWorld } from './world.ts'
 
 /** The account whose world this is. */
-export function accountOf(world: StripeWorld): string {
-  return shownAccount(world.account ?? ownAccount)
+export function accountOf({ context }: StripeWorld): string {
+  return shownAccount(context?.account ?? ownAccount)
 }
 
 /** The world of the platform, which an account's own world is reached from. */
 export function atHome(world: StripeWorld): StripeWorld {
-  return world.home ?? world
+  return world.context?.home ?? world
 }
 
 /** Whether this is the world of an account that is connected to a platform. */
-export function isConnected(world: StripeWorld): boolean {
-  return world.home !== undefined
+export function isConnected({ context }: StripeWorld): boolean {
+  return context?.home !== undefined
 }
 
-const roots = new WeakMap<StripeWorld, StripeWorld>()
+/** Whether this is the live side of an account, which shares nothing with the side for tests. */
+export function isLive(world: StripeWorld): boolean {
+  return isLiveAccount(atHome(world).context?.account)
+}
 
 /** The world of the instance itself, where all keys are. */
 export function rootOf(world: StripeWorld): StripeWorld {
-  return roots.get(atHome(world)) ?? atHome(world)
+  const home = atHome(world)
+  return home.context?.root ?? home
 }
 
-/** The members of a world that keep an account's objects apart and mark what happens to it. */
-function keptApart(world: StripeWorld, account: string, marks: Record<string, string>) {
-  const mark = (data: unknown) => (isRecord(data) ? { ...marks, ...data } : data)
+/** What happens and what falls due in an account's world carries these marks. */
+function marked(world: StripeWorld, marks: { account?: string; platform?: string }) {
   return {
-    account,
-    db: world.as({ partition: account }).db,
-    emit: (type: string, data: unknown) => world.emit(type, mark(data)),
-    at: (due_ms: number, job: string, payload: unknown) => world.at(due_ms, job, mark(payload)),
-  }
+    emit(type, data: EventInput) {
+      world.emit(type, { ...marks, ...data })
+    },
+    schedule(due_ms, job, payload) {
+      return world.at(due_ms, job, isRecord(payload) ? { ...marks, ...payload } : payload)
+    },
+    cancel: (job) => world.cancel(job),
+  } satisfies WorldChanges
 }
 
 /** The world of an account with keys of its own that is not the instance's. */
 export function asPlatform(root: StripeWorld, account: string): StripeWorld {
   if (account === ownAccount) return root
-  const platform = derive(root, keptApart(root, account, { platform: account }))
-  roots.set(platform, root)
-  return platform
+  return root.as({
+    ...marked(root, { platform: account }),
+    partition: account,
+    context: { account, root },
+  })
 }
 
 /**
@@ -52,7 +61,11 @@ export function inAccount(world: StripeWorld, account: string): StripeWorld {
   if (accountOf(world) === account) return world
   const home = atHome(world)
   if (account === accountOf(home)) return home
-  return derive(home, { ...keptApart(home, account, { account }), home })
+  return home.as({
+    ...marked(home, { account }),
+    partition: account,
+    context: { account, home },
+  })
 }
 
 /** The world that a call acts in, by its key and its headers. */

@@ -54,9 +54,4 @@ export function mergeMetadata(
 }
 
 /** The fields of a change that were given; what is not given stays. */
-export function given<T extends object>(fields: T): Given<T> {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as Given<T> // the undefined ones were left out
-}
-
 export type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> }

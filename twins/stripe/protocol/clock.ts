@@ -1,17 +1,8 @@
 import type { JobHandler } from '../../../shared/contract.ts'
-import { isRecord } from '../../../shared/json.ts'
+import { second_ms, toSeconds } from '../../../shared/time/units.ts'
 import type { TestClock } from '../schema/index.ts'
-import type { StripeWorld } from './index.ts'
-
-/** A world in which some things go another way. */
-export function derive(world: StripeWorld, changes: Partial<StripeWorld>): StripeWorld {
-  return new Proxy(world, {
-    get(target, name) {
-      const value: unknown = Reflect.get(name in changes ? changes : target, name)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
-}
+import type { EventInput } from '../webhooks/schema.ts'
+import type { StripeWorld } from './world.ts'
 
 /**
  * The world as the objects of a test clock see it: its time is theirs, and what is due waits for
@@ -19,22 +10,38 @@ export function derive(world: StripeWorld, changes: Partial<StripeWorld>): Strip
  */
 export function onClock(world: StripeWorld, id: string | TestClock | null): StripeWorld {
   const clock = typeof id === 'string' ? world.db.test_clocks.get(id) : undefined
-  return clock ? atTime(world, clock, clock.frozen_time * 1000) : world
+  return clock ? atTime(world, clock, clock.frozen_time * second_ms) : world
 }
 
 /** The world of a test clock at one of the times it passes. */
 export function atTime(world: StripeWorld, { id: clock }: TestClock, now_ms: number): StripeWorld {
-  return derive(world, {
-    now: () => now_ms,
-    emit: (type, data) => {
-      world.emit(type, isRecord(data) ? { ...data, created: Math.floor(now_ms / 1000) } : data)
+  const { clock_jobs } = world.db
+  return world.as({
+    now_ms,
+    emit(type, data: EventInput) {
+      world.emit(type, { ...data, created: toSeconds(now_ms) })
     },
-    at(due_ms, job, payload) {
+    schedule(due_ms, job, payload) {
       const id = world.id('clockjob_', 16)
-      world.db.clock_jobs.insert({ id, clock, due_ms, job, payload })
-      return 0
+      clock_jobs.insert({ id, clock, due_ms, job, payload })
+      // Jobs of the instance have positive numbers.
+      return -Number(clock_jobs.position(id)?.[0])
+    },
+    cancel(job) {
+      if (job >= 0) return world.cancel(job)
+      const found = clock_jobs.first({ where: { clock }, order: ['seq'], from: [-job] })
+      if (!found || clock_jobs.position(found.id)?.[0] !== -job) return false
+      return clock_jobs.delete(found.id)
     },
   })
+}
+
+/**
+ * The world at a time to come, for a dry run: what would be told and what would fall due later is
+ * left out.
+ */
+export function foresee(world: StripeWorld, now_ms: number): StripeWorld {
+  return world.as({ now_ms, emit: () => undefined, schedule: () => 0, cancel: () => false })
 }
 
 type Jobs = Readonly<Record<string, JobHandler>>
@@ -49,19 +56,26 @@ export function inPast<T>(
   jobs: Jobs,
   work: (then: StripeWorld) => T,
 ): T {
-  const waiting: { due_ms: number; job: string; payload: unknown }[] = []
-  const at = (due_ms: number, job: string, payload: unknown): number => {
-    if (due_ms > world.now()) return world.at(due_ms, job, payload)
-    waiting.push({ due_ms, job, payload })
-    return 0
-  }
-  const then = (now_ms: number) => derive(world, { now: () => now_ms, at })
+  const waiting = new Map<number, { due_ms: number; job: string; payload: unknown }>()
+  let scheduled = 0
+  const then = (now_ms: number) =>
+    world.as({
+      now_ms,
+      schedule(due_ms, job, payload) {
+        if (due_ms > world.now()) return world.at(due_ms, job, payload)
+        scheduled -= 1
+        waiting.set(scheduled, { due_ms, job, payload })
+        return scheduled
+      },
+      cancel: (job) => waiting.delete(job) || world.cancel(job),
+    })
   const result = work(then(from_ms))
   for (;;) {
-    waiting.sort((one, other) => one.due_ms - other.due_ms)
-    const next = waiting.shift()
+    const [next] = [...waiting].sort(([, one], [, other]) => one.due_ms - other.due_ms)
     if (!next) return result
-    jobs[next.job]?.(then(next.due_ms), next.payload)
+    const [number, { due_ms, job, payload }] = next
+    waiting.delete(number)
+    jobs[job]?.(then(due_ms), payload)
   }
 }
 
@@ -73,9 +87,9 @@ export function withHeldEvents(
   world: StripeWorld,
   isTold: (type: string) => boolean = () => true,
 ): { held: StripeWorld; release: () => void } {
-  const events: { type: string; data: unknown }[] = []
-  const held = derive(world, {
-    emit: (type, data) => {
+  const events: { type: string; data: EventInput }[] = []
+  const held = world.as({
+    emit(type, data: EventInput) {
       if (isTold(type)) events.push({ type, data })
     },
   })

@@ -1,12 +1,13 @@
 import type { Call } from '../../../shared/contract.ts'
 import type { Reply } from '../../../shared/http/reply.ts'
 import { canonicalJson } from '../../../shared/json.ts'
+import { day_ms } from '../../../shared/time/units.ts'
 import { parseForm } from './args/form.ts'
 import { ensure, StripeError } from './errors.ts'
 import { requestId } from './request.ts'
 import type { StripeWorld } from './world.ts'
 
-const lifetime_ms = 24 * 60 * 60 * 1000
+const lifetime_ms = day_ms
 const keyLimit = 255
 
 /** A call that is carried out under a key. */

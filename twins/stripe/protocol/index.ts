@@ -5,7 +5,7 @@ import { toInvalid } from './args/issues.ts'
 import { corsHeaders } from './cors.ts'
 import { StripeError, toErrorBody, toErrorBodyV2, toOAuthErrorBody } from './errors.ts'
 import { forgetRefusal, keep, replay } from './idempotency.ts'
-import { admit, isLiveAccount, recognise } from './keys.ts'
+import { admit, recognise } from './keys.ts'
 import { withMode } from './modes.ts'
 import { indent, printStored } from './print.ts'
 import { requestId } from './request.ts'
@@ -13,14 +13,10 @@ import { toNewest } from './versions/older_args.ts'
 import { apiVersion, isBefore, isKnownVersion, oldestShapes } from './versions/versions.ts'
 import type { StripeWorld } from './world.ts'
 
+export { isLive } from './account.ts'
 export { ensure, ensureFound, StripeError } from './errors.ts'
 export { apiVersion } from './versions/versions.ts'
 export type { Caller, StripeWorld } from './world.ts'
-
-/** Whether this is the live side of an account, which shares nothing with the side for tests. */
-export function isLive({ account, home }: StripeWorld): boolean {
-  return isLiveAccount(home?.account ?? account)
-}
 
 /** The instance's clock in the whole seconds Stripe speaks in. */
 export function seconds(world: { now(): number }): number {

@@ -1,9 +1,9 @@
+import { day_s } from '../../../shared/time/units.ts'
 import { emit } from '../protocol/change.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import type { BalanceTransaction, File, ReportRun } from '../schema/index.ts'
 import { timeOf } from '../subscriptions/objects/calendar.ts'
 
-const day_s = 24 * 60 * 60
 const second_ms = 1000
 
 type Row = Record<string, string | number | null>

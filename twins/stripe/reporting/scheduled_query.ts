@@ -1,9 +1,10 @@
+import { day_s } from '../../../shared/time/units.ts'
 import { emit } from '../protocol/change.ts'
 import { isLive, type StripeWorld, seconds } from '../protocol/index.ts'
 import type { ScheduledQueryRun } from '../schema/index.ts'
 import { insertCsv } from './report.ts'
 
-const kept_s = 14 * 24 * 60 * 60
+const kept_s = 14 * day_s
 
 /** What a query that ran on its schedule came to; the answer is its author's. */
 export interface QueryResult {

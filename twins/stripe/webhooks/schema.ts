@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { collection } from '../../../shared/db/collection.ts'
+import type { ThinEvent } from '../connect/schema/v2.ts'
 import type { Stored } from '../schema/stored.ts'
 
 export type WebhookEndpoint = Stored<Stripe.WebhookEndpoint>
@@ -22,6 +23,22 @@ export interface EventRecord {
   pending_webhooks: number
   request: { id: string | null; idempotency_key: string | null }
   type: string
+}
+
+/** The connected account that something happened to, and its platform where that is another. */
+export interface AccountScope {
+  account?: string
+  platform?: string
+}
+
+/**
+ * What a handler tells: the object as it is now, what it was, and when on a test clock, in seconds.
+ * `changes` and `data` are for events of the second version.
+ */
+export interface EventInput extends AccountScope, Pick<ThinEvent, 'changes' | 'data'> {
+  object: Subject
+  previous_attributes?: Record<string, unknown>
+  created?: number
 }
 
 interface WebhookSecret {

@@ -1,6 +1,6 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import type { StripeWorld } from '../../protocol/index.ts'
 import { schedulePayouts } from '../objects/automatic_payout.ts'
@@ -40,12 +40,12 @@ function update(world: StripeWorld, { payments = {} }: Args<ReturnType<typeof up
   const { minimum_balance_by_currency, schedule, statement_descriptor } = out ?? {}
   const changed = changeSettings(world, {
     debit_negative_balances,
-    payouts: given({
+    payouts: omitUndefined({
       minimum_balance_by_currency,
-      schedule: schedule && given(schedule),
+      schedule: schedule && omitUndefined(schedule),
       statement_descriptor,
     }),
-    settlement_timing: given(timing ?? {}),
+    settlement_timing: omitUndefined(timing ?? {}),
   })
   if (schedule) schedulePayouts(world)
   return changed

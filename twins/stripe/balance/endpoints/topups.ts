@@ -1,6 +1,8 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
+import { day_s } from '../../../../shared/time/units.ts'
 import * as params from '../../protocol/args/params.ts'
-import { emit, given, mergeMetadata } from '../../protocol/change.ts'
+import { emit, mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import { toCondition } from '../../protocol/paging/list.ts'
@@ -9,8 +11,6 @@ import type { Topup } from '../../schema/index.ts'
 
 const { integer, oneOf, text } = params
 const topup = resource<Topup>({ path: '/v1/topups', table: 'topups', noun: 'topup' })
-const day_s = 24 * 60 * 60
-
 const createArgs = () => ({
   amount: integer(1),
   currency: params.currency(),
@@ -106,7 +106,7 @@ export const topups = {
     () => ({ description: text().optional(), metadata: params.metadata().optional() }),
     (_world, before, { description, metadata }) => ({
       ...before,
-      ...given({ description }),
+      ...omitUndefined({ description }),
       metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
     }),
     (world, doc) => world.db.topups.replace(doc),

@@ -1,9 +1,9 @@
+import { day_ms } from '../../../../shared/time/units.ts'
 import { accountOf, atHome, isConnected } from '../../protocol/account.ts'
 import { StripeError, type StripeWorld } from '../../protocol/index.ts'
 import { settingsOf } from './balance_settings.ts'
 import { createPayout } from './payout.ts'
 
-const day_ms = 24 * 60 * 60 * 1000
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 
 interface Days {

@@ -1,10 +1,9 @@
+import { day_s } from '../../../../shared/time/units.ts'
 import { application } from '../../protocol/application.ts'
 import { emit } from '../../protocol/change.ts'
 import { isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { BalanceTransaction, CurrencyBalance } from '../../schema/index.ts'
 import { delayOf } from './balance_settings.ts'
-
-const day_s = 24 * 60 * 60
 
 /** Stripe's standard price for a domestic card. https://stripe.com/pricing */
 export function feeOf(amount: number): number {

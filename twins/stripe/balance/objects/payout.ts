@@ -1,3 +1,4 @@
+import { day_s } from '../../../../shared/time/units.ts'
 import { findAccount, payoutDestination, saveAccount } from '../../connect/objects/account.ts'
 import { failureOf, markErrored } from '../../connect/objects/external_account.ts'
 import { accountOf, isConnected } from '../../protocol/account.ts'
@@ -14,7 +15,6 @@ import { inOrder } from '../../protocol/paging/order.ts'
 import type { Payout } from '../../schema/index.ts'
 import { balanceOf, book } from './balance.ts'
 
-const day_s = 24 * 60 * 60
 /** How long money is on its way. https://docs.stripe.com/payouts */
 const speed_s = { standard: 2 * day_s, instant: 30 * 60 } as const
 

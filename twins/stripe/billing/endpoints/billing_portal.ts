@@ -1,7 +1,8 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { ensure, seconds } from '../../protocol/index.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { PortalConfiguration, PortalSession } from '../../schema/index.ts'
@@ -148,8 +149,8 @@ export const billingPortal = {
       ensureProducts(world, change)
       return {
         ...before,
-        ...given({ active, default_return_url: args.default_return_url, name: args.name }),
-        business_profile: { ...before.business_profile, ...given(business_profile ?? {}) },
+        ...omitUndefined({ active, default_return_url: args.default_return_url, name: args.name }),
+        business_profile: { ...before.business_profile, ...omitUndefined(business_profile ?? {}) },
         features: toFeatures(change, before.features),
         metadata: mergeMetadata(before.metadata, metadata === undefined ? {} : metadata),
         updated: seconds(world),

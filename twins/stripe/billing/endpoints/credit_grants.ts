@@ -1,7 +1,8 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { onClock } from '../../protocol/clock.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
@@ -148,7 +149,7 @@ function change(
   ensure(!isLate, '`expires_at` must be in the future.', { param: 'expires_at' })
   const after = {
     ...before,
-    ...given({ expires_at }),
+    ...omitUndefined({ expires_at }),
     metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
     updated: now,
   }

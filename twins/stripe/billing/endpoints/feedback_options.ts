@@ -1,5 +1,5 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, isLive, seconds } from '../../protocol/index.ts'
 import { resource } from '../../protocol/resource.ts'
@@ -30,7 +30,7 @@ export const feedbackOptions = {
   'GET /v1/billing/feedback_options/{id}': option.get(),
   'POST /v1/billing/feedback_options/{id}': option.update(
     () => ({ description: text(100).optional() }),
-    (_world, before, { description }) => ({ ...before, ...given({ description }) }),
+    (_world, before, { description }) => ({ ...before, ...omitUndefined({ description }) }),
     (world, doc) => world.db.feedback_options.replace(doc),
   ),
   'GET /v1/billing/feedback_options': option.list(

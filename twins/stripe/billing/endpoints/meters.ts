@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
+import { day_s, hour_s } from '../../../../shared/time/units.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import * as params from '../../protocol/args/params.ts'
-import { emit, given } from '../../protocol/change.ts'
+import { emit } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import { resource } from '../../protocol/resource.ts'
@@ -52,7 +54,7 @@ const summaryArgs = () => ({
   ...params.unbuilt('ending_before', 'starting_after'),
 })
 
-const windows_s = { day: 86_400, hour: 3600 } as const
+const windows_s = { day: day_s, hour: hour_s } as const
 
 /** What a customer used, as a whole or by the hour or day, newest first. */
 function summarize(world: StripeWorld, args: Args<ReturnType<typeof summaryArgs>>) {
@@ -96,7 +98,7 @@ export const meters = {
     () => ({ display_name: text(250).optional() }),
     (world, before, { display_name }) => ({
       ...before,
-      ...given({ display_name }),
+      ...omitUndefined({ display_name }),
       updated: seconds(world),
     }),
     (world, doc) => world.db.meters.replace(doc),

@@ -33,15 +33,14 @@ export function watchUsage(world: StripeWorld, meter: Meter, { customer }: Meter
     const value = usageOf(on, meter, customer, { start: 0, end: seconds(on) + 301 })
     if (value < (alert.usage_threshold?.gte ?? 0)) continue
     world.db.alert_watches.replace({ ...watch, told: [...watch.told, customer] })
-    on.emit('billing.alert.triggered', {
-      object: {
-        object: 'billing.alert_triggered',
-        alert,
-        created: seconds(on),
-        customer,
-        livemode: isLive(world),
-        value,
-      },
-    })
+    const triggered = {
+      object: 'billing.alert_triggered',
+      alert,
+      created: seconds(on),
+      customer,
+      livemode: isLive(world),
+      value,
+    }
+    on.emit('billing.alert.triggered', { object: triggered })
   }
 }

@@ -1,9 +1,8 @@
+import { day_s } from '../../../../shared/time/units.ts'
 import { emit } from '../../protocol/change.ts'
 import { onClock } from '../../protocol/clock.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { Meter, MeterEvent } from '../../schema/index.ts'
-
-const day_s = 24 * 60 * 60
 
 export interface MeterArgs {
   customer_mapping?: { event_payload_key: string } | undefined

@@ -1,9 +1,10 @@
+import { minute_ms } from '../../../../shared/time/units.ts'
 import { accountOf, atHome, isConnected, rootOf } from '../../protocol/account.ts'
 import { isLive, StripeError, type StripeWorld } from '../../protocol/index.ts'
 import { isoNow, isoOf } from '../../protocol/v2/endpoint.ts'
 import { insertReading, type ReadingArgs } from './meter.ts'
 
-const lifetime_ms = 15 * 60 * 1000
+const lifetime_ms = 15 * minute_ms
 
 /** A key of a quarter of an hour, for reporting much at once. https://docs.stripe.com/api/v2/billing/meter-event-stream */
 export function openSession(world: StripeWorld) {

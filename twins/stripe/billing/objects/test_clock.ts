@@ -1,4 +1,5 @@
 import type { JobHandler } from '../../../../shared/contract.ts'
+import { day_s } from '../../../../shared/time/units.ts'
 import { emit } from '../../protocol/change.ts'
 import { atTime } from '../../protocol/clock.ts'
 import {
@@ -11,8 +12,6 @@ import {
 } from '../../protocol/index.ts'
 import type { TestClock } from '../../schema/index.ts'
 import { periodsAfter } from '../../subscriptions/objects/calendar.ts'
-
-const day_s = 24 * 60 * 60
 
 /** https://docs.stripe.com/api/test_clocks/create */
 export function insertTestClock(

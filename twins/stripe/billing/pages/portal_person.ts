@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findCustomer, toAddress, toShipping } from '../../customers/objects/customer.ts'
-import { emitChange, given } from '../../protocol/change.ts'
+import { emitChange } from '../../protocol/change.ts'
 import { ensure, ensureFound, type StripeWorld } from '../../protocol/index.ts'
 import { address } from '../../protocol/page_form.ts'
 import type { Customer, PortalConfiguration, Subscription } from '../../schema/index.ts'
@@ -64,7 +65,7 @@ export function savePerson(
   id: string,
   { address, email, name, phone, shipping, tax_id }: Person,
 ): void {
-  const wanted = given({ address, email, name, phone, shipping, tax_id })
+  const wanted = omitUndefined({ address, email, name, phone, shipping, tax_id })
   for (const field of Object.keys(wanted)) {
     const may = asked.enabled && asked.allowed_updates.some((each) => each === field)
     ensure(may, `The ${field} cannot be changed here.`, { param: field })
@@ -77,7 +78,7 @@ export function savePerson(
   const before = findCustomer(world, id)
   const after = world.db.customers.replace({
     ...before,
-    ...given({ email, name, phone }),
+    ...omitUndefined({ email, name, phone }),
     ...(address && { address: toAddress(address) }),
     ...(shipping && { shipping: toShipping(shipping) }),
   })

@@ -1,7 +1,8 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { choosePrice, discounts, priceData, taxRateIds } from '../../billing/args/billing.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { findTaxRates } from '../../tax/objects/tax.ts'
 import type { Offered } from '../objects/line_item.ts'
@@ -69,7 +70,7 @@ export function toOffered(world: StripeWorld, given_items: readonly ItemArgs[] =
       adjustable_quantity: adjustable?.enabled
         ? { enabled: true, maximum: adjustable.maximum ?? 99, minimum: adjustable.minimum ?? 0 }
         : null,
-      discounts: (each.discounts ?? []).map((it) => given(it)),
+      discounts: (each.discounts ?? []).map((it) => omitUndefined(it)),
       metadata: mergeMetadata({}, each.metadata),
       price,
       quantity: isMetered ? null : (each.quantity ?? 1),

@@ -1,11 +1,12 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { automaticTax, taxRateIds } from '../../billing/args/billing.ts'
 import { ensureConnected } from '../../connect/objects/application_fee.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import { ensureSharing } from '../../invoices/objects/invoice_share.ts'
 import { insertShippingRate } from '../../products/args/shipping_rate.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, ensureFound, type StripeWorld } from '../../protocol/index.ts'
 import { toCondition } from '../../protocol/paging/list.ts'
@@ -170,15 +171,15 @@ function create(world: StripeWorld, args: CreateArgs): CheckoutSession {
     ...args,
     automatic_tax: isTaxed,
     customer: customer === undefined ? undefined : findCustomer(world, customer),
-    customer_update: given(args.customer_update ?? {}),
-    discounts: discounts.map((each) => given(each)),
-    intent: given({
+    customer_update: omitUndefined(args.customer_update ?? {}),
+    discounts: discounts.map((each) => omitUndefined(each)),
+    intent: omitUndefined({
       ...(args.mode === 'setup' ? args.setup_intent_data : args.payment_intent_data),
       payment_method_options: args.payment_method_options,
     }),
     items: toOffered(world, args.line_items),
     shipping_options: toRates(world, args),
-    subscription: given({
+    subscription: omitUndefined({
       ...data,
       automatic_tax: isTaxed || undefined,
       default_tax_rates: args.subscription_data && findTaxRates(world, data.default_tax_rates),

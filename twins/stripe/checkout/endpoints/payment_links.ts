@@ -1,8 +1,9 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { automaticTax } from '../../billing/args/billing.ts'
 import { ensureSharing } from '../../invoices/objects/invoice_share.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensureFound, type StripeWorld } from '../../protocol/index.ts'
 import { resource } from '../../protocol/resource.ts'
@@ -135,10 +136,10 @@ function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): 
     items: toOffered(world, args.line_items),
     shipping_options: toRates(world, args.shipping_options),
     payment_intent_data:
-      intent && given({ ...intent, metadata: mergeMetadata({}, intent.metadata) }),
+      intent && omitUndefined({ ...intent, metadata: mergeMetadata({}, intent.metadata) }),
     subscription_data:
       subscription &&
-      given({ ...subscription, metadata: mergeMetadata({}, subscription.metadata) }),
+      omitUndefined({ ...subscription, metadata: mergeMetadata({}, subscription.metadata) }),
   })
 }
 
@@ -202,7 +203,7 @@ function change(
   const count = before.restrictions?.completed_sessions.count ?? 0
   return {
     ...before,
-    ...given({
+    ...omitUndefined({
       active: args.active,
       after_completion: after_completion && toCompletion(after_completion),
       allow_promotion_codes: args.allow_promotion_codes,

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { hour_s } from '../../../../shared/time/units.ts'
 import { toSetupIntent } from '../../payments/objects/setup_intent.ts'
 import { emit, mergeMetadata } from '../../protocol/change.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
@@ -9,8 +10,6 @@ import { type CollectArgs, toCollection } from './checkout_collect.ts'
 import { type OptionArgs, toOptions } from './checkout_options.ts'
 import { noAmounts, withShipping } from './checkout_price.ts'
 import { type Offered, toLineItems } from './line_item.ts'
-
-const hour_s = 60 * 60
 
 export interface SessionArgs extends CollectArgs, OptionArgs {
   allow_promotion_codes?: boolean | undefined

@@ -1,3 +1,4 @@
+import { day_s } from '../../../../shared/time/units.ts'
 import { emit } from '../../protocol/change.ts'
 import { ensure, StripeError, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { CheckoutSession } from '../../schema/index.ts'
@@ -20,7 +21,7 @@ export function expire(world: StripeWorld, before: CheckoutSession): CheckoutSes
   return after
 }
 
-const month_s = 30 * 24 * 60 * 60
+const month_s = 30 * day_s
 
 function toRecovery(world: StripeWorld, { after_expiration, id }: CheckoutSession) {
   const recovery = after_expiration?.recovery
@@ -34,7 +35,6 @@ export function recover(world: StripeWorld, lost: CheckoutSession): CheckoutSess
   const { allow_promotion_codes = false, expires_at } = lost.after_expiration?.recovery ?? {}
   ensure(expires_at && expires_at > seconds(world), 'This page has expired.', { status: 404 })
   const id = world.id('cs_test_', 58)
-  const day_s = 24 * 60 * 60
   const made = world.db.checkout_sessions.insert({
     ...lost,
     id,

@@ -1,5 +1,6 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import { ensureConfiguration } from '../../payment_methods/objects/method_kinds.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { ensure, ensureFound, type StripeWorld } from '../../protocol/index.ts'
 import type { CheckoutSession } from '../../schema/index.ts'
 
@@ -141,7 +142,7 @@ function ensureOptions({ invoice_creation, mode, ...args }: Circumstances): void
 function toPageOptions({ card }: NonNullable<OptionArgs['payment_method_options']> = {}) {
   if (!card) return {}
   const { request_three_d_secure = 'automatic', ...rest } = card
-  return { card: { request_three_d_secure, ...given(rest) } }
+  return { card: { request_three_d_secure, ...omitUndefined(rest) } }
 }
 
 const toAsked = ({ enabled, optional = false }: Asked) => ({ enabled, optional })

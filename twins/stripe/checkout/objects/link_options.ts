@@ -1,4 +1,4 @@
-import { given } from '../../protocol/change.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import type { StripeWorld } from '../../protocol/index.ts'
 import type { PaymentLink } from '../../schema/index.ts'
 import { type CollectArgs, toCollection } from './checkout_collect.ts'
@@ -43,7 +43,7 @@ export function changeAsked(
 ): void {
   const order = world.db.link_orders.get(id)
   if (!order) return
-  const change = given({ custom_fields, custom_text, shipping_address_collection })
+  const change = omitUndefined({ custom_fields, custom_text, shipping_address_collection })
   const entries = Object.entries({ ...order.collect, ...change })
   const collect = Object.fromEntries(entries.filter(([, value]) => value !== null))
   toCollection(collect)

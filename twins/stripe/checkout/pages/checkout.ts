@@ -4,13 +4,13 @@ import type { Args, Simulation } from '../../../../shared/contract.ts'
 import { operation } from '../../../../shared/define.ts'
 import { pageReply } from '../../../../shared/http/html.ts'
 import { redirectReply } from '../../../../shared/http/reply.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import {
   checkEntry,
   findPaymentMethod,
   insertPaymentMethod,
 } from '../../payment_methods/objects/payment_method.ts'
 import { whereKept } from '../../protocol/account.ts'
-import { given as defined } from '../../protocol/change.ts'
 import { StripeError, type StripeWorld } from '../../protocol/index.ts'
 import { address, readForm } from '../../protocol/page_form.ts'
 import type { CheckoutSession, PaymentMethod } from '../../schema/index.ts'
@@ -160,7 +160,7 @@ export const checkoutSimulations: Readonly<Record<string, Simulation>> = {
       const { world, session } = find(root, id)
       const method: PaymentMethod = findPaymentMethod(world, payment_method)
       const chosen = choose(world, session, given)
-      const filled = { ...someAnswers(chosen), ...defined(given) }
+      const filled = { ...someAnswers(chosen), ...omitUndefined(given) }
       const { error, ...done } = purchase(world, chosen, { ...filled, method })
       return { ...done, ...(error && { error: error.message }) }
     },

@@ -1,7 +1,7 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findFile } from '../../files/file.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given } from '../../protocol/change.ts'
 import type { StripeWorld } from '../../protocol/index.ts'
 import type { PersonArgs } from '../objects/person.ts'
 
@@ -65,15 +65,23 @@ export const personArgs = () => ({
 /** What was said of a person, as the object takes it. */
 export function toPersonArgs(args: Args<ReturnType<typeof personArgs>>): PersonArgs {
   const { email, first_name, gender, last_name, maiden_name, nationality, phone } = args
-  const fields = given({ email, first_name, gender, last_name, maiden_name, nationality, phone })
+  const fields = omitUndefined({
+    email,
+    first_name,
+    gender,
+    last_name,
+    maiden_name,
+    nationality,
+    phone,
+  })
   const { dob, id_number, metadata, ssn_last_4 } = args
   return {
     fields,
-    address: args.address && given(args.address),
+    address: args.address && omitUndefined(args.address),
     dob,
     id_number,
     metadata,
-    relationship: args.relationship && given(args.relationship),
+    relationship: args.relationship && omitUndefined(args.relationship),
     ssn_last_4,
     verification: args.verification,
   }

@@ -1,7 +1,8 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { inAccount } from '../../protocol/account.ts'
 import * as params from '../../protocol/args/params.ts'
-import { emit, emitChange, given, mergeMetadata } from '../../protocol/change.ts'
+import { emit, emitChange, mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { listPage } from '../../protocol/paging/list.ts'
@@ -76,8 +77,8 @@ export const externalAccounts = {
       const { account_holder_name, account_holder_type } = args
       const fields =
         before.object === 'card'
-          ? given({ name })
-          : given({ account_holder_name, account_holder_type })
+          ? omitUndefined({ name })
+          : omitUndefined({ account_holder_name, account_holder_type })
       own.db.external_accounts.replace({
         ...before,
         ...fields,
@@ -116,7 +117,7 @@ export const persons = {
     const { id, relationship = {}, limit = 10, starting_after } = args
     const own = inAccount(world, findAccount(world, id).id)
     if (starting_after !== undefined) findPerson(own, starting_after)
-    const wanted = Object.entries(given(relationship))
+    const wanted = Object.entries(omitUndefined(relationship))
     const found = own.db.persons
       .list({ direction: 'desc' })
       .filter((each) => wanted.every(([name, value]) => Object(each.relationship)[name] === value))

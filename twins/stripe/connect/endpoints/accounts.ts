@@ -1,9 +1,10 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { schedulePayouts } from '../../balance/objects/automatic_payout.ts'
 import { findFile } from '../../files/file.ts'
 import { accountOf, atHome, inAccount } from '../../protocol/account.ts'
 import * as params from '../../protocol/args/params.ts'
-import { emit, given, mergeMetadata } from '../../protocol/change.ts'
+import { emit, mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import {
   ensure,
@@ -73,7 +74,7 @@ function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): 
     controller: controller && {
       ...(fees?.payer && { fees: { payer: fees.payer } }),
       ...(losses?.payments && { losses: { payments: losses.payments } }),
-      ...given({ requirement_collection }),
+      ...omitUndefined({ requirement_collection }),
       ...(stripe_dashboard?.type && { stripe_dashboard: { type: stripe_dashboard.type } }),
     },
     capabilities: names,
@@ -149,7 +150,7 @@ function change(world: StripeWorld, before: Account, given_: Fields): Account {
   const individual = changeIndividual(world, before, args.individual)
   const after = {
     ...before,
-    ...given({ business_type, default_currency, email }),
+    ...omitUndefined({ business_type, default_currency, email }),
     business_profile: merge(before.business_profile, args.business_profile),
     ...(args.company && {
       company: { ...merge(before.company, company), ...(tax_id && { tax_id_provided: true }) },

@@ -1,7 +1,8 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { atHome, inAccount } from '../../protocol/account.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { endpointV2, pagesV2, pageV2 } from '../../protocol/v2/endpoint.ts'
 import { toChanges } from '../../protocol/v2/metadata.ts'
@@ -89,14 +90,14 @@ function changeAccount(world: StripeWorld, before: Account, args: Fields): Accou
   const individual = changeIndividual(world, before, args)
   return {
     ...before,
-    ...given({
+    ...omitUndefined({
       business_type: identity?.entity_type,
       default_currency: defaults?.currency,
       email: args.contact_email,
     }),
     business_profile: {
       ...before.business_profile,
-      ...given({
+      ...omitUndefined({
         mcc: merchant?.mcc,
         name: defaults?.profile?.doing_business_as,
         product_description: defaults?.profile?.product_description,
@@ -112,7 +113,7 @@ function changeAccount(world: StripeWorld, before: Account, args: Fields): Accou
       owners !== undefined) && {
       company: {
         ...before.company,
-        ...given({
+        ...omitUndefined({
           directors_provided: directors,
           executives_provided: executives,
           name: business?.registered_name,
@@ -120,7 +121,7 @@ function changeAccount(world: StripeWorld, before: Account, args: Fields): Accou
           phone: business?.phone,
         }),
         ...(business?.address && {
-          address: { ...noAddress, ...before.company?.address, ...given(business.address) },
+          address: { ...noAddress, ...before.company?.address, ...omitUndefined(business.address) },
         }),
         ...(business?.id_numbers && { tax_id_provided: true }),
       },
@@ -132,11 +133,11 @@ function changeAccount(world: StripeWorld, before: Account, args: Fields): Accou
       ...before.settings,
       card_payments: {
         ...before.settings.card_payments,
-        ...given({ statement_descriptor_prefix: merchant?.statement_descriptor?.prefix }),
+        ...omitUndefined({ statement_descriptor_prefix: merchant?.statement_descriptor?.prefix }),
       },
       payments: {
         ...before.settings.payments,
-        ...given({ statement_descriptor: merchant?.statement_descriptor?.descriptor }),
+        ...omitUndefined({ statement_descriptor: merchant?.statement_descriptor?.descriptor }),
       },
     },
     ...(tos && {
@@ -183,9 +184,9 @@ function change(world: StripeWorld, before: Account, given_: Fields): Account {
   const profile: AccountProfile = {
     ...known,
     applied,
-    ...given({ contact_phone: args.contact_phone, display_name: args.display_name }),
-    ...given({ locales: args.defaults?.locales }),
-    ...given({ tax_id_type: args.identity?.business_details?.id_numbers?.[0]?.type }),
+    ...omitUndefined({ contact_phone: args.contact_phone, display_name: args.display_name }),
+    ...omitUndefined({ locales: args.defaults?.locales }),
+    ...omitUndefined({ tax_id_type: args.identity?.business_details?.id_numbers?.[0]?.type }),
     ...(shipping && { customer: { ...known.customer, shipping } }),
   }
   home.db.account_profiles.put(profile)

@@ -1,6 +1,7 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, ensureFound, type StripeWorld } from '../../protocol/index.ts'
 import { listPage, toCondition } from '../../protocol/paging/list.ts'
@@ -41,7 +42,7 @@ function createTransfer(world: StripeWorld, args: Args<ReturnType<typeof createA
     { param: 'currency' },
   )
   return send(world, {
-    ...given({ description: args.description, transfer_group: args.transfer_group }),
+    ...omitUndefined({ description: args.description, transfer_group: args.transfer_group }),
     ...(source && { source }),
     ...{ amount, currency, destination, metadata },
   })
@@ -55,7 +56,7 @@ export const transfers = {
     () => ({ description: text().optional(), metadata: params.metadata().optional() }),
     (_world, before, { description, metadata }) => ({
       ...before,
-      ...given({ description }),
+      ...omitUndefined({ description }),
       metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
     }),
     (world, doc) => world.db.transfers.replace(doc),

@@ -1,9 +1,10 @@
+import { hour_ms } from '../../../../shared/time/units.ts'
 import { atHome } from '../../protocol/account.ts'
 import { ensure, ensureFound, isLive, type StripeWorld } from '../../protocol/index.ts'
 import { isoNow, isoOf } from '../../protocol/v2/endpoint.ts'
 import type { AccountTokenRecord } from '../../schema/index.ts'
 
-const lifetime_ms = 60 * 60 * 1000
+const lifetime_ms = hour_ms
 
 /** Keeps what somebody said of themselves until their platform uses it. https://docs.stripe.com/connect/account-tokens */
 export function insertToken(

@@ -1,5 +1,5 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import { atHome, inAccount } from '../../protocol/account.ts'
-import { given } from '../../protocol/change.ts'
 import type { StripeWorld } from '../../protocol/index.ts'
 import { isLive } from '../../protocol/index.ts'
 import { ensureIncludes, isoOf } from '../../protocol/v2/endpoint.ts'
@@ -127,7 +127,7 @@ function toIdentity(
   profile: AccountProfile,
 ) {
   const person = inAccount(world, account.id).db.persons.get(account.individual?.id ?? '')
-  const owned = given({
+  const owned = omitUndefined({
     directors: company?.directors_provided,
     executives: company?.executives_provided,
     owners: company?.owners_provided,

@@ -1,7 +1,8 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import { book } from '../../balance/objects/balance.ts'
 import { accountOf, atHome, inAccount, isConnected } from '../../protocol/account.ts'
 import { application } from '../../protocol/application.ts'
-import { emit, emitChange, given, mergeMetadata } from '../../protocol/change.ts'
+import { emit, emitChange, mergeMetadata } from '../../protocol/change.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { ApplicationFee, Charge, FeeRefund } from '../../schema/index.ts'
 
@@ -135,7 +136,10 @@ export function toIntentShares({ transfer_data: to, ...fee }: ReturnType<typeof 
   if (!to) return fee
   return {
     ...fee,
-    transfer_data: { ...given({ amount: to.amount ?? undefined }), destination: to.destination },
+    transfer_data: {
+      ...omitUndefined({ amount: to.amount ?? undefined }),
+      destination: to.destination,
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import { given } from '../../protocol/change.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import type { StripeWorld } from '../../protocol/index.ts'
 import { isLive } from '../../protocol/index.ts'
 import { isoNow, isoOf } from '../../protocol/v2/endpoint.ts'
@@ -49,7 +49,7 @@ export function toPersonArgs(
   const whole = id_numbers.find(({ type }) => type !== 'us_ssn_last_4')?.value
   const gender = args.legal_gender
   return {
-    fields: given({
+    fields: omitUndefined({
       email,
       first_name: args.given_name,
       gender,
@@ -57,12 +57,12 @@ export function toPersonArgs(
       nationality: args.nationalities?.[0],
       phone,
     }),
-    ...(args.address && { address: given(args.address) }),
+    ...(args.address && { address: omitUndefined(args.address) }),
     dob,
     id_number: whole,
     metadata,
     ...(relationship && {
-      relationship: given(relationship),
+      relationship: omitUndefined(relationship),
     }), // without undefined
     ssn_last_4: short,
   }

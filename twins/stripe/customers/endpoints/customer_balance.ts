@@ -1,5 +1,6 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { onClock } from '../../protocol/clock.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, ensureFound, type StripeWorld } from '../../protocol/index.ts'
@@ -70,7 +71,7 @@ export const customerBalance = {
       const { description, metadata } = args
       return world.db.customer_balance_transactions.replace({
         ...before,
-        ...given({ description }),
+        ...omitUndefined({ description }),
         metadata: mergeMetadata(before.metadata, metadata === undefined ? {} : metadata),
       })
     },

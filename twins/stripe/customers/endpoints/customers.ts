@@ -1,4 +1,5 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findTestClock } from '../../billing/objects/test_clock.ts'
 import { anySource } from '../../payment_methods/args/source.ts'
 import {
@@ -9,7 +10,7 @@ import {
 } from '../../payment_methods/objects/customer_source.ts'
 import { attach, findPaymentMethod } from '../../payment_methods/objects/payment_method.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { onClock } from '../../protocol/clock.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensureFound, type StripeWorld } from '../../protocol/index.ts'
@@ -104,7 +105,7 @@ function mergeSettings(
     amount_tax_display: options.amount_tax_display ?? null,
     template: options.template ?? null,
   }
-  return { ...invoice_settings, ...given({ ...change, rendering_options }) }
+  return { ...invoice_settings, ...omitUndefined({ ...change, rendering_options }) }
 }
 
 function createCustomer(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): Customer {
@@ -152,7 +153,7 @@ function changeCustomer(
   tellDiscount(world, discount)
   const after = {
     ...before,
-    ...given({
+    ...omitUndefined({
       discount,
       address: address === undefined ? undefined : toAddress(address),
       shipping: shipping === undefined ? undefined : toShipping(shipping),

@@ -1,4 +1,5 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { hour_s } from '../../../../shared/time/units.ts'
 import { accountOf, atHome } from '../../protocol/account.ts'
 import * as params from '../../protocol/args/params.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
@@ -6,8 +7,6 @@ import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../pr
 import { findCustomer } from '../objects/customer.ts'
 
 const { text } = params
-const hour_s = 60 * 60
-
 const createArgs = () => ({
   customer: text().optional(),
   ...params.unbuilt('issuing_card', 'nonce', 'verification_session'),

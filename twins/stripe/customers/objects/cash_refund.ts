@@ -1,3 +1,4 @@
+import { day_s } from '../../../../shared/time/units.ts'
 import { emit, emitChange, mergeMetadata } from '../../protocol/change.ts'
 import { ensure, StripeError, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { Refund } from '../../schema/index.ts'
@@ -5,7 +6,7 @@ import { transferTypeOf } from './bank_transfer.ts'
 import { cashOf, moveCash } from './cash_balance.ts'
 import { findCustomer } from './customer.ts'
 
-const answerWithin_s = 45 * 24 * 60 * 60
+const answerWithin_s = 45 * day_s
 
 interface ReturnArgs {
   amount: number

@@ -1,6 +1,7 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { onClock } from '../../protocol/clock.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import type { StripeWorld } from '../../protocol/index.ts'
@@ -59,7 +60,7 @@ export const creditNotes = {
     () => ({ memo: text().optional(), metadata: params.metadata().optional() }),
     (_world, before, { memo, metadata }) => ({
       ...before,
-      ...given({ memo }),
+      ...omitUndefined({ memo }),
       metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
     }),
     (world, doc) => world.db.credit_notes.replace(doc),

@@ -1,8 +1,9 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import { applyDiscounts } from '../../products/objects/discount.ts'
 import * as params from '../../protocol/args/params.ts'
-import { emit, given, mergeMetadata } from '../../protocol/change.ts'
+import { emit, mergeMetadata } from '../../protocol/change.ts'
 import { onClock } from '../../protocol/clock.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
@@ -98,7 +99,7 @@ function changeItem(
   return {
     ...before,
     ...(cost && { ...cost, net_amount: cost.amount, quantity_decimal: String(cost.quantity) }),
-    ...given({
+    ...omitUndefined({
       description: description ?? before.description,
       discountable,
       discounts:

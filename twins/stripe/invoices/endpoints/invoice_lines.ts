@@ -1,7 +1,8 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { applyDiscounts } from '../../products/objects/discount.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, ensureFound, type StripeWorld } from '../../protocol/index.ts'
 import { listPage, toCondition } from '../../protocol/paging/list.ts'
@@ -96,7 +97,7 @@ function changeLine(
   world.db.invoice_lines.replace({
     ...before,
     ...(cost && { ...cost, quantity_decimal: String(cost.quantity), subtotal: cost.amount }),
-    ...given({ description: description ?? before.description, discountable, period }),
+    ...omitUndefined({ description: description ?? before.description, discountable, period }),
     metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
   })
   if (tax_rates === undefined) return

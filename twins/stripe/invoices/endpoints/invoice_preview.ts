@@ -1,8 +1,9 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { second_ms } from '../../../../shared/time/units.ts'
 import { automaticTax, discounts, taxRateIds } from '../../billing/args/billing.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import * as params from '../../protocol/args/params.ts'
-import { atTime, onClock } from '../../protocol/clock.ts'
+import { foresee, onClock } from '../../protocol/clock.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, ensureFound, StripeError, type StripeWorld } from '../../protocol/index.ts'
 import { isBefore, releases, versionOf } from '../../protocol/versions/versions.ts'
@@ -93,18 +94,10 @@ function changed(world: StripeWorld, args: PreviewArgs, customer: string) {
 /** The invoice at the end of the period that runs. */
 function upcoming(world: StripeWorld, subscription: Subscription): Invoice {
   const { end } = periodOf(subscription)
-  const clock = subscription.test_clock
-  const later = clock ? world.db.test_clocks.get(clock) : undefined
-  const then = later ? atTime(world, later, end * 1000) : onTime(world, end)
+  const then = foresee(world, end * second_ms)
   const invoice = renewOnSchedule(then, { id: subscription.id, end })
   if (!invoice) throw nothing()
   return invoice
-}
-
-/** The instance's own time, as it will be. */
-function onTime(world: StripeWorld, at_s: number): StripeWorld {
-  const clock = { frozen_time: at_s, id: '' } as Parameters<typeof atTime>[1] // only read for these
-  return atTime(world, clock, at_s * 1000)
 }
 
 function preview(world: StripeWorld, args: PreviewArgs): Invoice {

@@ -1,9 +1,11 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
+import { day_s } from '../../../../shared/time/units.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import { findPaymentMethod } from '../../payment_methods/objects/payment_method.ts'
 import { applyDiscounts, inheritDiscounts } from '../../products/objects/discount.ts'
 import * as params from '../../protocol/args/params.ts'
-import { emit, given, mergeMetadata } from '../../protocol/change.ts'
+import { emit, mergeMetadata } from '../../protocol/change.ts'
 import { onClock } from '../../protocol/clock.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import {
@@ -46,8 +48,6 @@ const invoice = resource<Invoice>({ path: '/v1/invoices', table: 'invoices', nou
 
 type CreateArgs = Args<ReturnType<typeof createArgs>>
 type UpdateArgs = Args<ReturnType<typeof updateArgs>>
-
-const day_s = 24 * 60 * 60
 
 function ensureDue({ collection_method, days_until_due, due_date }: UpdateArgs): void {
   const isSent = collection_method === 'send_invoice'
@@ -110,7 +110,7 @@ function changeInvoice(world: StripeWorld, before: Invoice, args: UpdateArgs): I
   if (args.collection_method !== undefined) ensureDue(args)
   const due = args.due_date ?? (days === undefined ? undefined : seconds(world) + days * day_s)
   const owner = { customer: before.customer, invoice: before.id }
-  const draftOnly = given({
+  const draftOnly = omitUndefined({
     automatic_tax: args.automatic_tax && toAutomaticTax(args.automatic_tax.enabled),
     collection_method: args.collection_method,
     custom_fields: args.custom_fields,
@@ -129,12 +129,12 @@ function changeInvoice(world: StripeWorld, before: Invoice, args: UpdateArgs): I
   })
   const isShared = args.application_fee_amount !== undefined || args.transfer_data !== undefined
   if (isShared || Object.keys(draftOnly).length > 0) ensureDraft(before)
-  ensureSharing(world, { ...world.db.invoice_shares.get(before.id), ...given(args) })
+  ensureSharing(world, { ...world.db.invoice_shares.get(before.id), ...omitUndefined(args) })
   keepSharing(world, before.id, args)
   const changed: Invoice = {
     ...before,
     ...draftOnly,
-    ...given({
+    ...omitUndefined({
       auto_advance: args.auto_advance,
       default_payment_method: args.default_payment_method,
     }),

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { hour_s } from '../../../../shared/time/units.ts'
 import { creditsOf } from '../../billing/objects/credit_grant.ts'
 import { applicationOf } from '../../connect/objects/account.ts'
 import { countUse } from '../../products/objects/discount.ts'
@@ -18,7 +19,6 @@ import { type LineDraft, priceLines, toItemLine, toLine, totalsOf } from './invo
 import { keepSharing, type Sharing } from './invoice_share.ts'
 import { taxTermsOf, toAutomaticTax } from './invoice_tax.ts'
 
-const hour_s = 60 * 60
 const day_s = 24 * hour_s
 /** How many lines an invoice shows itself. */
 const shownLines = 10

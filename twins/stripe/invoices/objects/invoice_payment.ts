@@ -1,3 +1,4 @@
+import { day_ms } from '../../../../shared/time/units.ts'
 import { findPaymentMethod } from '../../payment_methods/objects/payment_method.ts'
 import { cancelIntent } from '../../payments/objects/authorization.ts'
 import { confirm } from '../../payments/objects/confirm.ts'
@@ -16,8 +17,6 @@ import {
 } from '../../subscriptions/objects/subscription_status.ts'
 import { saveInvoice } from './invoice.ts'
 import { toShared } from './invoice_share.ts'
-
-const day_ms = 24 * 60 * 60 * 1000
 
 const descriptions: Readonly<Record<string, string>> = {
   subscription_create: 'Subscription creation',

@@ -1,6 +1,6 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import { ensureConnected } from '../../connect/objects/application_fee.ts'
 import { atHome, isConnected } from '../../protocol/account.ts'
-import { given } from '../../protocol/change.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import type { Invoice, InvoiceShare, Subscription } from '../../schema/index.ts'
 
@@ -46,7 +46,7 @@ export function keepSharing(world: StripeWorld, id: string, args: Sharing): void
   const before = world.db.invoice_shares.get(id) ?? { id }
   const share: InvoiceShare = {
     ...before,
-    ...given({ application_fee_amount }),
+    ...omitUndefined({ application_fee_amount }),
     ...(typeof application_fee_percent === 'number' && { application_fee_percent }),
     ...(transfer_data && { transfer_data: { ...transfer_data } }),
   }
@@ -87,7 +87,7 @@ export function toShared(world: StripeWorld, { amount_remaining: due, id, ...inv
     ...(fee !== undefined && fee > 0 && { application_fee_amount: Math.min(fee, due) }),
     ...(invoice.on_behalf_of && { on_behalf_of: String(invoice.on_behalf_of) }),
     ...(isThere && {
-      transfer_data: { ...given({ amount: part }), destination: to.destination },
+      transfer_data: { ...omitUndefined({ amount: part }), destination: to.destination },
     }),
   }
 }

@@ -1,3 +1,4 @@
+import { day_s } from '../../../../shared/time/units.ts'
 import { applyCredits, giveBack } from '../../billing/objects/credit_grant.ts'
 import { changeBalance } from '../../customers/objects/balance_transaction.ts'
 import { leastAmount } from '../../payments/objects/payment_intent.ts'
@@ -23,7 +24,7 @@ import {
 import { finalizationFailed, isTaxKnown } from './invoice_tax.ts'
 
 /** How long before its due date an invoice is said to be due. */
-const notice_s = 3 * 24 * 60 * 60
+const notice_s = 3 * day_s
 
 /** The next number of a customer's invoices, such as `AB12CD34-0007`. */
 function takeNumber(world: StripeWorld, invoice: Invoice): string {

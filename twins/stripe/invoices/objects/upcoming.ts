@@ -1,5 +1,6 @@
+import { second_ms } from '../../../../shared/time/units.ts'
 import { emit } from '../../protocol/change.ts'
-import { derive } from '../../protocol/clock.ts'
+import { foresee } from '../../protocol/clock.ts'
 import type { StripeWorld } from '../../protocol/index.ts'
 import type { Invoice } from '../../schema/index.ts'
 import { renewOnSchedule } from '../../subscriptions/objects/schedule.ts'
@@ -7,10 +8,7 @@ import { isOver, periodOf } from '../../subscriptions/objects/subscription.ts'
 
 /** What the next invoice of a subscription would be, as of the end of its period. */
 function upcoming(world: StripeWorld, id: string, end: number): Invoice | undefined {
-  return world.dryRun(() => {
-    const then = derive(world, { now: () => end * 1000, emit: () => undefined, at: () => 0 })
-    return renewOnSchedule(then, { id, end })
-  })
+  return world.dryRun(() => renewOnSchedule(foresee(world, end * second_ms), { id, end }))
 }
 
 /**

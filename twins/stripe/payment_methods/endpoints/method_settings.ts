@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import { resource } from '../../protocol/resource.ts'
@@ -149,7 +149,7 @@ export const methodDomains = {
   'GET /v1/payment_method_domains/{id}': domain.get(),
   'POST /v1/payment_method_domains/{id}': domain.update(
     () => ({ enabled: boolean().optional() }),
-    (_world, before, { enabled }) => ({ ...before, ...given({ enabled }) }),
+    (_world, before, { enabled }) => ({ ...before, ...omitUndefined({ enabled }) }),
     (world, doc) => world.db.method_domains.replace(doc),
   ),
   'GET /v1/payment_method_domains': domain.list(

@@ -1,7 +1,8 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findCustomer, toAddress } from '../../customers/objects/customer.ts'
 import * as params from '../../protocol/args/params.ts'
-import { emitChange, given, mergeMetadata } from '../../protocol/change.ts'
+import { emitChange, mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { resource } from '../../protocol/resource.ts'
@@ -61,8 +62,8 @@ function changeMethod(
   const { address } = billing_details ?? {}
   return {
     ...before,
-    ...given({ allow_redisplay }),
-    ...(before.card && { card: { ...before.card, ...given({ ...change }) } }),
+    ...omitUndefined({ allow_redisplay }),
+    ...(before.card && { card: { ...before.card, ...omitUndefined({ ...change }) } }),
     billing_details: {
       ...billing,
       address: address === undefined ? before.billing_details.address : toAddress(address),

@@ -1,7 +1,8 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import * as params from '../../protocol/args/params.ts'
-import { emitChange, given, mergeMetadata } from '../../protocol/change.ts'
+import { emitChange, mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, ensureFound, StripeError, type StripeWorld } from '../../protocol/index.ts'
 import { listPage } from '../../protocol/paging/list.ts'
@@ -59,8 +60,10 @@ function changeSource(world: StripeWorld, args: Args<ReturnType<typeof updateArg
     before.owner ?? {}
   return world.db.sources.replace({
     ...before,
-    ...given({ amount }),
-    owner: args.owner ? toOwner({ ...given(known as object), ...args.owner }) : before.owner,
+    ...omitUndefined({ amount }),
+    owner: args.owner
+      ? toOwner({ ...omitUndefined(known as object), ...args.owner })
+      : before.owner,
     metadata: mergeMetadata(before.metadata, metadata),
   }) as Source // what it was before
 }
@@ -97,8 +100,8 @@ function change(world: StripeWorld, args: Args<ReturnType<typeof changeArgs>>): 
   const before = findSource(world, customerId, id)
   const { account_holder_name, account_holder_type, ...card } = rest
   const fields = {
-    bank_account: given({ account_holder_name, account_holder_type }),
-    card: given(card),
+    bank_account: omitUndefined({ account_holder_name, account_holder_type }),
+    card: omitUndefined(card),
     source: {},
   }[before.object]
   const after = {
@@ -110,7 +113,7 @@ function change(world: StripeWorld, args: Args<ReturnType<typeof changeArgs>>): 
   const method = world.db.payment_methods.get(id)
   const { exp_month, exp_year } = card
   if (method?.card) {
-    const shown = { ...method.card, ...given({ exp_month, exp_year }) }
+    const shown = { ...method.card, ...omitUndefined({ exp_month, exp_year }) }
     world.db.payment_methods.replace({ ...method, card: shown })
   }
   emitChange(world, 'customer.source.updated', before, after)

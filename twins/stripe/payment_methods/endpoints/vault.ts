@@ -1,13 +1,14 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
+import { day_ms } from '../../../../shared/time/units.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given } from '../../protocol/change.ts'
 import { ensure, ensureFound, isLive, StripeError, type StripeWorld } from '../../protocol/index.ts'
 import { endpointV2, isoNow, isoOf, pagesV2, pageV2 } from '../../protocol/v2/endpoint.ts'
 import type { GbBankAccount, UsBankAccount } from '../../schema/index.ts'
 
 const { integer, list, oneOf, text } = params
 /** How long the customer has to look at their statement. */
-const patience_ms = 10 * 24 * 60 * 60 * 1000
+const patience_ms = 10 * day_ms
 /** What proves an account in test mode. https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment#test-microdeposits */
 const proofs = ['SM11AA', '32,45']
 
@@ -47,7 +48,7 @@ function createUs(world: StripeWorld, args: Args<ReturnType<typeof usArgs>>): Us
     bank_account_type: args.bank_account_type ?? 'checking',
     bank_name: 'STRIPE TEST BANK',
     created: isoNow(world),
-    ...given({ fedwire_routing_number, routing_number }),
+    ...omitUndefined({ fedwire_routing_number, routing_number }),
     last4: account_number.slice(-4),
     livemode: isLive(world),
     restricted: false,
@@ -173,7 +174,7 @@ export const usBankAccounts = {
         const isNew = numbers[name] === undefined || before[name] === undefined
         ensure(isNew, `The ${name} is known already and cannot be changed.`, { param: name })
       }
-      return world.db.us_bank_accounts.replace({ ...before, ...given(numbers) })
+      return world.db.us_bank_accounts.replace({ ...before, ...omitUndefined(numbers) })
     },
   ),
   'POST /v2/core/vault/us_bank_accounts/{id}/archive': endpointV2(one, (world, { id }) =>

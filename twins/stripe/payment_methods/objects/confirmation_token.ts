@@ -1,11 +1,10 @@
+import { omitUndefined } from '../../../../shared/object.ts'
+import { hour_s } from '../../../../shared/time/units.ts'
 import { type ShippingArgs, toPaymentShipping } from '../../customers/objects/customer.ts'
-import { given } from '../../protocol/change.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { ConfirmationToken, PaymentMethod } from '../../schema/index.ts'
 import type { MandateData } from './mandate.ts'
 import { kindOf } from './method_kinds.ts'
-
-const hour_s = 60 * 60
 
 /** What a browser says of a payment before the server confirms it. */
 export interface TokenArgs {
@@ -94,7 +93,7 @@ export function readConfirmation(world: StripeWorld, said: Said, isConfirmed = t
   ensure(isFresh, `The ConfirmationToken ${id} has expired.`, { param })
   if (kept.isNew) world.db.payment_methods.insert({ ...kept.method, created: seconds(world) })
   const { mandate_data, return_url, setup_future_usage, shipping, use_stripe_sdk } = token
-  return given({
+  return omitUndefined({
     payment_method: kept.method.id,
     mandate_data: mandate_data ? toAcceptance(mandate_data) : undefined,
     return_url: return_url ?? undefined,
@@ -107,7 +106,7 @@ export function readConfirmation(world: StripeWorld, said: Said, isConfirmed = t
 /** The mandate that a customer agreed to in the browser, as a confirmation takes it. */
 function toAcceptance({ customer_acceptance }: NonNullable<ConfirmationToken['mandate_data']>) {
   const { ip_address, user_agent } = customer_acceptance.online ?? {}
-  const online = given({
+  const online = omitUndefined({
     ip_address: ip_address ?? undefined,
     user_agent: user_agent ?? undefined,
   })

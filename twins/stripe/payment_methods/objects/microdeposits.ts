@@ -1,10 +1,10 @@
+import { day_s } from '../../../../shared/time/units.ts'
 import { authenticationUrl } from '../../payments/objects/authentication.ts'
 import { StripeError, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { Microdeposits, PaymentIntent, PaymentMethod } from '../../schema/index.ts'
 import { accountOf } from './bank_account.ts'
 import { cardSecret } from './payment_method.ts'
 
-const day_s = 24 * 60 * 60
 const attemptsAllowed = 3
 
 /** Whether the account of a payment method is still to be proved. */

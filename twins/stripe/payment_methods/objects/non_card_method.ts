@@ -1,4 +1,5 @@
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { PaymentMethod } from '../../schema/index.ts'
 import { ensureNumber, ensureRouting, readIban, usAccountOfAlias } from './bank_account.ts'
@@ -141,7 +142,7 @@ export function toChargedDetails(method: PaymentMethod, mandate: string | null):
   return {
     ...Object.fromEntries(kept),
     ...kindOf(method.type)?.charged,
-    ...given({ mandate: isDebit ? mandate : undefined }),
+    ...omitUndefined({ mandate: isDebit ? mandate : undefined }),
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { makeMethod, methodData } from '../../payment_methods/args/payment_method.ts'
 import { findPaymentMethod } from '../../payment_methods/objects/payment_method.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import { toCondition } from '../../protocol/paging/list.ts'
@@ -160,15 +161,15 @@ function create(world: StripeWorld, args: CreateArgs): Authentication {
   const { submit = 'never', metadata, acquirer_details, amount, currency, flow_preference } = args
   const { future_usage, message_category, reason, shipping_address } = args
   const { browser: { device_id: _device, ...seen } = {}, three_r_i, type } = args.channel
-  const channel = type === 'browser' ? { browser: given(seen), type } : { three_r_i, type }
+  const channel = type === 'browser' ? { browser: omitUndefined(seen), type } : { three_r_i, type }
   const id = world.id('tdsa_1', 23)
   // Only a browser can be recognised by the issuer.
   const canFingerprint = type === 'browser'
   const made = {
     id,
     object: 'three_d_secure.authentication',
-    ...given({ acquirer_details, amount, currency, flow_preference, future_usage }),
-    ...given({ message_category, reason, shipping_address }),
+    ...omitUndefined({ acquirer_details, amount, currency, flow_preference, future_usage }),
+    ...omitUndefined({ message_category, reason, shipping_address }),
     channel,
     ...chooseCard(world, args),
     ...(canFingerprint && { fingerprinting_url: `${world.url}/three_d_secure/fingerprint/${id}` }),

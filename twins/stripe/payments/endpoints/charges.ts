@@ -1,8 +1,9 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { ensureConnected, reshare } from '../../connect/objects/application_fee.ts'
 import { findCustomer, toPaymentShipping } from '../../customers/objects/customer.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { toCondition } from '../../protocol/paging/list.ts'
@@ -54,7 +55,7 @@ function createCharge(world: StripeWorld, args: Args<ReturnType<typeof createArg
   }
   const paidBy = chargeable(world, source, customer?.id, amount)
   const attempt = {
-    ...given({
+    ...omitUndefined({
       customer: args.customer,
       description: args.description,
       receipt_email: args.receipt_email,
@@ -65,7 +66,7 @@ function createCharge(world: StripeWorld, args: Args<ReturnType<typeof createArg
       transfer_group: args.transfer_group,
     }),
     transfer_data: args.transfer_data
-      ? { ...given(args.transfer_data), destination: args.transfer_data.destination }
+      ? { ...omitUndefined(args.transfer_data), destination: args.transfer_data.destination }
       : null,
     amount,
     currency,
@@ -101,7 +102,14 @@ function changeCharge(
   const shipping = args.shipping && toPaymentShipping(args.shipping)
   return {
     ...before,
-    ...given({ customer, description, fraud_details, receipt_email, shipping, transfer_group }),
+    ...omitUndefined({
+      customer,
+      description,
+      fraud_details,
+      receipt_email,
+      shipping,
+      transfer_group,
+    }),
     metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
   }
 }
@@ -137,7 +145,7 @@ function capture(world: StripeWorld, args: Args<ReturnType<typeof captureArgs>>)
       `(${before.amount}).`,
     { code: 'amount_too_large', param: 'amount' },
   )
-  const changes = given({
+  const changes = omitUndefined({
     receipt_email,
     statement_descriptor,
     statement_descriptor_suffix,

@@ -1,4 +1,5 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { followUp } from '../../checkout/objects/checkout_completion.ts'
 import { ensureConnected } from '../../connect/objects/application_fee.ts'
 import { findCustomer, toPaymentShipping } from '../../customers/objects/customer.ts'
@@ -10,7 +11,7 @@ import {
 import { chooseTypes, ensureConfiguration } from '../../payment_methods/objects/method_kinds.ts'
 import { findPaymentMethod } from '../../payment_methods/objects/payment_method.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { toCondition } from '../../protocol/paging/list.ts'
@@ -152,7 +153,7 @@ function changeIntent(
   const detailed = { ...before, amount: amount ?? before.amount }
   return {
     ...setAmountDetails(world, detailed, args.amount_details),
-    ...given({
+    ...omitUndefined({
       currency,
       hooks,
       payment_method_configuration_details: configuration ?? undefined,
@@ -169,7 +170,7 @@ function changeIntent(
       statement_descriptor_suffix: args.statement_descriptor_suffix,
       application_fee_amount: args.application_fee_amount,
       transfer_data: args.transfer_data && {
-        ...given(args.transfer_data),
+        ...omitUndefined(args.transfer_data),
         destination: args.transfer_data.destination,
       },
       transfer_group: args.transfer_group,
@@ -260,7 +261,7 @@ export const paymentIntents = {
   'POST /v1/payment_intents/{id}/increment_authorization': endpoint(
     incrementArgs,
     (world, { id, amount, description, metadata, statement_descriptor, ...sharing }) => {
-      const changes = given({ description, statement_descriptor })
+      const changes = omitUndefined({ description, statement_descriptor })
       return increment(world, findIntent(world, id), { amount, changes, metadata, sharing })
     },
   ),

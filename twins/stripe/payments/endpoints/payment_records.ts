@@ -1,8 +1,9 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findCustomer, toAddress } from '../../customers/objects/customer.ts'
 import { findPaymentMethod } from '../../payment_methods/objects/payment_method.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { listPage } from '../../protocol/paging/list.ts'
@@ -119,7 +120,7 @@ export const paymentRecords = {
       ...params.pages(),
     }),
     (world, { created_after, created_before, ...page }) => {
-      const created = { ...given({ gt: created_after, lt: created_before }) }
+      const created = { ...omitUndefined({ gt: created_after, lt: created_before }) }
       const where = Object.keys(created).length > 0 ? { created } : {}
       const url = '/v1/payment_records'
       return listPage(world, 'payment_records', page, { url, noun: 'payment record', where })
@@ -234,7 +235,7 @@ function report(world: StripeWorld, args: Args<ReturnType<typeof reportArgs>>): 
 function again(world: StripeWorld, args: Args<ReturnType<typeof attemptArgs>>): PaymentRecord {
   const { description, payment_method_details: method, shipping_details: to } = args
   return reportAttempt(world, findRecord(world, args.id), {
-    ...given({
+    ...omitUndefined({
       description,
       payment_method_details: method && toMethod(world, method),
       shipping_details: to && toShipping(to),
@@ -249,7 +250,7 @@ function inform(world: StripeWorld, args: Args<ReturnType<typeof informationArgs
   const { customer_details: who, metadata: change, shipping_details: to } = args
   return world.db.payment_records.replace({
     ...before,
-    ...given({
+    ...omitUndefined({
       customer_details: who && toPerson(world, who),
       description: args.description,
       shipping_details: to === undefined ? undefined : toShipping(to),

@@ -1,4 +1,5 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import { makeMethod, methodData } from '../../payment_methods/args/payment_method.ts'
 import {
@@ -8,7 +9,7 @@ import {
 import { chooseTypes, ensureConfiguration } from '../../payment_methods/objects/method_kinds.ts'
 import { findPaymentMethod } from '../../payment_methods/objects/payment_method.ts'
 import * as params from '../../protocol/args/params.ts'
-import { emit, given, mergeMetadata } from '../../protocol/change.ts'
+import { emit, mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { toCondition } from '../../protocol/paging/list.ts'
@@ -137,7 +138,7 @@ function changeSetup(world: StripeWorld, before: SetupIntent, args: FieldArgs): 
   const payment_method_types = chooseTypes(world, args)
   return {
     ...before,
-    ...given({
+    ...omitUndefined({
       allowed_payment_method_types,
       description,
       excluded_payment_method_types,

@@ -1,6 +1,7 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { reshare, toIntentShares } from '../../connect/objects/application_fee.ts'
-import { emit, given, mergeMetadata } from '../../protocol/change.ts'
+import { emit, mergeMetadata } from '../../protocol/change.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import type { PaymentIntent } from '../../schema/index.ts'
 import type { captureArgs } from '../args/payment_intent.ts'
@@ -31,7 +32,7 @@ export function captureIntent(
   const after = world.db.payment_intents.replace({
     ...before,
     ...toIntentShares(shared),
-    ...given({
+    ...omitUndefined({
       statement_descriptor: args.statement_descriptor,
       statement_descriptor_suffix: args.statement_descriptor_suffix,
     }),

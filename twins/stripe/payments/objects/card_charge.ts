@@ -1,9 +1,9 @@
 import type Stripe from 'stripe'
+import { day_s } from '../../../../shared/time/units.ts'
 import type { Decline, TestCard } from '../../payment_methods/objects/test_cards.ts'
 import type { Charge, PaymentMethod } from '../../schema/index.ts'
 import { adviceOf } from './card_error.ts'
 
-const day_s = 24 * 60 * 60
 /** How long a bank holds money for an online payment, and for how long where it is asked to. */
 const hold_s = { usual: 7 * day_s, extended: 30 * day_s }
 

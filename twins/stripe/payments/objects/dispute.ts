@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { day_s } from '../../../../shared/time/units.ts'
 import { book } from '../../balance/objects/balance.ts'
 import type { TestCard } from '../../payment_methods/objects/test_cards.ts'
 import { emit, emitChange, mergeMetadata } from '../../protocol/change.ts'
@@ -66,7 +67,7 @@ function openDispute(
     enhanced_eligibility_types: [],
     evidence: noEvidence,
     evidence_details: {
-      due_by: created + 9 * 24 * 60 * 60,
+      due_by: created + 9 * day_s,
       enhanced_eligibility: {},
       has_evidence: false,
       past_due: false,

@@ -1,8 +1,9 @@
 import type Stripe from 'stripe'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { applicationOf } from '../../connect/objects/account.ts'
 import { type ShippingArgs, toPaymentShipping } from '../../customers/objects/customer.ts'
 import { ensureConfiguration, toTypeOptions } from '../../payment_methods/objects/method_kinds.ts'
-import { emit, given, mergeMetadata } from '../../protocol/change.ts'
+import { emit, mergeMetadata } from '../../protocol/change.ts'
 import {
   ensure,
   ensureFound,
@@ -160,7 +161,7 @@ const defaultTypes = ['card']
 
 export function toCardOptions({ network, request_three_d_secure, ...asked }: CardOptions = {}) {
   return {
-    ...given(asked),
+    ...omitUndefined(asked),
     installments: null,
     mandate_options: null,
     network: network ?? null,
@@ -231,7 +232,7 @@ export function toPaymentIntent(world: StripeWorld, args: IntentArgs): PaymentIn
     statement_descriptor_suffix: args.statement_descriptor_suffix ?? null,
     status: args.payment_method ? 'requires_confirmation' : 'requires_payment_method',
     transfer_data: args.transfer_data
-      ? { ...given(args.transfer_data), destination: args.transfer_data.destination }
+      ? { ...omitUndefined(args.transfer_data), destination: args.transfer_data.destination }
       : null,
     transfer_group: args.transfer_group ?? null,
   }

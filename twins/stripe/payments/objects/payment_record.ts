@@ -1,4 +1,5 @@
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { PaymentAttempt, PaymentRecord } from '../../schema/index.ts'
 
@@ -127,7 +128,7 @@ export function reportAttempt(
     'A new payment attempt can only be reported after the last one failed or was canceled.',
   )
   const { metadata, outcome, ...details } = args
-  const again = { ...before, ...given(details), ...untouched(before.amount_requested) }
+  const again = { ...before, ...omitUndefined(details), ...untouched(before.amount_requested) }
   const attempt = insertAttempt(world, again, metadata)
   const after = { ...again, latest_payment_attempt_record: attempt.id }
   world.db.payment_records.replace(after)

@@ -1,3 +1,4 @@
+import { day_ms } from '../../../../shared/time/units.ts'
 import { book } from '../../balance/objects/balance.ts'
 import { refundFee } from '../../connect/objects/application_fee.ts'
 import { reverse } from '../../connect/objects/transfer.ts'
@@ -16,8 +17,6 @@ export interface RefundArgs {
   refund_application_fee?: boolean | undefined
   reverse_transfer?: boolean | undefined
 }
-
-const day_ms = 24 * 60 * 60 * 1000
 
 function money(amount: number): string {
   return `$${(amount / 100).toFixed(2)}`

@@ -1,6 +1,7 @@
 import { isRecord } from '../../../../shared/json.ts'
 import { type ConsentRequest, consentRoutes } from '../../../../shared/oauth/consent.ts'
 import { issueCode } from '../../../../shared/oauth/grants.ts'
+import { minute_ms } from '../../../../shared/time/units.ts'
 import type { Owner, Scope } from '../../connect/objects/connection.ts'
 import { currencyOf } from '../../connect/objects/countries.ts'
 import { application } from '../../protocol/application.ts'
@@ -8,7 +9,7 @@ import { parseForm } from '../../protocol/args/form.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 
 /** Authorization codes can be traded in for five minutes. */
-const lifetime_ms = 5 * 60 * 1000
+const lifetime_ms = 5 * minute_ms
 
 interface Request extends ConsentRequest {
   owner: Owner

@@ -1,5 +1,6 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { toCondition } from '../../protocol/paging/list.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { Coupon } from '../../schema/index.ts'
@@ -35,7 +36,7 @@ export const coupons = {
     }),
     (_world, before, { metadata, name }) => ({
       ...before,
-      ...given({ name }),
+      ...omitUndefined({ name }),
       metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
     }),
     (world, doc) => world.db.coupons.replace(doc),

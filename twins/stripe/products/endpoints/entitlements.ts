@@ -1,7 +1,8 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import { pageOfItems } from '../../checkout/objects/line_item.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, ensureFound, isLive } from '../../protocol/index.ts'
 import { resource } from '../../protocol/resource.ts'
@@ -50,7 +51,7 @@ export const entitlementFeatures = {
     }),
     (_world, before, { active, metadata, name }) => ({
       ...before,
-      ...given({ active, name }),
+      ...omitUndefined({ active, name }),
       metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
     }),
     (world, doc) => world.db.features.replace(doc),

@@ -1,5 +1,6 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import * as params from '../../protocol/args/params.ts'
-import { emit, emitChange, given, mergeMetadata } from '../../protocol/change.ts'
+import { emit, emitChange, mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensureFound, type StripeWorld } from '../../protocol/index.ts'
 import { listPage, toCondition, toValue } from '../../protocol/paging/list.ts'
@@ -87,7 +88,7 @@ export const plans = {
       const before = findPlan(world, id)
       const after = world.db.prices.replace({
         ...before,
-        ...given({ active, nickname }),
+        ...omitUndefined({ active, nickname }),
         metadata: mergeMetadata(before.metadata, metadata === undefined ? {} : metadata),
       })
       emitChange(world, 'plan.updated', toPlan(before), toPlan(after))

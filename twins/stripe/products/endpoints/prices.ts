@@ -1,6 +1,7 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { toCondition } from '../../protocol/paging/list.ts'
 import { resource } from '../../protocol/resource.ts'
@@ -107,7 +108,7 @@ function changePrice(
   )
   return {
     ...before,
-    ...given({ active, lookup_key, nickname, tax_behavior }),
+    ...omitUndefined({ active, lookup_key, nickname, tax_behavior }),
     metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
   }
 }

@@ -1,6 +1,7 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { ensure, ensureFound, type StripeWorld, seconds } from '../../protocol/index.ts'
 import { toCondition } from '../../protocol/paging/list.ts'
 import { resource } from '../../protocol/resource.ts'
@@ -80,7 +81,7 @@ function changeProduct(
   }
   return {
     ...before,
-    ...given({
+    ...omitUndefined({
       active: args.active,
       default_price,
       description: args.description,

@@ -1,6 +1,7 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { toCondition } from '../../protocol/paging/list.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { PromotionCode } from '../../schema/index.ts'
@@ -49,7 +50,7 @@ export const promotionCodes = {
     }),
     (_world, before, { active, metadata }) => ({
       ...before,
-      ...given({ active }),
+      ...omitUndefined({ active }),
       metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
     }),
     (world, doc) => world.db.promotion_codes.replace(doc),

@@ -1,5 +1,6 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { toCondition } from '../../protocol/paging/list.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { ShippingRate } from '../../schema/index.ts'
@@ -26,7 +27,7 @@ export const shippingRates = {
     }),
     (_world, before, { active, metadata, tax_behavior }) => ({
       ...before,
-      ...given({ active, tax_behavior }),
+      ...omitUndefined({ active, tax_behavior }),
       metadata: mergeMetadata(before.metadata, metadata === undefined ? {} : metadata),
     }),
     (world, doc) => world.db.shipping_rates.replace(doc),

@@ -1,6 +1,6 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findPrice } from '../../billing/args/billing.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given } from '../../protocol/change.ts'
 import { ensure, isLive } from '../../protocol/index.ts'
 import { resource } from '../../protocol/resource.ts'
 import type { TrialOffer } from '../../schema/index.ts'
@@ -44,7 +44,7 @@ export const trialOffers = {
   'GET /v1/product_catalog/trial_offers/{id}': offer.get(),
   'POST /v1/product_catalog/trial_offers/{id}': offer.update(
     () => ({ active: boolean().optional() }),
-    (_world, before, { active }) => ({ ...before, ...given({ active }) }),
+    (_world, before, { active }) => ({ ...before, ...omitUndefined({ active }) }),
     (world, doc) => world.db.trial_offers.replace(doc),
   ),
   'GET /v1/product_catalog/trial_offers': offer.list(

@@ -60,13 +60,14 @@ export function refreshEntitlements(world: StripeWorld, customer: string): void 
     world.db.active_entitlements.insert({ id, customer, feature, lookup_key })
   }
   const after = world.db.active_entitlements.list({ where })
+  const summary = {
+    object: 'entitlements.active_entitlement_summary',
+    customer,
+    entitlements: toList(world, customer, after),
+    livemode: isLive(world),
+  }
   world.emit('entitlements.active_entitlement_summary.updated', {
-    object: {
-      object: 'entitlements.active_entitlement_summary',
-      customer,
-      entitlements: toList(world, customer, after),
-      livemode: isLive(world),
-    },
+    object: summary,
     previous_attributes: { entitlements: { data: toList(world, customer, before).data } },
   })
 }

@@ -1,6 +1,7 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import { listPage, toCondition } from '../../protocol/paging/list.ts'
@@ -148,7 +149,7 @@ export const valueLists = {
     (world, before, { alias, metadata, name }) => {
       if (alias !== undefined) ensureFreeAlias(world, alias, before.id)
       const merged = mergeMetadata(before.metadata, metadata)
-      return { ...before, ...given({ alias, name }), metadata: merged }
+      return { ...before, ...omitUndefined({ alias, name }), metadata: merged }
     },
     (world, doc) => world.db.value_lists.replace(doc),
   ),

@@ -1,5 +1,5 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { toCondition } from '../../protocol/paging/list.ts'
 import { resource } from '../../protocol/resource.ts'
@@ -28,7 +28,8 @@ export const reports = {
       }).optional(),
       report_type: text(),
     }),
-    (world, { parameters = {}, report_type }) => insertRun(world, report_type, given(parameters)),
+    (world, { parameters = {}, report_type }) =>
+      insertRun(world, report_type, omitUndefined(parameters)),
   ),
   'GET /v1/reporting/report_runs/{id}': run.get(),
   'GET /v1/reporting/report_runs': run.list(

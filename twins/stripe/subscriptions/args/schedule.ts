@@ -1,4 +1,5 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import {
   automaticTax,
   choosePrice,
@@ -9,7 +10,7 @@ import {
 } from '../../billing/args/billing.ts'
 import { findPaymentMethod } from '../../payment_methods/objects/payment_method.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { ensure, ensureFound, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { Phase, Price, SubscriptionSchedule } from '../../schema/index.ts'
 import { findTaxRates } from '../../tax/objects/tax.ts'
@@ -131,7 +132,7 @@ export function toSettings(
   const method = ownMethod(world, args?.default_payment_method, customer, param)
   return {
     ...before,
-    ...given({
+    ...omitUndefined({
       automatic_tax: args?.automatic_tax && toTaxField(args.automatic_tax.enabled),
       billing_cycle_anchor: args?.billing_cycle_anchor,
       collection_method: args?.collection_method,

@@ -1,10 +1,11 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { choosePrice, toExtraLine } from '../../billing/args/billing.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import { ensureSharing, sharingOf } from '../../invoices/objects/invoice_share.ts'
 import { findPaymentMethod } from '../../payment_methods/objects/payment_method.ts'
 import { applyDiscounts } from '../../products/objects/discount.ts'
-import { type Given, given, mergeMetadata } from '../../protocol/change.ts'
+import { type Given, mergeMetadata } from '../../protocol/change.ts'
 import { onClock } from '../../protocol/clock.ts'
 import { ensure, ensureFound, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { Price, Subscription } from '../../schema/index.ts'
@@ -176,7 +177,7 @@ function toCancellation(
       feedback: null,
       feedback_option: null,
       ...before.cancellation_details,
-      ...given(args.cancellation_details ?? {}),
+      ...omitUndefined(args.cancellation_details ?? {}),
       reason: wanted === null ? null : 'cancellation_requested',
     },
   }
@@ -198,8 +199,8 @@ function toFields(
   const { customer, id, payment_settings } = before
   const { discounts, metadata, payment_settings: settings } = args
   const save_default_payment_method = settings?.save_default_payment_method
-  ensureSharing(world, { ...sharingOf(before), ...given(args) })
-  const plain: Partial<Subscription> = given({
+  ensureSharing(world, { ...sharingOf(before), ...omitUndefined(args) })
+  const plain: Partial<Subscription> = omitUndefined({
     application_fee_percent: args.application_fee_percent,
     automatic_tax: args.automatic_tax && toTaxField(args.automatic_tax.enabled),
     collection_method: args.collection_method,
@@ -273,7 +274,7 @@ export function update(world: StripeWorld, before: Subscription, args: Update): 
   }
   const on = onClock(world, before.test_clock)
   const change: UpdateArgs = {
-    ...given({
+    ...omitUndefined({
       billing_cycle_anchor: args.billing_cycle_anchor,
       payment_behavior: args.payment_behavior,
       proration_behavior: args.proration_behavior,

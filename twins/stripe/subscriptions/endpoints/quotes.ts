@@ -1,4 +1,5 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { automaticTax, discounts, taxRateIds } from '../../billing/args/billing.ts'
 import { formatMoney } from '../../billing/objects/amount.ts'
 import { findTestClock } from '../../billing/objects/test_clock.ts'
@@ -7,7 +8,7 @@ import { pageOfItems } from '../../checkout/objects/line_item.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import { paper } from '../../invoices/objects/pdf.ts'
 import * as params from '../../protocol/args/params.ts'
-import { emitChange, given, mergeMetadata } from '../../protocol/change.ts'
+import { emitChange, mergeMetadata } from '../../protocol/change.ts'
 import { onClock } from '../../protocol/clock.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
@@ -130,14 +131,14 @@ function toTerms(world: StripeWorld, args: Fields): Omit<QuoteArgs, 'items'> {
     days_until_due: args.invoice_settings?.days_until_due,
     default_tax_rates: findTaxRates(world, args.default_tax_rates),
     description: args.description,
-    discounts: (args.discounts ?? []).map((each) => given(each)),
+    discounts: (args.discounts ?? []).map((each) => omitUndefined(each)),
     expires_at: args.expires_at,
     footer: args.footer,
     header: args.header,
     metadata: args.metadata,
     subscription_data:
       data &&
-      given({
+      omitUndefined({
         description: data.description,
         effective_date: data.effective_date,
         metadata: data.metadata === undefined ? undefined : mergeMetadata({}, data.metadata),
@@ -167,7 +168,7 @@ function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>): 
     metadata,
     subscription_data,
     automatic_tax: from.automatic_tax.enabled,
-    ...given(terms),
+    ...omitUndefined(terms),
     customer: terms.customer ?? (customer === null ? undefined : findCustomer(world, customer)),
     default_tax_rates: findTaxRates(world, args.default_tax_rates ?? from.default_tax_rates),
     discounts: args.discounts ? terms.discounts : from.discounts.map((discount) => ({ discount })),
@@ -186,7 +187,7 @@ function changedItems(world: StripeWorld, before: Quote, wanted: Fields['line_it
     const { id: _id, ...rest } = each
     if (!kept) return toOffered(world, [rest])
     const usual = rest.price_data ? {} : { price: kept.price.id }
-    const [made] = toOffered(world, [{ ...usual, ...given(rest) }])
+    const [made] = toOffered(world, [{ ...usual, ...omitUndefined(rest) }])
     if (!made) return []
     const quantity = each.quantity === undefined ? kept.quantity : made.quantity
     return [{ ...kept, price: made.price, quantity }]
@@ -205,7 +206,7 @@ function update(world: StripeWorld, { id, ...args }: Fields & { id: string }): Q
   const owner = before.customer === null ? undefined : findCustomer(world, before.customer)
   const changed: Quote = {
     ...before,
-    ...given({
+    ...omitUndefined({
       collection_method: terms.collection_method,
       description: terms.description,
       expires_at: terms.expires_at,
@@ -213,7 +214,7 @@ function update(world: StripeWorld, { id, ...args }: Fields & { id: string }): Q
       header: terms.header,
     }),
     customer: customer?.id ?? before.customer,
-    invoice_settings: { ...before.invoice_settings, ...given({ days_until_due }) },
+    invoice_settings: { ...before.invoice_settings, ...omitUndefined({ days_until_due }) },
     metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
     subscription_data: { ...before.subscription_data, ...terms.subscription_data },
     test_clock: customer?.test_clock ?? before.test_clock,

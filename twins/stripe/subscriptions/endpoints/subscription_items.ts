@@ -1,5 +1,5 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given } from '../../protocol/change.ts'
 import { onClock } from '../../protocol/clock.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensureFound, type StripeWorld } from '../../protocol/index.ts'
@@ -38,7 +38,7 @@ function change(
 ): SubscriptionItem[] {
   const before = findSubscription(world, subscription, 400)
   const on = onClock(world, before.test_clock)
-  const how = given({ payment_behavior, proration_behavior, proration_date })
+  const how = omitUndefined({ payment_behavior, proration_behavior, proration_date })
   const items = [toItemChange(on, each, 0)]
   return updateSubscription(on, before, { ...how, items }).items.data
 }

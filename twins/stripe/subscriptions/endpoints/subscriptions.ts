@@ -1,6 +1,6 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import { removeDiscount } from '../../products/objects/discount.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given } from '../../protocol/change.ts'
 import { onClock } from '../../protocol/clock.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, ensureFound, seconds } from '../../protocol/index.ts'
@@ -77,7 +77,7 @@ export const subscriptions = {
     (world, { id, cancellation_details, invoice_now, prorate }) => {
       const before = findSubscription(world, id)
       ensureOption(world, cancellation_details)
-      const details = given(cancellation_details ?? {})
+      const details = omitUndefined(cancellation_details ?? {})
       return cancelNow(onClock(world, before.test_clock), before, { details, invoice_now, prorate })
     },
   ),

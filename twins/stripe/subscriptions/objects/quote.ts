@@ -1,3 +1,4 @@
+import { day_s } from '../../../../shared/time/units.ts'
 import { toSessionTax } from '../../checkout/objects/checkout.ts'
 import { type Offered, toAmounts, toLineItems } from '../../checkout/objects/line_item.ts'
 import { applyDiscounts, type DiscountArgs } from '../../products/objects/discount.ts'
@@ -13,8 +14,6 @@ import type {
   TaxRate,
 } from '../../schema/index.ts'
 import { placeOfCustomer } from '../../tax/objects/tax_engine.ts'
-
-const day_s = 24 * 60 * 60
 
 export interface QuoteArgs {
   automatic_tax?: boolean | undefined

@@ -1,3 +1,4 @@
+import { day_s } from '../../../../shared/time/units.ts'
 import { applyDiscounts } from '../../products/objects/discount.ts'
 import { emit, mergeMetadata } from '../../protocol/change.ts'
 import { onClock, withHeldEvents } from '../../protocol/clock.ts'
@@ -10,7 +11,7 @@ import { endSubscription, periodOf, saveSubscription } from './subscription.ts'
 import { createSubscription } from './subscription_create.ts'
 import { renewSubscription } from './subscription_cycle.ts'
 
-const notice_s = 7 * 24 * 60 * 60
+const notice_s = 7 * day_s
 
 export interface ScheduleArgs {
   billing_mode?: 'classic' | 'flexible' | undefined

@@ -1,4 +1,4 @@
-import { given } from '../../protocol/change.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { ensure, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { Phase, SubscriptionSchedule } from '../../schema/index.ts'
 import { advanceSchedule, cancelAt, enter, plan, planNotice } from './schedule.ts'
@@ -39,7 +39,7 @@ export function updateSchedule(
   const isActive = before.status === 'active'
   const span = present && spanOf(present)
   const after = saveSchedule(world, before, {
-    ...given(fields),
+    ...omitUndefined(fields),
     ...(isActive && span && { current_phase: span }),
     phases,
   })

@@ -1,3 +1,4 @@
+import { hour_s } from '../../../../shared/time/units.ts'
 import type { LineDraft } from '../../invoices/objects/invoice_line.ts'
 import { attemptPayment, noMethod, usualMethod } from '../../invoices/objects/invoice_payment.ts'
 import { finalize } from '../../invoices/objects/invoice_status.ts'
@@ -26,7 +27,6 @@ import {
   trialEndOf,
 } from './subscription_terms.ts'
 
-const hour_s = 60 * 60
 /** How long a first invoice can wait for its payment. */
 const patience_s = 23 * hour_s
 

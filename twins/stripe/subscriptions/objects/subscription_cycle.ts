@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { day_s } from '../../../../shared/time/units.ts'
 import { insertInvoice } from '../../invoices/objects/invoice.ts'
 import type { LineDraft } from '../../invoices/objects/invoice_line.ts'
 import { sharingOf } from '../../invoices/objects/invoice_share.ts'
@@ -23,7 +24,6 @@ import {
 } from './subscription.ts'
 import { periodLines, usageLines } from './subscription_lines.ts'
 
-const day_s = 24 * 60 * 60
 /** How long before its end a trial is said to end. */
 const notice_s = 3 * day_s
 /** How long before it a renewal is told. */

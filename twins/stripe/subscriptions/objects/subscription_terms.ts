@@ -1,3 +1,4 @@
+import { day_s } from '../../../../shared/time/units.ts'
 import { applicationOf } from '../../connect/objects/account.ts'
 import type { LineDraft } from '../../invoices/objects/invoice_line.ts'
 import type { Sharing } from '../../invoices/objects/invoice_share.ts'
@@ -7,8 +8,6 @@ import { ensure, isLive, type StripeWorld } from '../../protocol/index.ts'
 import type { Customer, Subscription, TaxRate } from '../../schema/index.ts'
 import { type AnchorArgs, nextAnchor, periodsAfter } from './calendar.ts'
 import { ensurePrice, type ItemArgs } from './subscription.ts'
-
-const day_s = 24 * 60 * 60
 
 type PaymentBehavior =
   | 'allow_incomplete'

@@ -1,7 +1,8 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import { toAddress } from '../../customers/objects/customer.ts'
 import * as params from '../../protocol/args/params.ts'
-import { emitChange, given } from '../../protocol/change.ts'
+import { emitChange } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import type { TaxSettings } from '../../schema/index.ts'
@@ -33,7 +34,7 @@ function updateSettings(world: StripeWorld, args: Args<ReturnType<typeof updateA
     param: 'head_office[address][country]',
   })
   const head_office = address ? { address } : before.head_office
-  const defaults = { ...before.defaults, ...given({ ...args.defaults }) }
+  const defaults = { ...before.defaults, ...omitUndefined({ ...args.defaults }) }
   const standing = head_office && { status: 'active', status_details: { active: {} } }
   const settings: Settings = { ...before, defaults, head_office, ...standing }
   const record = { id: 'tax', settings }

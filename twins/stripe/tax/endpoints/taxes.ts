@@ -1,6 +1,7 @@
+import { omitUndefined } from '../../../../shared/object.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import * as params from '../../protocol/args/params.ts'
-import { emit, given, mergeMetadata } from '../../protocol/change.ts'
+import { emit, mergeMetadata } from '../../protocol/change.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensureFound, type StripeWorld } from '../../protocol/index.ts'
 import { listPage, toCondition } from '../../protocol/paging/list.ts'
@@ -38,7 +39,7 @@ export const taxRates = {
     () => ({ ...rateFields(), display_name: text(50).optional() }),
     (_world, before, { metadata, tax_type: _type, ...args }) => ({
       ...before,
-      ...given({
+      ...omitUndefined({
         active: args.active,
         country: args.country,
         description: args.description,

@@ -1,10 +1,10 @@
+import { day_s } from '../../../../shared/time/units.ts'
 import { roundCents } from '../../billing/objects/amount.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { CalculationLine, LineBreakdown, TaxCalculation } from '../../schema/index.ts'
 import { type Place, placeOf, reasonOf, taxSettingsOf, unknownPlace } from './tax_engine.ts'
 import { taxesOf } from './tax_table.ts'
 
-const day_s = 24 * 60 * 60
 const shippingCode = 'txcd_92010001'
 const usualCode = 'txcd_10000000'
 

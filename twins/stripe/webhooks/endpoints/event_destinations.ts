@@ -1,6 +1,7 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { apiVersion, ensure, ensureFound, isLive, type StripeWorld } from '../../protocol/index.ts'
 import { endpointV2, ensureIncludes, isoNow, pagesV2, pageV2 } from '../../protocol/v2/endpoint.ts'
 import { metadataV2, toChanges } from '../../protocol/v2/metadata.ts'
@@ -63,7 +64,7 @@ function show(made: EventDestination, include: readonly string[] = [], secret?: 
   const { webhook_endpoint, ...shown } = made
   const signing_secret = include.includes('webhook_endpoint.signing_secret') ? secret : undefined
   const address = include.includes('webhook_endpoint.url') ? webhook_endpoint?.url : undefined
-  return { ...shown, webhook_endpoint: given({ signing_secret, url: address }) }
+  return { ...shown, webhook_endpoint: omitUndefined({ signing_secret, url: address }) }
 }
 
 function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>) {
@@ -149,7 +150,7 @@ export const eventDestinations = {
       ensureUrl(webhook_endpoint)
       ensureEvents(fields.enabled_events, before.event_payload)
       const changes = {
-        ...given(fields),
+        ...omitUndefined(fields),
         ...(webhook_endpoint && { webhook_endpoint }),
         metadata: mergeMetadata(before.metadata, toChanges(metadata)),
       }

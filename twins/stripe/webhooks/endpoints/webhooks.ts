@@ -1,6 +1,7 @@
 import type { Args } from '../../../../shared/contract.ts'
+import { omitUndefined } from '../../../../shared/object.ts'
 import * as params from '../../protocol/args/params.ts'
-import { given, mergeMetadata } from '../../protocol/change.ts'
+import { mergeMetadata } from '../../protocol/change.ts'
 import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import { resource } from '../../protocol/resource.ts'
 import { isKnownVersion } from '../../protocol/versions/versions.ts'
@@ -76,7 +77,7 @@ function changeEndpoint(
   const status = disabled === undefined ? undefined : disabled ? 'disabled' : 'enabled'
   return {
     ...before,
-    ...given({ description, enabled_events, status, url }),
+    ...omitUndefined({ description, enabled_events, status, url }),
     metadata: metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
   }
 }
