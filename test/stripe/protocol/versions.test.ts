@@ -5,7 +5,7 @@ import { credentials } from '../../../seeders/stripe/index.ts'
 import { startReceiver } from '../../support/client.ts'
 import { objectOf } from '../../support/oracle/json.ts'
 import { at } from '../shop.ts'
-import { refusalOf, startStripe } from '../support.ts'
+import { advance, refusalOf, startStripe } from '../support.ts'
 
 type Answer = Readonly<Record<string, unknown>>
 type Params = Readonly<Record<string, unknown>>
@@ -218,7 +218,7 @@ test('a webhook endpoint hears in the shapes of its version', async () => {
     product_data: { name: 'Tea club' },
   })
   await stripe.subscriptions.create({ customer: customer.id, items: [{ price: price.id }] })
-  await stripe.testHelpers.testClocks.advance(clock.id, { frozen_time: at('2030-02-02T00:00Z') })
+  await advance(stripe, clock.id, '2030-02-02T00:00Z')
   await instance.deliveries.flush()
   const [heard] = receiver.received.map(({ text, headers }) =>
     v17.webhooks.constructEvent(text, String(headers['stripe-signature']), endpoint.secret ?? ''),
