@@ -1,21 +1,44 @@
 import { defineTwin } from '../../shared/define.ts'
+import { applications } from './applications/endpoints.ts'
+import { bans } from './bans/endpoints.ts'
 import { catalog } from './catalog.ts'
 import { channels } from './channels/endpoints/channels.ts'
+import { typing } from './channels/endpoints/typing.ts'
+import { commands } from './commands/endpoints.ts'
+import { events } from './events.ts'
 import { gateway } from './gateway/endpoints.ts'
 import { endLostSession, gatewaySocket } from './gateway/socket/endpoint.ts'
 import { guilds } from './guilds/endpoints/guilds.ts'
+import { interactions } from './interactions/endpoints.ts'
 import { manifest } from './manifest.ts'
+import { members } from './members/endpoints.ts'
 import { messages } from './messages/endpoints/messages.ts'
 import { protocol } from './protocol/index.ts'
+import { reactions } from './reactions/endpoints.ts'
+import { roles } from './roles/endpoints.ts'
 import { tables } from './schema/index.ts'
+import { people } from './simulate/people.ts'
+import { uses } from './simulate/uses.ts'
 import { users } from './users/endpoints.ts'
+import { webhookMessages } from './webhooks/endpoints/messages.ts'
+import { webhooks } from './webhooks/endpoints/webhooks.ts'
 
 const endpoints = {
+  ...applications,
+  ...bans,
   ...channels,
+  ...commands,
   ...gateway,
   ...guilds,
+  ...interactions,
+  ...members,
   ...messages,
+  ...reactions,
+  ...roles,
+  ...typing,
   ...users,
+  ...webhookMessages,
+  ...webhooks,
 }
 
 /** Discord, version 10. https://docs.discord.com/developers/reference */
@@ -25,6 +48,8 @@ export const twin = defineTwin({
   tables,
   endpoints,
   catalog,
+  events,
+  simulations: { ...people, ...uses },
   sockets: { '/': gatewaySocket, '/gateway': gatewaySocket },
   jobs: { end_session: endLostSession },
 })

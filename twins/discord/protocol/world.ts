@@ -20,7 +20,6 @@ export interface CallState {
 /** What the application is told over HTTP. */
 export interface DiscordEvents {
   interaction: { application_id: string; interaction_id: string; body: string; url: string }
-  webhook_event: { application_id: string; type: string; data: unknown }
 }
 
 /** What a handler of this twin may touch. */

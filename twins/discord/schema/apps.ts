@@ -60,7 +60,7 @@ export interface CommandRow {
   handler?: number
 }
 
-interface CommandOption {
+export interface CommandOption {
   type: number
   name: string
   name_localizations?: Record<string, string> | null

@@ -1,4 +1,4 @@
-interface EmojiRef {
+export interface EmojiRef {
   id: string | null
   name: string | null
   animated?: boolean

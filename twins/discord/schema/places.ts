@@ -73,7 +73,7 @@ export interface Overwrite {
   deny: string
 }
 
-interface ForumTag {
+export interface ForumTag {
   id: string
   name: string
   moderated: boolean

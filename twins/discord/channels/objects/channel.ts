@@ -120,7 +120,7 @@ export function saveChannel(world: DiscordWorld, channel: ChannelRow): ChannelRo
 }
 
 /** Who hears of changes to a channel. */
-function audienceOf(channel: Readonly<ChannelRow>) {
+export function audienceOf(channel: Readonly<ChannelRow>) {
   const guildId = channel.guild_id
   if (guildId === undefined) return { users: channel.people ?? [] }
   return { intent: 'guilds' as const, guildId, channel }

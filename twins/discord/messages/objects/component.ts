@@ -170,7 +170,10 @@ export const components: Reader<object[]> = (value, problems) => {
 }
 
 /** Visits components and those inside them, in the order in which they stand. */
-function walk(parts: readonly object[], visit: (part: Record<string, unknown>) => void): void {
+export function walk(
+  parts: readonly object[],
+  visit: (part: Record<string, unknown>) => void,
+): void {
   for (const part of parts) {
     if (!isRecord(part)) continue
     visit(part)

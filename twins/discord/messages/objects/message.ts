@@ -157,8 +157,6 @@ function toReactions(world: DiscordWorld, row: Readonly<MessageRow>, userId: str
     burst_colors: [],
     me_burst: false,
     me: userId !== '' && world.db.reactions.has(`${row.id}:${key}:${userId}`),
-    burst_me: false,
-    burst_count: 0,
   }))
 }
 
@@ -197,7 +195,7 @@ function aboutTarget({ type, message_id }: InteractionRow) {
 }
 
 /** For whom the application was installed where the interaction came from. */
-function ownersOf({ guild_id, user_id }: Pick<InteractionRow, 'guild_id' | 'user_id'>) {
+export function ownersOf({ guild_id, user_id }: Pick<InteractionRow, 'guild_id' | 'user_id'>) {
   return guild_id === undefined ? { 1: user_id } : { 0: guild_id }
 }
 

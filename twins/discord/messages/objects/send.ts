@@ -65,14 +65,18 @@ function sentBefore(
 }
 
 /** A thread that is written in is no longer archived. */
-function opened(world: DiscordWorld, channel: ChannelRow): ChannelRow {
+export function opened(world: DiscordWorld, channel: ChannelRow): ChannelRow {
   const { thread_metadata: metadata } = channel
   if (!metadata?.archived) return channel
   return saveChannel(world, { ...channel, thread_metadata: { ...metadata, archived: false } })
 }
 
 /** States that a user may write in a channel. */
-function ensureMaySend(world: DiscordWorld, channel: Readonly<ChannelRow>, userId: string): void {
+export function ensureMaySend(
+  world: DiscordWorld,
+  channel: Readonly<ChannelRow>,
+  userId: string,
+): void {
   ensure(isWritable(channel), 'nonTextChannel')
   if (channel.guild_id === undefined) return
   ensure(canSee(world, channel, userId), 'missingAccess')
