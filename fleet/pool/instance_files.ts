@@ -46,6 +46,7 @@ interface VolatileState {
   isTouched: boolean
   clock: ClockState
   journal: JournalEntry[]
+  tally: [string, number][]
   exercised: ReturnType<Instance['exercised']['counts']>
 }
 
@@ -158,6 +159,7 @@ export function saveInstance(instance: Instance, directory: string): void {
     isTouched: instance.store.isTouched,
     clock: instance.clock.state,
     journal: instance.journal.list(),
+    tally: instance.journal.tally(),
     exercised: instance.exercised.counts(),
   }
   writeWhole(join(directory, 'volatile.json'), JSON.stringify(state))
@@ -187,6 +189,7 @@ export function reopenInstance(twin: Twin, directory: string, options: InstanceO
     }
     instance.journal.add(entry)
   }
+  instance.journal.restoreTally(state.tally)
   instance.exercised.restore(state.exercised)
   // After a crash the state in here would be an old one; better none than that.
   for (const name of ['instance.json', 'state.db', 'volatile.json', 'images', 'blobs']) {

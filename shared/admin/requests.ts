@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Instance } from '../instance/instance.ts'
 import type { JournalEntry, JournalFilter } from '../instance/journal.ts'
 import type { AdminHandler } from './handler.ts'
-import { json, readBody, readQuery, wholeNumber } from './respond.ts'
+import { AdminError, json, readBody, readQuery, wholeNumber } from './respond.ts'
 
 const Filter = z.strictObject({
   operation: z.string().optional(),
@@ -72,9 +72,9 @@ function stream(instance: Instance, filter: JournalFilter): Response {
 }
 
 /** What keeps the journal from being as it was said to be; undefined where nothing does. */
-function contradiction(entries: JournalEntry[], wanted: Verification): string | undefined {
-  const { operation, times, at_least, at_most, sequence } = wanted
-  const count = entries.filter((entry) => !operation || entry.operation === operation).length
+function contradiction({ journal }: Instance, wanted: Verification): string | undefined {
+  const { operation, times, at_least, at_most, sequence, status, caller } = wanted
+  const count = journal.count({ operation, status, caller })
   const what = operation ?? 'the API'
   if (times !== undefined && count !== times) {
     return `expected ${times} calls of ${what}, found ${count}`
@@ -87,7 +87,20 @@ function contradiction(entries: JournalEntry[], wanted: Verification): string | 
   }
   const isBounded = (times ?? at_least ?? at_most ?? sequence) !== undefined
   if (!isBounded && count === 0) return `expected calls of ${what}, found none`
-  return sequence && brokenSequence(entries, sequence)
+  if (!sequence) return undefined
+  if (!journal.isWhole) return 'the journal has dropped its first entries: no order can be told'
+  return brokenSequence(journal.list({ kind: 'request', status, caller }), sequence)
+}
+
+/** An operation that does not exist was never called, which says nothing about the one meant. */
+function ensureKnown({ twin }: Instance, operations: readonly string[]): void {
+  for (const name of operations) {
+    const isKnown =
+      Object.hasOwn(twin.endpoints, name) ||
+      Object.hasOwn(twin.routes ?? {}, name) ||
+      twin.catalog.includes(name)
+    if (!isKnown) throw new AdminError(400, `${twin.label} has no operation ${name}.`, 'operation')
+  }
 }
 
 function brokenSequence(entries: JournalEntry[], sequence: readonly string[]): string | undefined {
@@ -121,10 +134,12 @@ export const requests: Readonly<Record<string, AdminHandler>> = {
   // 409 where the assertion does not hold, so that `curl --fail` fails a build.
   'POST /admin/requests/verify': async ({ request, environment: { instance } }) => {
     const wanted = await readBody(request, Verification)
-    const { status, caller } = wanted
-    const entries = instance.journal.list({ kind: 'request', status, caller })
-    const problem = contradiction(entries, wanted)
-    const operations = entries.map((entry) => entry.operation)
+    const { operation, sequence = [], status, caller } = wanted
+    ensureKnown(instance, operation === undefined ? sequence : [operation, ...sequence])
+    const problem = contradiction(instance, wanted)
+    const operations = instance.journal
+      .list({ kind: 'request', status, caller })
+      .map((entry) => entry.operation)
     return json({ verified: problem === undefined, problem, operations }, problem ? 409 : 200)
   },
 }

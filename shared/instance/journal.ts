@@ -106,12 +106,16 @@ function toEntry(kept: Kept): JournalEntry {
   return { ...kept, request: textOf(kept.request), response: textOf(kept.response) }
 }
 
-/** A bounded ring of what happened, in memory. */
+/** So many different counts are kept. */
+const tallyLimit = 10_000
+
+/** A bounded ring of what happened, in memory, and counts that forget nothing. */
 export class Journal {
   readonly #size: number
   readonly #ring: Kept[] = []
   readonly #slabs = new Slabs()
   readonly #listeners = new Set<(entry: JournalEntry) => void>()
+  #tally = new Map<string, number>()
   #sequence = 0
 
   constructor(size = 1000) {
@@ -150,7 +154,49 @@ export class Journal {
       response: this.#slabs.keep(response),
     }
     this.#ring[(entry.sequence - 1) % this.#size] = kept
+    if (entry.kind === 'request') this.#count(entry)
     for (const listener of this.#listeners) listener(toEntry(kept))
+  }
+
+  #count({ operation = '', status, caller = '' }: JournalEntry): void {
+    // Callers have no end of names: past the limit they are counted without one.
+    const isNamed = this.#tally.size < tallyLimit
+    const key = JSON.stringify([operation, status, isNamed ? caller : ''])
+    this.#tally.set(key, (this.#tally.get(key) ?? 0) + 1)
+  }
+
+  /** How many requests there were, those that the ring has dropped included. */
+  count(
+    filter: {
+      operation?: string | undefined
+      status?: number | undefined
+      caller?: string | undefined
+    } = {},
+  ): number {
+    let total = 0
+    for (const [key, count] of this.#tally) {
+      const [operation, status, caller]: [string, number, string] = JSON.parse(key)
+      const isMeant =
+        (filter.operation === undefined || filter.operation === operation) &&
+        (filter.status === undefined || filter.status === status) &&
+        (filter.caller === undefined || filter.caller === caller)
+      if (isMeant) total += count
+    }
+    return total
+  }
+
+  /** Whether every entry since the start is still there. */
+  get isWhole(): boolean {
+    return this.#sequence <= this.#size
+  }
+
+  /** The counts, to be kept beside the entries. */
+  tally(): [string, number][] {
+    return [...this.#tally]
+  }
+
+  restoreTally(tally: readonly [string, number][]): void {
+    this.#tally = new Map(tally)
   }
 
   listen(listener: (entry: JournalEntry) => void): () => void {
@@ -168,6 +214,7 @@ export class Journal {
 
   clear(): void {
     this.#ring.length = 0
+    this.#tally.clear()
     this.#sequence = 0
   }
 }
@@ -176,6 +223,9 @@ function matches(entry: Kept, filter: JournalFilter): boolean {
   const { after, limit: _limit, ...equal } = filter
   if (after !== undefined && entry.sequence <= after) return false
   return Object.entries(equal).every(
-    ([name, value]) => value === undefined || entry[name as keyof typeof equal] === value,
+    ([name, value]) =>
+      value === undefined ||
+      entry[name as keyof typeof equal] === value ||
+      (name === 'path' && entry.path.split('?', 1)[0] === value),
   )
 }

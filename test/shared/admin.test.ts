@@ -249,3 +249,27 @@ test('lost answers, cut connections and times come from fault rules too', async 
   await call('POST /admin/clock', { advance: 'P1D' })
   expect(await status()).toBe(200)
 })
+
+test('counts outlast the entries, an order does not pretend to, a wrong name is no zero', async () => {
+  const { call } = bootHello({ journalSize: 10 })
+  await call('POST /greetings', { text: 'first' })
+  for (let count = 0; count < 20; count += 1) await call('GET /greetings')
+  const verify = (wanted: object) => call('POST /admin/requests/verify', wanted)
+  expect((await verify({ operation: 'POST /greetings', times: 1 })).status).toBe(200)
+  expect((await verify({ operation: 'POST /greetings', status: 200, at_least: 1 })).status).toBe(
+    200,
+  )
+  expect((await verify({ operation: 'GET /greetings', times: 20 })).status).toBe(200)
+  const ordered = await verify({ sequence: ['POST /greetings', 'GET /greetings'] })
+  expect([ordered.status, ordered.body.problem]).toEqual([
+    409,
+    'the journal has dropped its first entries: no order can be told',
+  ])
+  const misspelt = await verify({ operation: 'POST /greeting', times: 0 })
+  expect([misspelt.status, misspelt.body.error.message]).toEqual([
+    400,
+    'Hello has no operation POST /greeting.',
+  ])
+  const { body } = await call('GET /admin/requests?path=/greetings')
+  expect(body.requests).toHaveLength(10)
+})
