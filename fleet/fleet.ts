@@ -7,7 +7,7 @@ import type { PortPlan } from './control/ports.ts'
 import { type ReadyDocument, toReadyDocument } from './control/ready.ts'
 import { FleetError } from './errors.ts'
 import { type Listener, listenFor } from './listen.ts'
-import { clearInstances, takeDataDirectory } from './pool/data_directory.ts'
+import { clearInstances, setAside, takeDataDirectory } from './pool/data_directory.ts'
 import { type InstanceManifest, listSaved } from './pool/instance_files.ts'
 import { LocalPool } from './pool/local.ts'
 import type { InstancePool, InstanceReport, InstanceSpec } from './pool/pool.ts'
@@ -82,6 +82,14 @@ function planOf(options: FleetOptions): Plan {
   return { entries, awaited: new Set(awaited), urls }
 }
 
+/** What was kept in a data directory. An instance that cannot be read does not keep the others. */
+function findSaved(directory: string, log: Log): InstanceManifest[] {
+  return listSaved(join(directory, 'instances'), (path) => {
+    const target = setAside(directory, path)
+    log('error', 'an instance cannot be read and was set aside', { path, moved_to: target })
+  })
+}
+
 /** The instances that were kept from earlier, other than those that start anyway. */
 function savedSpecs(
   manifests: readonly InstanceManifest[],
@@ -103,9 +111,19 @@ function savedSpecs(
     }))
 }
 
+/** Whether others than this machine can reach the fleet, by its own address or a proxy's. */
+export function isPublic({ host, baseUrl }: Pick<FleetOptions, 'host' | 'baseUrl'>): boolean {
+  const named = baseUrl?.replaceAll(/\{(run|twin)\}/g, 'x').replaceAll('{port}', '1')
+  const { hostname = host } = named !== undefined && URL.canParse(named) ? new URL(named) : {}
+  const isLocalName =
+    isLoopback(hostname.replace(/^\[|\]$/g, '')) || hostname.endsWith('.localhost')
+  return !isLoopback(host) || !isLocalName
+}
+
 function makePool(options: FleetOptions, urls: Urls, adminToken: string | undefined): InstancePool {
   const { registry, host, dataDirectory, memoryBudget_bytes, log, workers } = options
-  const common = { host, dataDirectory, adminToken, memoryBudget_bytes }
+  const allowedTargets = isPublic(options) ? (options.allowTargets ?? []) : undefined
+  const common = { host, dataDirectory, adminToken, memoryBudget_bytes, allowedTargets }
   if (workers === 0) return new LocalPool({ ...common, registry, urls, log })
   const { baseUrl, domains } = options
   return new WorkerPool({ ...common, baseUrl, domains, log, workers })
@@ -115,7 +133,7 @@ function makePool(options: FleetOptions, urls: Urls, adminToken: string | undefi
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const plan = planOf(options)
   const { dataDirectory, scenario = {} } = options
-  const isOpen = isLoopback(options.host)
+  const isOpen = !isPublic(options)
   const apiKey = options.apiKey ?? newSecret('arga_sk_')
   const adminToken = options.adminToken ?? (isOpen ? undefined : apiKey)
   const closers: (() => unknown)[] = []
@@ -131,7 +149,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     }
     const pool = makePool(options, plan.urls, adminToken)
     closers.push(() => pool.close())
-    const manifests = dataDirectory ? listSaved(join(dataDirectory, 'instances')) : []
+    const manifests = dataDirectory ? findSaved(dataDirectory, options.log) : []
     let controlUrl = ''
     const provision = openProvisionApi({
       ...options,
@@ -206,7 +224,13 @@ async function createAll(
     port: ports.of(name),
     seed: Object.hasOwn(scenario, name) ? scenario[name] : undefined,
   }))
-  for (const spec of [...specs, ...savedSpecs(manifests, plan, options)]) await pool.create(spec)
+  for (const spec of specs) await pool.create(spec)
+  for (const spec of savedSpecs(manifests, plan, options)) {
+    await pool.create(spec).catch((error: unknown) => {
+      const { run, twin } = spec
+      options.log('error', 'an instance that was kept has no place', { run, twin, error })
+    })
+  }
 }
 
 /** Starts what was running before: it may have deliveries and jobs to see to. */

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { Log } from '../../shared/instance/settings.ts'
@@ -6,6 +6,7 @@ import { planPorts } from '../control/ports.ts'
 import { type ReadyDocument, writeReadyFile } from '../control/ready.ts'
 import { FleetError, messageOf } from '../errors.ts'
 import type { Fleet } from '../fleet.ts'
+import { guardProcess } from '../guard.ts'
 import { type LogThreshold, logLevels } from '../log.ts'
 import type { InstanceReport } from '../pool/pool.ts'
 import type { Registry } from '../registry.ts'
@@ -28,6 +29,7 @@ interface UpOptions {
   smtpUrl?: string
   mailFrom?: string
   probePrivate?: boolean
+  allowTarget?: string[]
   memoryBudget: number
   readyFile?: string
   logLevel: LogThreshold
@@ -95,6 +97,11 @@ export function addUpCommand(program: Command, registry: Registry): void {
     )
     .addOption(env('--mail-from <address>', 'the sender of mails', 'MAIL_FROM'))
     .option('--probe-private', 'let the probe fetch pages from private addresses')
+    .option(
+      '--allow-target <host>',
+      'a private host that a fleet others can reach may call; may be repeated',
+      collect,
+    )
     .addOption(
       env('--memory-budget <MB>', 'park idle instances above this', 'MEMORY_BUDGET')
         .argParser(wholeNumber)
@@ -115,10 +122,14 @@ function env(flags: string, description: string, name: string): Option {
   return new Option(flags, description).env(`TWINFLEET_${name}`)
 }
 
-/** Refuses at once what would only be found out when everything is seeded. */
-function checkReadyFile(path: string): void {
+/**
+ * Refuses at once what would only be found out when everything is seeded, and removes the file of an
+ * earlier fleet, which who waits for this one would take for its own.
+ */
+function clearReadyFile(path: string): void {
   try {
     accessSync(dirname(resolve(path)), constants.W_OK)
+    rmSync(path, { force: true })
   } catch (error) {
     throw new FleetError('start', `The ready file ${path} cannot be written: ${messageOf(error)}.`)
   }
@@ -126,7 +137,7 @@ function checkReadyFile(path: string): void {
 
 async function up(registry: Registry, twins: string[], options: UpOptions): Promise<void> {
   const ports = planPorts(registry, options.port ?? [])
-  if (options.readyFile !== undefined) checkReadyFile(options.readyFile)
+  if (options.readyFile !== undefined) clearReadyFile(options.readyFile)
   const scenario = options.scenario === undefined ? undefined : await findScenario(options.scenario)
   if (scenario) await checkScenario(registry, scenario)
   // A worker's log is as loud as that of the process it belongs to.
@@ -134,6 +145,7 @@ async function up(registry: Registry, twins: string[], options: UpOptions): Prom
   const { createLogger, toLog } = await import('../log.ts')
   const { startFleet } = await import('../fleet.ts')
   const log = toLog(createLogger(options.logLevel))
+  guardProcess(log)
   const fleet = await startFleet({
     registry,
     twins,
@@ -151,6 +163,7 @@ async function up(registry: Registry, twins: string[], options: UpOptions): Prom
     smtpUrl: options.smtpUrl,
     mailFrom: options.mailFrom,
     probesPrivate: options.probePrivate,
+    allowTargets: options.allowTarget,
     memoryBudget_bytes: options.memoryBudget * 1024 * 1024,
     startsAll: options.readyFile !== undefined || options.json,
     log,

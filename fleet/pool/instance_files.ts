@@ -1,7 +1,8 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Twin } from '../../shared/contract.ts'
+import { isReadableDatabase } from '../../shared/db/files.ts'
 import { writeWhole } from '../../shared/fs.ts'
 import { bootFrom, seedInstance } from '../../shared/instance/boot.ts'
 import type { Instance } from '../../shared/instance/instance.ts'
@@ -52,7 +53,7 @@ interface VolatileState {
 
 export function writeManifest(directory: string, manifest: InstanceManifest): void {
   mkdirSync(directory, { recursive: true })
-  writeWhole(join(directory, 'instance.json'), JSON.stringify(manifest))
+  writeWhole(join(directory, 'instance.json'), JSON.stringify(manifest), { mode: 0o600 })
 }
 
 /** The manifest of a directory; undefined where it holds no instance. */
@@ -100,21 +101,37 @@ export function seedOnce(
   return result
 }
 
+/** What an instance in memory writes to its directory. */
+const parkedFiles = ['images', 'blobs', 'volatile.json', 'state.db']
+const ownFiles = new Set(['instance.json', ...parkedFiles.flatMap((file) => [file, `${file}.new`])])
+
 /**
- * Every instance that was kept in a directory. What a crash left half written, or parked without
- * its instance, is nobody's any more and is removed.
+ * Whether a crash left these files half written, or parked without their instance: nobody can use
+ * them any more.
  */
-export function listSaved(directory: string): InstanceManifest[] {
+function isLeftover(names: readonly string[], manifest: InstanceManifest | undefined): boolean {
+  if (!names.every((name) => ownFiles.has(name))) return false
+  if (names.includes('instance.json')) return manifest !== undefined && !names.includes('state.db')
+  return names.includes('volatile.json') || !names.includes('state.db')
+}
+
+/**
+ * Every instance that was kept in a directory. What a crash left is removed; an instance that
+ * cannot be read is told to `setAside`, and what no instance wrote is left as it is.
+ */
+export function listSaved(directory: string, setAside: (path: string) => void): InstanceManifest[] {
   if (!existsSync(directory)) return []
-  return readdirSync(directory)
-    .sort()
-    .flatMap((name) => {
-      const path = join(directory, name)
-      const manifest = readManifest(path)
-      if (manifest && holdsState(path)) return [manifest]
-      rmSync(path, { recursive: true, force: true })
-      return []
-    })
+  const names = readdirSync(directory).sort()
+  return names.flatMap((name) => {
+    const path = join(directory, name)
+    if (!statSync(path).isDirectory()) return []
+    const files = readdirSync(path)
+    const manifest = readManifest(path)
+    if (manifest && isReadableDatabase(join(path, 'state.db'))) return [manifest]
+    if (isLeftover(files, manifest)) rmSync(path, { recursive: true, force: true })
+    else if (files.includes('instance.json') || files.includes('state.db')) setAside(path)
+    return []
+  })
 }
 
 /** The directory of an instance below that of all instances, also where a fork named it. */

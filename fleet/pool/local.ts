@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { anyTarget, publicTargets } from '../../shared/delivery/outgoing.ts'
 import type { Instance } from '../../shared/instance/instance.ts'
 import type { Log } from '../../shared/instance/settings.ts'
 import { type Address, keyOf, type Urls } from '../addresses.ts'
@@ -25,6 +26,8 @@ interface LocalPoolOptions {
   /** Where instances keep their files; without it all is in memory and ends with the process. */
   dataDirectory: string | undefined
   adminToken: string | undefined
+  /** The private hosts that may be called; all where nothing is said. */
+  allowedTargets?: readonly string[] | undefined
   /** How much memory the process may take before idle instances are parked. */
   memoryBudget_bytes: number
   log: Log
@@ -73,8 +76,9 @@ export class LocalPool implements InstancePool {
     directory: string | undefined,
     running?: Instance,
   ) {
-    const { host, urls, adminToken, log } = this.#options
+    const { host, urls, adminToken, allowedTargets, log } = this.#options
     const context = {
+      targets: allowedTargets ? publicTargets(allowedTargets) : anyTarget,
       host,
       urls,
       adminToken,

@@ -9,7 +9,7 @@ import type { InstanceSpec, SlotContext } from './pool.ts'
 export async function loadFor(
   { run, durable }: InstanceSpec,
   entry: RegistryEntry,
-  { directory, adminToken, isTaken, adopt }: SlotContext,
+  { directory, adminToken, targets, isTaken, adopt }: SlotContext,
   { baseUrl, log }: { baseUrl: string; log: Log },
 ): Promise<{ twin: Twin; options: InstanceOptions & { seeder: Seeder | undefined } }> {
   const { twin, seeder } = await entry.load()
@@ -19,6 +19,7 @@ export async function loadFor(
     directory: durable ? directory : undefined,
     baseUrl,
     adminToken,
+    targets,
     log,
     isTaken,
     adopt,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { TargetPolicy } from '../../shared/delivery/outgoing.ts'
 import type { Instance } from '../../shared/instance/instance.ts'
 import type { Log } from '../../shared/instance/settings.ts'
 import type { Address, Urls } from '../addresses.ts'
@@ -56,6 +57,7 @@ export interface SlotContext {
   readonly host: string
   readonly urls: Urls
   readonly adminToken: string | undefined
+  readonly targets: TargetPolicy
   readonly log: Log
   /** Where this slot keeps its files, durable or while it is parked. */
   directory: string | undefined

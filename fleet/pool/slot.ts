@@ -228,13 +228,12 @@ export class Slot implements Endpoint {
       socket.end('HTTP/1.1 401 Unauthorized\r\nconnection: close\r\n\r\n')
       return
     }
-    Promise.resolve(this.start()).then(
-      (instance) => instance.upgrade(incoming, socket, head, prefix),
-      (error: unknown) => {
+    Promise.resolve(this.start())
+      .then((instance) => instance.upgrade(incoming, socket, head, prefix))
+      .catch((error: unknown) => {
         this.#failed(error)
         socket.destroy()
-      },
-    )
+      })
   }
 
   /** What a caller is told. */

@@ -1,6 +1,7 @@
 import { SeedError } from '../../shared/instance/seeding.ts'
 import { Urls } from '../addresses.ts'
 import { FleetError, messageOf } from '../errors.ts'
+import { guardProcess } from '../guard.ts'
 import { createLogger, type LogThreshold, toLog } from '../log.ts'
 import type { Registry } from '../registry.ts'
 import { LocalPool } from './local.ts'
@@ -19,6 +20,7 @@ function describe(error: unknown): { kind: string; message: string; path?: strin
 /** Runs a worker: holds instances and does what the process that started it asks. */
 export function runWorker(registry: Registry, level: LogThreshold): void {
   const log = toLog(createLogger(level, 'worker'))
+  guardProcess(log)
   let pool: LocalPool | undefined
   const configure = ({ baseUrl, domains, ...settings }: WorkerSettings) => {
     const urls = new Urls({ host: settings.host, baseUrl, domains })

@@ -19,6 +19,7 @@ export interface WorkerSettings {
   domains: readonly string[] | undefined
   dataDirectory: string | undefined
   adminToken: string | undefined
+  allowedTargets: readonly string[] | undefined
   memoryBudget_bytes: number
 }
 
@@ -161,8 +162,7 @@ export class WorkerPool implements InstancePool {
       adopted: (report) => this.#adopted(worker, report),
       ended: (why) => void this.#ended(worker, why),
     })
-    const { host, baseUrl, domains, dataDirectory, adminToken, memoryBudget_bytes } = this.#options
-    const settings = { host, baseUrl, domains, dataDirectory, adminToken, memoryBudget_bytes }
+    const { workers: _count, log: _log, ...settings } = this.#options
     await worker.ask('configure', settings)
   }
 

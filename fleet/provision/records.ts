@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import { collection } from '../../shared/db/collection.ts'
+import { keepPrivate } from '../../shared/db/files.ts'
 import { type Db, repositoriesFor } from '../../shared/db/repository.ts'
 import { Store } from '../../shared/db/store.ts'
+import type { Log } from '../../shared/instance/settings.ts'
+import { setDamagedAside } from '../pool/data_directory.ts'
 
 /** Who runs belong to. A local install has one, the operator; email signup adds others. */
 export interface User {
@@ -151,13 +154,25 @@ export function isOver(status: RunStatus): boolean {
   return status === 'failed' || status === 'cancelled' || status === 'expired'
 }
 
+/** The file of a directory, for this user alone; one that cannot be read makes room for another. */
+function openFile(directory: string, log: Log): string {
+  const file = join(directory, 'control.db')
+  const target = setDamagedAside(directory, file)
+  if (target !== undefined) {
+    const what = 'the records of keys, runs and scenarios cannot be read and were set aside'
+    log('error', what, { path: file, moved_to: target })
+  }
+  keepPrivate(file)
+  return file
+}
+
 /** What the provisioning API keeps: in the data directory, or in memory without one. */
 export class Records {
   readonly #store: Store
   readonly db: Db<typeof tables>
 
-  constructor(directory: string | undefined) {
-    this.#store = new Store(directory ? { file: join(directory, 'control.db') } : {})
+  constructor(directory: string | undefined, log: Log) {
+    this.#store = new Store(directory ? { file: openFile(directory, log) } : {})
     const Repositories = repositoriesFor(tables, JSON.stringify)
     this.db = new Repositories(this.#store) as Db<typeof tables> // it has these collections
   }

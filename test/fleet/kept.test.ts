@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { Urls } from '../../fleet/addresses.ts'
@@ -183,10 +183,13 @@ test('what a crash left of a parked run is removed, not woken as an old state', 
   await callHello(one.base_url, 'POST /greetings', { text: 'hi' })
   const pool = first.pool as LocalPool // without workers it is
   expect(await pool.parkIdle(1, 0)).toBeGreaterThan(0)
-  const directory = join(dataDirectory, 'instances/one--hello')
-  expect(existsSync(join(directory, 'state.db'))).toBe(true)
+  expect(existsSync(join(dataDirectory, 'instances/one--hello/state.db'))).toBe(true)
 
-  const second = await bootFleet({ dataDirectory, twins: ['hello'] })
+  // A copy is what another process finds after a crash: this one still holds the original.
+  const copy = scratchDirectory()
+  cpSync(dataDirectory, copy, { recursive: true })
+  const directory = join(copy, 'instances/one--hello')
+  const second = await bootFleet({ dataDirectory: copy, twins: ['hello'] })
   expect((await second.pool.list()).map(({ run }) => run)).toEqual(['default'])
   expect(existsSync(directory)).toBe(false)
 })
