@@ -42,9 +42,14 @@ export function readHost(
   host: string | undefined,
   domains: readonly string[],
 ): Address | undefined {
-  if (!host?.includes('--')) return undefined
-  const [, run, twin, domain] = /^(.+)--([\w-]+?)\.([^:]+)(?::\d+)?$/.exec(host.toLowerCase()) ?? []
-  if (!run || !twin || !domain || !domains.includes(domain)) return undefined
+  // Longer than any name may be (RFC 1035, 2.3.4) with a port.
+  if (!host?.includes('--') || host.length > 261) return undefined
+  const [name = ''] = host.toLowerCase().split(':', 1)
+  const domain = domains.find((each) => name.endsWith(`.${each}`))
+  const label = domain === undefined ? '' : name.slice(0, -domain.length - 1)
+  const dashes = label.lastIndexOf('--')
+  const [run, twin] = [label.slice(0, Math.max(0, dashes)), label.slice(dashes + 2)]
+  if (!run || !/^[\w-]+$/.test(twin)) return undefined
   const own = run.startsWith(adminPrefix) ? run.slice(adminPrefix.length) : run
   // Underscores are no letters of a host name, so a twin's name is written there with hyphens.
   return { run: own, twin: twin.replaceAll('-', '_') }

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import type { Log } from '../../shared/instance/settings.ts'
+import { parseJson } from '../../shared/json.ts'
 import { type Address, checkRun, defaultRun, readHost, readPath } from '../addresses.ts'
 import { FleetError, messageOf } from '../errors.ts'
 import type { Exchange, Handlers } from '../listen.ts'
@@ -41,17 +43,25 @@ async function readWish(context: Context): Promise<z.output<typeof Wish>> {
   if (!context.req.header('content-type')?.startsWith('application/json')) {
     throw new FleetError('usage', 'The body must be JSON, sent as application/json.')
   }
-  const body = await context.req.json().catch(() => undefined)
+  const body = parseJson(await context.req.text())
   const parsed = Wish.safeParse(body)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   throw new FleetError('usage', `${issue?.path.join('.') || 'body'}: ${issue?.message}`)
 }
 
+/** What the control plane takes at the most; without end where none is announced. */
+const bodyLimit_bytes = 64 * 1024 * 1024
+
+function tooLarge(context: Context): Response {
+  return context.json({ detail: `The body is larger than ${bodyLimit_bytes} bytes.` }, 413)
+}
+
 /** The admin API of the fleet itself: which instances there are, one more, one less. */
 function fleetApi(options: ControlOptions): Hono {
   const { pool, registry, apiKey, isReady, complete, provision, log } = options
   const app = new Hono()
+  app.use(bodyLimit({ maxSize: bodyLimit_bytes, onError: tooLarge }))
   app.get('/health', (context) => context.json({ status: 'ok', version }))
   app.get('/ready', async (context) => {
     const waiting = isReady() ? [] : (await pool.list()).filter(({ state }) => state !== 'ready')

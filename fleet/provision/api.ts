@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { anyTarget, publicTargets } from '../../shared/delivery/outgoing.ts'
 import { SeedError } from '../../shared/instance/seeding.ts'
 import type { Log } from '../../shared/instance/settings.ts'
 import { type FailureKind, FleetError, messageOf } from '../errors.ts'
@@ -27,6 +28,8 @@ export interface ProvisionSettings {
   mailFrom?: string | undefined
   /** Lets the probe fetch from private addresses. */
   probesPrivate?: boolean | undefined
+  /** Private hosts that the probe may fetch from. */
+  allowTargets?: readonly string[] | undefined
   /** The time, in milliseconds since the epoch. */
   now?: (() => number) | undefined
 }
@@ -70,7 +73,7 @@ const ProbeWish = z.object({ url: z.string().max(2048) })
 export function openProvisionApi(options: ProvisionOptions): ProvisionApi {
   const { pool, registry, log, dataDirectory, apiKey, authOff = false } = options
   const now = options.now ?? Date.now
-  const records = new Records(dataDirectory)
+  const records = new Records(dataDirectory, log)
   const accounts = new Accounts(records, { now, isOpen: authOff })
   accounts.acceptOperatorKey(apiKey)
   const port = options.usesPorts ? 0 : undefined
@@ -93,6 +96,7 @@ function toApp(services: Services, options: ProvisionOptions): Hono {
   const { records, accounts, now, log, controlUrl, registry } = services
   const { smtpUrl, mailFrom: from = 'twinfleet@localhost', authOff = false } = options
   const app = new Hono()
+  const targets = options.probesPrivate ? anyTarget : publicTargets(options.allowTargets)
   const post = openPostOffice(records, { now, log, smtpUrl, from })
   addAuthRoutes(app, {
     accounts,
@@ -109,8 +113,7 @@ function toApp(services: Services, options: ProvisionOptions): Hono {
   app.post('/validate/url/probe', async (context) => {
     callerOf(services, context)
     const { url } = await readBody(context, ProbeWish)
-    const allowsPrivate = options.probesPrivate ?? false
-    return context.json(await probe(url, [...registry.keys()], { allowsPrivate }))
+    return context.json(await probe(url, [...registry.keys()], { targets }))
   })
   return app
 }
