@@ -123,8 +123,8 @@ function env(flags: string, description: string, name: string): Option {
 }
 
 /**
- * Refuses at once what would only be found out when everything is seeded, and removes the file of an
- * earlier fleet, which who waits for this one would take for its own.
+ * Refuses at once what would only be found out when everything is seeded, and removes the file of
+ * an earlier fleet, which who waits for this one would take for its own.
  */
 function clearReadyFile(path: string): void {
   try {
