@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
+import { registry } from '../../../fleet/registry.ts'
 import { bootProvision } from '../support/provision.ts'
 
 async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void) {
@@ -83,17 +84,14 @@ test('what needs a browser answers that it is not there', async () => {
 test('twins are listed backends first, then by label', async () => {
   const { call } = await bootProvision()
   const { body } = await call('GET /validate/twins')
-  const expected = [
-    ['slack', 'Slack', 'backend'],
-    ['stripe', 'Stripe', 'backend'],
-    ['google_calendar', 'Google Calendar', 'frontend'],
-    ['google_drive', 'Google Drive', 'frontend'],
-  ].map(([name, label, kind]) => ({
-    name,
-    label,
-    kind,
-    show_in_ui: kind === 'frontend',
-    mcp: expect.objectContaining({ transport: 'streamable_http', path: '/mcp' }),
-  }))
+  const expected = [...registry.values()]
+    .map(({ name, label, kind }) => ({
+      name,
+      label,
+      kind,
+      show_in_ui: kind === 'frontend',
+      mcp: expect.objectContaining({ transport: 'streamable_http', path: '/mcp' }),
+    }))
+    .sort((a, b) => (`${a.kind} ${a.label}` < `${b.kind} ${b.label}` ? -1 : 1))
   expect(body).toEqual(expected)
 })
