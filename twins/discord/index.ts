@@ -1,5 +1,6 @@
 import { defineTwin } from '../../shared/define.ts'
 import { applications } from './applications/endpoints.ts'
+import { auditLog } from './audit_log/endpoints.ts'
 import { bans } from './bans/endpoints.ts'
 import { catalog } from './catalog.ts'
 import { channels } from './channels/endpoints/channels.ts'
@@ -10,31 +11,40 @@ import { gateway } from './gateway/endpoints.ts'
 import { endLostSession, gatewaySocket } from './gateway/socket/endpoint.ts'
 import { guilds } from './guilds/endpoints/guilds.ts'
 import { interactions } from './interactions/endpoints.ts'
+import { invites } from './invites/endpoints.ts'
 import { manifest } from './manifest.ts'
 import { members } from './members/endpoints.ts'
 import { messages } from './messages/endpoints/messages.ts'
+import { pins } from './pins/endpoints.ts'
 import { protocol } from './protocol/index.ts'
 import { reactions } from './reactions/endpoints.ts'
 import { roles } from './roles/endpoints.ts'
 import { tables } from './schema/index.ts'
 import { people } from './simulate/people.ts'
 import { uses } from './simulate/uses.ts'
+import { threadMembers } from './threads/endpoints/members.ts'
+import { threads } from './threads/endpoints/threads.ts'
 import { users } from './users/endpoints.ts'
 import { webhookMessages } from './webhooks/endpoints/messages.ts'
 import { webhooks } from './webhooks/endpoints/webhooks.ts'
 
 const endpoints = {
   ...applications,
+  ...auditLog,
   ...bans,
   ...channels,
   ...commands,
   ...gateway,
   ...guilds,
   ...interactions,
+  ...invites,
   ...members,
   ...messages,
+  ...pins,
   ...reactions,
   ...roles,
+  ...threadMembers,
+  ...threads,
   ...typing,
   ...users,
   ...webhookMessages,

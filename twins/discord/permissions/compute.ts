@@ -113,7 +113,7 @@ export function ensureIn(
 }
 
 /** Whether a user may do something in the guild as a whole. */
-function mayInGuild(
+export function mayInGuild(
   world: DiscordWorld,
   guild: Readonly<GuildRow>,
   userId: string,

@@ -18,6 +18,7 @@ export function sendMessage(
   channel: ChannelRow,
   authorId: string,
   given: SendArgs,
+  id = newId(world),
 ): MessageRow {
   ensureMaySend(world, channel, authorId)
   const known = given.enforce_nonce ? sentBefore(world, authorId, given.nonce) : undefined
@@ -35,7 +36,7 @@ export function sendMessage(
     repliedTo: reference?.repliedTo,
   }
   const message = makeMessage(world, channel, {
-    id: newId(world),
+    id,
     author_id: authorId,
     ...draft,
     ...mentionsIn(world, channel, said),
