@@ -227,6 +227,12 @@ export class Repository<Doc extends object, Column extends string = string> {
 
   /** A page of the documents that meet an expression, and where each stands in the order. */
   select(selection: Selection<Column>): { doc: Doc; position: Scalar[] }[] {
+    const found = this.selectTexts(selection)
+    return found.map(({ text, position }) => ({ doc: this.#parse(text), position }))
+  }
+
+  /** The same as stored texts. */
+  selectTexts(selection: Selection<Column>): { text: string; position: Scalar[] }[] {
     if (!this.#exists) return []
     const { indexes } = this.#definition
     if (this.#searchIndex && asksForText(selection.where)) this.#searchIndex.catchUp()
@@ -235,7 +241,7 @@ export class Repository<Doc extends object, Column extends string = string> {
       .prepare(sql)
       .raw()
       .all(...parameters) as Scalar[][] // as selected
-    return rows.map(([text, ...position]) => ({ doc: this.#parse(String(text)), position }))
+    return rows.map(([text, ...position]) => ({ text: String(text), position }))
   }
 
   #values(doc: Doc): Scalar[] {

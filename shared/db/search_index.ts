@@ -26,9 +26,9 @@ export class SearchIndex<Doc extends object> {
     return Number(this.#store.prepare(sql).pluck().get() ?? 0)
   }
 
-  #add(row: number, doc: Doc): void {
+  #add(row: number, text: string): void {
     const sql = `INSERT INTO "${this.#table}_search" (rowid, text) VALUES (?, ?)`
-    this.#store.prepare(sql).run(row, this.#textOf(doc))
+    this.#store.prepare(sql).run(row, text)
   }
 
   /** A document was inserted. */
@@ -40,8 +40,11 @@ export class SearchIndex<Doc extends object> {
   /** The document of a row was replaced. */
   replaced(row: number, doc: Doc): void {
     if (row > this.#lastRow()) return
+    const text = this.#textOf(doc)
+    const sql = `SELECT text FROM "${this.#table}_search" WHERE rowid = ?`
+    if (this.#store.prepare(sql).pluck().get(row) === text) return
     this.removed(row)
-    this.#add(row, doc)
+    this.#add(row, text)
   }
 
   /** The document of a row goes. */
@@ -58,7 +61,7 @@ export class SearchIndex<Doc extends object> {
     this.#store.beginUpkeep()
     for (const row of rows) {
       const [seq, text] = Array.isArray(row) ? row : []
-      this.#add(Number(seq), JSON.parse(String(text)))
+      this.#add(Number(seq), this.#textOf(JSON.parse(String(text))))
     }
   }
 }
