@@ -1,5 +1,6 @@
+import type { Expression, Order } from '../../../shared/db/expression.ts'
 import { raw } from '../../../shared/http/reply.ts'
-import { isRecord } from '../../../shared/json.ts'
+import type { Scalar } from '../../../shared/json.ts'
 import { integer, text } from '../protocol/args/params.ts'
 import { endpoint } from '../protocol/endpoint.ts'
 import { ensure, type StripeWorld, seconds } from '../protocol/index.ts'
@@ -9,12 +10,14 @@ import {
   type TextCollection,
   toListText,
 } from '../protocol/paging/list.ts'
-import { matches, parseSearch, type Search, type SearchFields } from './language.ts'
-
-export type { SearchFields } from './language.ts'
+import type { SearchFields } from '../schema/terms.ts'
+import { compileSearch, isSettled } from './compile.ts'
+import { matches, parseSearch, type Search } from './language.ts'
 
 const defaultLimit = 10
+/** So many are looked at in one go where substrings are searched. */
 const batch = 200
+const order: readonly Order<string>[] = [{ term: 'seq', direction: 'desc' }]
 /** "Under normal operating conditions, data is searchable in under 1 minute." https://docs.stripe.com/search#data-freshness */
 const lag_s = 60
 
@@ -35,10 +38,10 @@ export function searchEndpoint(table: TableName, path: string, fields: SearchFie
     const search = parseSearch(query, area, fields)
     const docs = collectionOf(world, table)
     const from = page === undefined ? undefined : fromPage(page)
-    const isKnown = page === undefined || (from !== undefined && docs.position(from))
-    ensure(isKnown, `Invalid page: ${page}`, { param: 'page' })
+    const after = from === undefined ? undefined : docs.position(from)
+    ensure(page === undefined || after, `Invalid page: ${page}`, { param: 'page' })
     const isIndexed = indexedBy(world)
-    const found = findMatches(docs, { search, isIndexed }, limit + 1, from)
+    const found = findMatches(docs, { search, isIndexed }, limit + 1, after)
     const shown = found.slice(0, limit)
     const hasMore = found.length > limit
     const next = hasMore ? JSON.stringify(toPage(idOf(shown.at(-1) ?? ''))) : 'null'
@@ -57,33 +60,33 @@ function idOf(doc: string): string {
   return id
 }
 
-/** Whether a search knows of an object yet, where it is to be as late as Stripe's. */
-function indexedBy(world: StripeWorld): (doc: unknown) => boolean {
+/** What a search knows of yet, where it is to be as late as Stripe's. */
+function indexedBy(world: StripeWorld): Expression<string> {
+  if (!world.isEventual) return true
   const now = seconds(world)
-  return (doc) => {
-    if (!world.isEventual || !isRecord(doc) || typeof doc.created !== 'number') return true
-    // A test clock can be ahead of the search.
-    return doc.created > now || doc.created <= now - lag_s
-  }
+  const isEarlier = { term: 'created', is: '<=', value: now - lag_s } as const
+  // A test clock can be ahead of the search.
+  return { any: [isEarlier, { term: 'created', is: '>', value: now }] }
 }
 
+/** The texts that match, newest first, after a position and at most so many. */
 function findMatches(
   docs: TextCollection,
-  { search, isIndexed }: { search: Search; isIndexed: (doc: unknown) => boolean },
+  { search, isIndexed }: { search: Search; isIndexed: Expression<string> },
   count: number,
-  from: string | undefined,
+  from: readonly Scalar[] | undefined,
 ): string[] {
+  const where: Expression<string> = { all: [compileSearch(search), isIndexed] }
+  const isJudged = isSettled(search)
+  const limit = isJudged ? count : batch
   const found: string[] = []
-  let after = from === undefined ? undefined : docs.position(from)
-  for (;;) {
-    const texts = docs.texts({ direction: 'desc', after, limit: batch })
-    for (const each of texts) {
-      const doc: unknown = JSON.parse(each)
-      if (isIndexed(doc) && matches(search, doc)) found.push(each)
+  for (let after = from; ; ) {
+    const rows = docs.selectTexts({ where, order, after, limit })
+    for (const { text } of rows) {
+      if (isJudged || matches(search, JSON.parse(text))) found.push(text)
       if (found.length === count) return found
     }
-    const last = texts.at(-1)
-    if (texts.length < batch || last === undefined) return found
-    after = docs.position(idOf(last))
+    if (rows.length < limit) return found
+    after = rows.at(-1)?.position
   }
 }

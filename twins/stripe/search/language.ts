@@ -1,13 +1,10 @@
-import { isRecord } from '../../../shared/json.ts'
 import { StripeError } from '../protocol/index.ts'
-
-/** How a field can be asked for. https://docs.stripe.com/search#query-fields */
-export type FieldKind = 'token' | 'string' | 'numeric'
-export type SearchFields = Readonly<Record<string, FieldKind>>
+import { type FieldKind, fieldOf, type SearchFields } from '../schema/terms.ts'
 
 type Operator = ':' | '~' | '>' | '<' | '>=' | '<=' | '='
 
-interface Clause {
+/** One condition of a query. */
+export interface Clause {
   isNegated: boolean
   path: readonly string[]
   kind: FieldKind
@@ -124,12 +121,6 @@ export function matches({ joint, clauses }: Search, doc: unknown): boolean {
 
 function holds(clause: Clause, doc: unknown): boolean {
   return holdsFor(clause, fieldOf(doc, clause.path)) !== clause.isNegated
-}
-
-function fieldOf(doc: unknown, path: readonly string[]): unknown {
-  let value = doc
-  for (const name of path) value = isRecord(value) ? value[name] : undefined
-  return value
 }
 
 function holdsFor({ operator, kind, value }: Clause, field: unknown): boolean {

@@ -2,6 +2,7 @@ import type Stripe from 'stripe'
 import { collection } from '../../../../shared/db/collection.ts'
 import type { Price } from '../../products/schema/products.ts'
 import type { Stored, WithText } from '../../schema/stored.ts'
+import { termsOf, wordsOf } from '../../schema/terms.ts'
 
 /** The price a line was made of. */
 export interface Pricing {
@@ -120,6 +121,22 @@ export interface PendingChange {
   next: Subscription
 }
 
+/** https://docs.stripe.com/search#query-fields-for-invoices */
+export const invoiceSearch = {
+  created: 'numeric',
+  currency: 'token',
+  customer: 'token',
+  number: 'string',
+  status: 'token',
+  total: 'numeric',
+} as const
+
+/** https://docs.stripe.com/search#query-fields-for-subscriptions */
+export const subscriptionSearch = {
+  created: 'numeric',
+  status: 'token',
+} as const
+
 export const billingTables = {
   test_clocks: collection<TestClock>()(),
   clock_jobs: collection<ClockJob>()({
@@ -167,6 +184,7 @@ export const billingTables = {
   }),
   subscriptions: collection<Subscription>()({
     columns: {
+      terms: termsOf(subscriptionSearch),
       customer: (it) => it.customer,
       status: (it) => it.status,
       automatic_tax: (it) => it.automatic_tax.enabled,
@@ -177,7 +195,8 @@ export const billingTables = {
       current_period_start: (it) => it.items.data[0]?.current_period_start,
       current_period_end: (it) => it.items.data[0]?.current_period_end,
     },
-    indexes: [['customer', 'seq']],
+    indexes: [['created'], ['customer', 'seq']],
+    search: wordsOf(subscriptionSearch),
   }),
   subscription_items: collection<SubscriptionItem>()({
     columns: { subscription: (it) => it.subscription, price: (it) => it.price.id },
@@ -185,6 +204,8 @@ export const billingTables = {
   }),
   invoices: collection<Invoice>()({
     columns: {
+      total: (it) => it.total,
+      terms: termsOf(invoiceSearch),
       customer: (it) => it.customer,
       status: (it) => it.status,
       created: (it) => it.created,
@@ -192,10 +213,8 @@ export const billingTables = {
       collection_method: (it) => it.collection_method,
       subscription: (it) => it.parent?.subscription_details?.subscription.toString(),
     },
-    indexes: [
-      ['customer', 'seq'],
-      ['subscription', 'seq'],
-    ],
+    indexes: [['created'], ['total'], ['customer', 'seq'], ['subscription', 'seq']],
+    search: wordsOf(invoiceSearch),
   }),
   invoice_lines: collection<InvoiceLine>()({
     columns: { invoice: (it) => it.invoice, subscription: (it) => it.subscription },

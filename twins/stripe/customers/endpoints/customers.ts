@@ -29,6 +29,7 @@ import {
   tellDiscount,
 } from '../objects/customer_discount.ts'
 import { removeCustomer } from '../objects/customer_removal.ts'
+import { customerSearch } from '../schema/customers.ts'
 
 const { clearable, hash, integer, list, text } = params
 const customer = resource<Customer>({
@@ -236,12 +237,7 @@ export const customers = {
     }),
     ({ created, email, test_clock }) => ({ created: toCondition(created), email, test_clock }),
   ),
-  'GET /v1/customers/search': searchEndpoint('customers', '/v1/customers', {
-    created: 'numeric',
-    email: 'string',
-    name: 'string',
-    phone: 'string',
-  }),
+  'GET /v1/customers/search': searchEndpoint('customers', '/v1/customers', customerSearch),
   'DELETE /v1/customers/{id}/discount': endpoint(
     () => ({ id: text() }),
     (world, { id }) => {

@@ -1,6 +1,7 @@
 import type { Args } from '../../../../shared/contract.ts'
 import { omitUndefined } from '../../../../shared/object.ts'
 import { day_s } from '../../../../shared/time/units.ts'
+import { invoiceSearch } from '../../billing/schema/billing.ts'
 import { findCustomer } from '../../customers/objects/customer.ts'
 import { findPaymentMethod } from '../../payment_methods/objects/payment_method.ts'
 import { applyDiscounts, inheritDiscounts } from '../../products/objects/discount.ts'
@@ -220,14 +221,7 @@ export const invoices = {
       subscription,
     }),
   ),
-  'GET /v1/invoices/search': searchEndpoint('invoices', '/v1/invoices', {
-    created: 'numeric',
-    currency: 'token',
-    customer: 'token',
-    number: 'string',
-    status: 'token',
-    total: 'numeric',
-  }),
+  'GET /v1/invoices/search': searchEndpoint('invoices', '/v1/invoices', invoiceSearch),
   'POST /v1/invoices/{id}': endpoint(
     () => ({ ...updateArgs(), id: text() }),
     (world, { id, ...args }) => {

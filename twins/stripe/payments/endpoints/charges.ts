@@ -14,6 +14,7 @@ import { cardError } from '../objects/card_error.ts'
 import { charge as attemptCharge, captureCharge } from '../objects/charge.ts'
 import { ensureAmount } from '../objects/payment_intent.ts'
 import { chargeable, chargeNonCard } from '../objects/source_charge.ts'
+import { chargeSearch } from '../schema/payments.ts'
 
 const { boolean, hash, integer, oneOf, text } = params
 const charge = resource<Charge>({
@@ -179,20 +180,6 @@ export const charges = {
       transfer_group,
     }),
   ),
-  'GET /v1/charges/search': searchEndpoint('charges', '/v1/charges', {
-    amount: 'numeric',
-    'billing_details.address.postal_code': 'token',
-    created: 'numeric',
-    currency: 'token',
-    customer: 'token',
-    disputed: 'token',
-    'payment_method_details.card.brand': 'token',
-    'payment_method_details.card.exp_month': 'token',
-    'payment_method_details.card.exp_year': 'token',
-    'payment_method_details.card.fingerprint': 'token',
-    'payment_method_details.card.last4': 'token',
-    refunded: 'token',
-    status: 'token',
-  }),
+  'GET /v1/charges/search': searchEndpoint('charges', '/v1/charges', chargeSearch),
   'POST /v1/charges/{id}/capture': endpoint(captureArgs, capture),
 }

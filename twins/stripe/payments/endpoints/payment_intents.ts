@@ -45,6 +45,7 @@ import {
   toPaymentIntent,
   unexpectedState,
 } from '../objects/payment_intent.ts'
+import { paymentIntentSearch } from '../schema/payments.ts'
 
 const { text } = params
 const intent = resource<PaymentIntent>({
@@ -235,13 +236,11 @@ export const paymentIntents = {
     }),
     ({ created, customer }) => ({ created: toCondition(created), customer }),
   ),
-  'GET /v1/payment_intents/search': searchEndpoint('payment_intents', '/v1/payment_intents', {
-    amount: 'numeric',
-    created: 'numeric',
-    currency: 'token',
-    customer: 'token',
-    status: 'token',
-  }),
+  'GET /v1/payment_intents/search': searchEndpoint(
+    'payment_intents',
+    '/v1/payment_intents',
+    paymentIntentSearch,
+  ),
   'GET /v1/payment_intents/{id}': endpoint(
     () => ({ id: text(), client_secret: text().optional() }),
     (world, { id, client_secret }) => findIntent(world, id, client_secret),

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { collection } from '../../../../shared/db/collection.ts'
 import type { Stored } from '../../schema/stored.ts'
+import { termsOf, wordsOf } from '../../schema/terms.ts'
 
 export type PaymentIntent = Stored<Stripe.PaymentIntent>
 
@@ -33,10 +34,42 @@ interface RefundOutcome {
   outcome: 'succeeded' | 'failed'
 }
 
+/** https://docs.stripe.com/search#query-fields-for-charges */
+export const chargeSearch = {
+  amount: 'numeric',
+  'billing_details.address.postal_code': 'token',
+  created: 'numeric',
+  currency: 'token',
+  customer: 'token',
+  disputed: 'token',
+  'payment_method_details.card.brand': 'token',
+  'payment_method_details.card.exp_month': 'token',
+  'payment_method_details.card.exp_year': 'token',
+  'payment_method_details.card.fingerprint': 'token',
+  'payment_method_details.card.last4': 'token',
+  refunded: 'token',
+  status: 'token',
+} as const
+
+/** https://docs.stripe.com/search#query-fields-for-payment-intents */
+export const paymentIntentSearch = {
+  amount: 'numeric',
+  created: 'numeric',
+  currency: 'token',
+  customer: 'token',
+  status: 'token',
+} as const
+
 export const paymentTables = {
   payment_intents: collection<PaymentIntent>()({
-    columns: { customer: (it) => it.customer, created: (it) => it.created },
-    indexes: [['customer', 'seq']],
+    columns: {
+      amount: (it) => it.amount,
+      terms: termsOf(paymentIntentSearch),
+      customer: (it) => it.customer,
+      created: (it) => it.created,
+    },
+    indexes: [['amount'], ['created'], ['customer', 'seq']],
+    search: wordsOf(paymentIntentSearch),
   }),
   setup_intents: collection<SetupIntent>()({
     columns: {
@@ -53,15 +86,15 @@ export const paymentTables = {
   intent_progress: collection<IntentProgress>()(),
   charges: collection<Charge>()({
     columns: {
+      amount: (it) => it.amount,
+      terms: termsOf(chargeSearch),
       customer: (it) => it.customer,
       payment_intent: (it) => it.payment_intent,
       transfer_group: (it) => it.transfer_group,
       created: (it) => it.created,
     },
-    indexes: [
-      ['customer', 'seq'],
-      ['payment_intent', 'seq'],
-    ],
+    indexes: [['amount'], ['created'], ['customer', 'seq'], ['payment_intent', 'seq']],
+    search: wordsOf(chargeSearch),
   }),
   disputes: collection<Dispute>()({
     columns: {

@@ -9,6 +9,7 @@ import type { Price } from '../../schema/index.ts'
 import { searchEndpoint } from '../../search/endpoint.ts'
 import { ensureMeter, recurring, tiers } from '../args/price.ts'
 import { claimLookupKey, findProduct, insertPrice, insertProduct } from '../objects/price.ts'
+import { priceSearch } from '../schema/products.ts'
 
 const { boolean, clearable, hash, integer, list, oneOf, text } = params
 const price = resource<Price>({
@@ -149,11 +150,5 @@ export const prices = {
       type,
     }),
   ),
-  'GET /v1/prices/search': searchEndpoint('prices', '/v1/prices', {
-    active: 'token',
-    currency: 'token',
-    lookup_key: 'string',
-    product: 'string',
-    type: 'token',
-  }),
+  'GET /v1/prices/search': searchEndpoint('prices', '/v1/prices', priceSearch),
 }

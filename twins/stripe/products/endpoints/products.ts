@@ -9,6 +9,7 @@ import type { Product } from '../../schema/index.ts'
 import { searchEndpoint } from '../../search/endpoint.ts'
 import { ensureMeter, recurring } from '../args/price.ts'
 import { insertPrice, insertProduct } from '../objects/price.ts'
+import { productSearch } from '../schema/products.ts'
 
 const { boolean, clearable, hash, integer, list, text } = params
 const product = resource<Product>({ path: '/v1/products', table: 'products', noun: 'product' })
@@ -138,11 +139,5 @@ export const products = {
       url,
     }),
   ),
-  'GET /v1/products/search': searchEndpoint('products', '/v1/products', {
-    active: 'token',
-    description: 'string',
-    name: 'string',
-    shippable: 'token',
-    url: 'string',
-  }),
+  'GET /v1/products/search': searchEndpoint('products', '/v1/products', productSearch),
 }

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { collection } from '../../../../shared/db/collection.ts'
 import type { Stored, WithText } from '../../schema/stored.ts'
+import { termsOf, wordsOf } from '../../schema/terms.ts'
 
 export type Product = Stored<Stripe.Product>
 
@@ -15,18 +16,39 @@ export interface PriceDetails {
   currency_options?: Record<string, unknown>
 }
 
+/** https://docs.stripe.com/search#query-fields-for-prices */
+export const priceSearch = {
+  active: 'token',
+  currency: 'token',
+  lookup_key: 'string',
+  product: 'string',
+  type: 'token',
+} as const
+
+/** https://docs.stripe.com/search#query-fields-for-products */
+export const productSearch = {
+  active: 'token',
+  description: 'string',
+  name: 'string',
+  shippable: 'token',
+  url: 'string',
+} as const
+
 export const productTables = {
   products: collection<Product>()({
     columns: {
+      terms: termsOf(productSearch),
       active: (it) => it.active,
       created: (it) => it.created,
       shippable: (it) => it.shippable,
       type: (it) => it.type,
       url: (it) => it.url,
     },
+    search: wordsOf(productSearch),
   }),
   prices: collection<Price>()({
     columns: {
+      terms: termsOf(priceSearch),
       product: (it) => it.product,
       active: (it) => it.active,
       created: (it) => it.created,
@@ -38,6 +60,7 @@ export const productTables = {
       meter: (it) => it.recurring?.meter,
     },
     indexes: [['product', 'seq'], ['lookup_key']],
+    search: wordsOf(priceSearch),
   }),
   price_details: collection<PriceDetails>()(),
 }

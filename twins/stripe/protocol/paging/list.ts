@@ -1,4 +1,5 @@
 import type { Condition, Query } from '../../../../shared/db/query.ts'
+import type { Selection } from '../../../../shared/db/select.ts'
 import { isRaw, raw } from '../../../../shared/http/reply.ts'
 import type { Scalar } from '../../../../shared/json.ts'
 import type { tables } from '../../schema/index.ts'
@@ -11,6 +12,7 @@ export interface TextCollection {
   text(key: string): string | undefined
   texts(query: Query<string>): string[]
   position(key: string): Scalar[] | undefined
+  selectTexts(selection: Selection<string>): { text: string; position: Scalar[] }[]
 }
 
 /** A collection by its name, for what works the same on all of them. */

@@ -1,4 +1,5 @@
 import { omitUndefined } from '../../../../shared/object.ts'
+import { subscriptionSearch } from '../../billing/schema/billing.ts'
 import { removeDiscount } from '../../products/objects/discount.ts'
 import * as params from '../../protocol/args/params.ts'
 import { onClock } from '../../protocol/clock.ts'
@@ -59,10 +60,11 @@ const listFilters = () => ({
 export const subscriptions = {
   'POST /v1/subscriptions': subscription.create(createArgs, create),
   'GET /v1/subscriptions/{id}': subscription.get(),
-  'GET /v1/subscriptions/search': searchEndpoint('subscriptions', '/v1/subscriptions', {
-    created: 'numeric',
-    status: 'token',
-  }),
+  'GET /v1/subscriptions/search': searchEndpoint(
+    'subscriptions',
+    '/v1/subscriptions',
+    subscriptionSearch,
+  ),
   'POST /v1/subscriptions/{id}': endpoint(
     () => ({ ...updateArgs(), id: text() }),
     (world, { id, ...args }) => update(world, findSubscription(world, id), args),
