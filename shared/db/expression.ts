@@ -45,6 +45,13 @@ export type Expression<Column extends string> =
       readonly hasFewValues?: boolean
     }
   | { readonly matches: string }
+  | {
+      /** There is a document of another collection that meets a condition on its own columns ... */
+      readonly related: string
+      /** ... and whose column of this name holds this one's key. */
+      readonly on: string
+      readonly where: Expression<string>
+    }
   | boolean
 
 export interface Order<Column extends string> {
@@ -101,6 +108,7 @@ export function compileExpression<C extends string>(
       WHERE "${target.table}_search" MATCH ?))`
     return { text, parameters: [expression.matches] }
   }
+  if ('related' in expression) return compileRelated(expression, target)
   if ('term' in expression) return compileComparison(expression, target)
   const [parts, word] = 'all' in expression ? [expression.all, 'AND'] : [expression.any, 'OR']
   if (parts.length === 0) return compileExpression(word === 'AND', target)
@@ -109,6 +117,17 @@ export function compileExpression<C extends string>(
     text: `(${compiled.map(({ text }) => text).join(` ${word} `)})`,
     parameters: compiled.flatMap(({ parameters }) => parameters),
   }
+}
+
+function compileRelated(
+  { related, on, where }: Extract<Expression<string>, { related: string }>,
+  { table, tableOf }: Target,
+): Sql {
+  const other = tableOf(related)
+  if (other === undefined) return { text: '0', parameters: [] }
+  const { text, parameters } = compileExpression(where, { table: other, tableOf })
+  const found = `SELECT 1 FROM "${other}" WHERE "${other}"."${on}" = "${table}".key AND ${text}`
+  return { text: `EXISTS (${found})`, parameters }
 }
 
 function compileComparison<C extends string>(

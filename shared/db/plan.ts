@@ -1,5 +1,5 @@
 import type { Scalar } from '../json.ts'
-import type { Expression, Target, Term } from './expression.ts'
+import { compileExpression, type Expression, type Target, type Term } from './expression.ts'
 
 /** A SELECT that finds every document that meets a condition, and perhaps others, by an index. */
 export interface Narrowing {
@@ -63,6 +63,7 @@ export function narrowingsOf<C extends string>(
     return found.length === parts.length && found.length > 0 ? [union(found)] : []
   }
   if ('matches' in expression) return [matching(target.table, expression.matches)]
+  if ('related' in expression) return [narrowOther(expression, target)]
   if ('like' in expression) return narrowText(expression, target, indexed)
   // Where nothing stands for a document that is not there, no index finds it.
   const isNothing = expression.value === null
@@ -80,6 +81,19 @@ function union(parts: readonly Narrowing[]): Narrowing {
 function matching(table: string, query: string): Narrowing {
   const found = `"${table}_search"`
   return { sql: `SELECT rowid FROM ${found} WHERE ${found} MATCH ?`, parameters: [query] }
+}
+
+/** What the documents of another collection that meet a condition belong to. */
+function narrowOther(
+  { related, on, where }: Extract<Expression<string>, { related: string }>,
+  { table, tableOf }: Target,
+): Narrowing {
+  const other = tableOf(related)
+  if (other === undefined) return { sql: 'SELECT 0 WHERE 0', parameters: [] }
+  const { text, parameters } = compileExpression(where, { table: other, tableOf })
+  // Found in this order, and no further than is asked for.
+  const joined = `"${other}" CROSS JOIN "${table}" ON "${table}".key = "${other}"."${on}"`
+  return { sql: `SELECT "${table}".seq FROM ${joined} WHERE ${text}`, parameters }
 }
 
 function narrowText<C extends string>(
