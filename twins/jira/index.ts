@@ -10,8 +10,10 @@ import { groups } from './groups/endpoints/groups.ts'
 import { groupUserPicker } from './groups/endpoints/groupuserpicker.ts'
 import { issueLinks } from './issue_links/endpoints.ts'
 import { createmeta } from './issues/endpoints/createmeta.ts'
+import { issueSearches } from './issues/endpoints/finding.ts'
 import { issues } from './issues/endpoints/issues.ts'
 import { watching } from './issues/endpoints/watching.ts'
+import { jql } from './jql/endpoints.ts'
 import { manifest } from './manifest.ts'
 import { projects } from './projects/endpoints/projects.ts'
 import { projectvalidate } from './projects/endpoints/projectvalidate.ts'
@@ -27,6 +29,7 @@ import { sprintProperties } from './properties/endpoints/sprint.ts'
 import { worklogProperties } from './properties/endpoints/worklog.ts'
 import { protocol } from './protocol/index.ts'
 import { tables } from './schema/index.ts'
+import { searches } from './search/endpoints.ts'
 import { serverInfo } from './server_info/endpoints.ts'
 import { mypreferences } from './users/endpoints/mypreferences.ts'
 import { myself } from './users/endpoints/myself.ts'
@@ -52,6 +55,9 @@ const endpoints = {
   ...issueProperties,
   ...issueTypeProperties,
   ...issues,
+  ...issueSearches,
+  ...jql,
+  ...searches,
   ...mypreferences,
   ...myself,
   ...projectProperties,

@@ -18,6 +18,7 @@ const properties: Readonly<Record<string, [name: string, type: string, value: st
     'CLONE -',
   ],
   'jira.lf.date.relativize': ['Use relative dates', 'boolean', 'true'],
+  'twin.search.offsets': ['Answer the retired search with offsets', 'boolean', 'false'],
   'jira.home': ['jira.home', 'string', '/var/jira-home'],
 }
 

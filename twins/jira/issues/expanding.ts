@@ -99,7 +99,7 @@ export interface Expansion {
 }
 
 /** The names or the kinds of fields that are shown. */
-function describeFields(world: JiraWorld, ids: Iterable<string>, what: 'names' | 'schema') {
+export function describeFields(world: JiraWorld, ids: Iterable<string>, what: 'names' | 'schema') {
   const entries = [...ids].flatMap((id) => {
     const field = fieldWith(world, id)
     if (!field) return []

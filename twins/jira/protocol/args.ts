@@ -17,6 +17,13 @@ export const several = () =>
     .transform((value) => [value].flat())
     .default([])
 
+/** Names with commas in between, or a list of them. */
+export const names = () =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .default([])
+    .transform((value) => [value].flat().flatMap((each) => each.split(',')))
+
 export const flag = (otherwise = false) =>
   z
     .union([z.string(), z.boolean()])

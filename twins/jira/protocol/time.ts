@@ -26,7 +26,7 @@ export function showInstant(at_ms: number): string {
 }
 
 /** The zone of who calls, else the site's. */
-function zoneOf(world: JiraWorld): string {
+export function zoneOf(world: JiraWorld): string {
   return world.caller?.account?.timeZone ?? 'UTC'
 }
 
