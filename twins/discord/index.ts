@@ -3,9 +3,11 @@ import { applications } from './applications/endpoints.ts'
 import { auditLog } from './audit_log/endpoints.ts'
 import { bans } from './bans/endpoints.ts'
 import { catalog } from './catalog.ts'
+import { cdn } from './cdn/attachments.ts'
 import { channels } from './channels/endpoints/channels.ts'
 import { typing } from './channels/endpoints/typing.ts'
 import { commands } from './commands/endpoints.ts'
+import { emojis } from './emojis/endpoints.ts'
 import { events } from './events.ts'
 import { gateway } from './gateway/endpoints.ts'
 import { endLostSession, gatewaySocket } from './gateway/socket/endpoint.ts'
@@ -16,6 +18,7 @@ import { manifest } from './manifest.ts'
 import { members } from './members/endpoints.ts'
 import { messages } from './messages/endpoints/messages.ts'
 import { pins } from './pins/endpoints.ts'
+import { endPoll, polls } from './polls/endpoints.ts'
 import { protocol } from './protocol/index.ts'
 import { reactions } from './reactions/endpoints.ts'
 import { roles } from './roles/endpoints.ts'
@@ -34,6 +37,7 @@ const endpoints = {
   ...bans,
   ...channels,
   ...commands,
+  ...emojis,
   ...gateway,
   ...guilds,
   ...interactions,
@@ -41,6 +45,7 @@ const endpoints = {
   ...members,
   ...messages,
   ...pins,
+  ...polls,
   ...reactions,
   ...roles,
   ...threadMembers,
@@ -58,8 +63,9 @@ export const twin = defineTwin({
   tables,
   endpoints,
   catalog,
+  routes: cdn,
   events,
   simulations: { ...people, ...uses },
   sockets: { '/': gatewaySocket, '/gateway': gatewaySocket },
-  jobs: { end_session: endLostSession },
+  jobs: { end_poll: endPoll, end_session: endLostSession },
 })

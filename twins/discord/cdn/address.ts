@@ -15,6 +15,6 @@ export function signedUrl(world: DiscordWorld, path: string): string {
 }
 
 /** What `hm` has to be. */
-function signatureOf(path: string, ex: string, is: string): string {
+export function signatureOf(path: string, ex: string, is: string): string {
   return createHash('sha256').update(`discord-cdn\n${path}\n${ex}\n${is}`).digest('hex')
 }

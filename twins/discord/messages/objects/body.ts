@@ -185,12 +185,16 @@ function keepFile(
   const { filename, mimeType, blob } = file
   const name = (about?.filename ?? filename).replaceAll(/[^\w.-]+/g, '_') || 'unknown'
   const { description, title, duration_secs, waveform } = about ?? {}
+  const id = newId(world)
+  const hash = world.blobs.keep(blob)
+  const content_type = mimeType || 'application/octet-stream'
+  world.db.assets.insert({ id, blob: hash, content_type })
   return {
-    id: newId(world),
+    id,
     filename: about?.is_spoiler && !name.startsWith('SPOILER_') ? `SPOILER_${name}` : name,
     size: blob.size,
-    content_type: mimeType || 'application/octet-stream',
-    blob: world.blobs.keep(blob),
+    content_type,
+    blob: hash,
     ...(description ? { description } : {}),
     ...(title ? { title } : {}),
     ...(typeof duration_secs === 'number' ? { duration_secs } : {}),
