@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Store } from '../db/store.ts'
 import { forkInstance, restoreImage } from '../instance/boot.ts'
 import type { Instance } from '../instance/instance.ts'
+import { sweepBlobs } from '../instance/sweep.ts'
 import type { AdminHandler } from './handler.ts'
 import { AdminError, json, readBody, readQuery } from './respond.ts'
 import { collectionsOf, documentsOf } from './state.ts'
@@ -104,6 +105,7 @@ export const snapshots: Readonly<Record<string, AdminHandler>> = {
   'DELETE /admin/snapshots/:name': ({ params, environment: { instance } }) => {
     const name = ensureSnapshot(instance, params.name)
     instance.images.delete(name)
+    sweepBlobs(instance)
     return json({ status: 'deleted', name })
   },
 

@@ -1,5 +1,13 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto'
-import { copyFileSync, createReadStream, linkSync, renameSync, rmSync } from 'node:fs'
+import {
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  linkSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -36,15 +44,28 @@ interface StageOptions {
   digests?: readonly string[] | undefined
 }
 
+const stagedPrefix = 'staged-'
+
 /** The content-addressed bytes of one instance. */
 export class Blobs {
-  readonly #directory: () => string
+  readonly #makeDirectory: () => string
+  #madeDirectory: string | undefined
   #store: Store
 
   /** `directory` is asked for when the first large blob arrives. */
   constructor(store: Store, directory: () => string) {
     this.#store = store
-    this.#directory = directory
+    this.#makeDirectory = directory
+  }
+
+  #directory(): string {
+    this.#madeDirectory ??= this.#makeDirectory()
+    return this.#madeDirectory
+  }
+
+  /** Whether any bytes may lie in files. */
+  get hasDirectory(): boolean {
+    return this.#madeDirectory !== undefined || this.hasFiles
   }
 
   use(store: Store): void {
@@ -73,7 +94,7 @@ export class Blobs {
           continue
         }
         if (!file) {
-          path = join(this.#directory(), `staged-${randomUUID()}`)
+          path = join(this.#directory(), `${stagedPrefix}${randomUUID()}`)
           file = await open(path, 'wx')
           for (const early of head) await file.write(early)
         }
@@ -172,11 +193,28 @@ export class Blobs {
     return this.#store.prepare(sql).get() !== undefined
   }
 
+  /** Removes the files of all blobs but these. What is being received stays. */
+  sweep(kept: ReadonlySet<string>): void {
+    for (const name of readdirSync(this.#directory())) {
+      if (name.startsWith(stagedPrefix) || kept.has(name)) continue
+      rmSync(this.#pathOf(name), { force: true })
+    }
+  }
+
+  /** Removes what a process that ended was receiving. */
+  dropStaged(): void {
+    for (const name of readdirSync(this.#directory())) {
+      if (name.startsWith(stagedPrefix)) rmSync(this.#pathOf(name), { force: true })
+    }
+  }
+
   /** Gives another instance's directory the same files, for a fork. */
   shareInto(directory: () => string): void {
     const large = this.#store.prepare('SELECT hash FROM _blobs WHERE data IS NULL').pluck().all()
-    for (const hash of large)
-      linkOrCopy(this.#pathOf(String(hash)), join(directory(), String(hash)))
+    for (const hash of large.map(String)) {
+      // A file goes with the last record that names it, its row stays.
+      if (existsSync(this.#pathOf(hash))) linkOrCopy(this.#pathOf(hash), join(directory(), hash))
+    }
   }
 }
 

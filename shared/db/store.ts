@@ -182,7 +182,12 @@ export class Store {
 
   /** The whole database as bytes. */
   serialize(): Buffer {
-    return this.#db.serialize()
+    const image = this.#db.serialize()
+    // A database in memory cannot be in WAL mode, and will not open an image that says it is.
+    // https://www.sqlite.org/fileformat.html#file_format_version_numbers
+    image[18] = 1
+    image[19] = 1
+    return image
   }
 
   close(): void {

@@ -9,6 +9,7 @@ import { Instance } from './instance.ts'
 import type { InstanceOptions } from './options.ts'
 import { Random } from './random.ts'
 import { checkSeed, pinnedInstant, splitSeed } from './seeding.ts'
+import { sweepBlobs } from './sweep.ts'
 
 /** When the records of a plain start were made: fixed, so that every plain start is the same. */
 const baselineTime_ms = Date.UTC(2025, 0, 1)
@@ -27,6 +28,8 @@ export function boot(twin: Twin, options: InstanceOptions = {}): Instance {
   const file = options.directory && join(ensureDirectory(options.directory), 'state.db')
   if (file && existsSync(file)) {
     const reopened = new Instance(compiled, new Store({ file }), options)
+    if (reopened.blobs.hasFiles) reopened.blobs.dropStaged()
+    sweepBlobs(reopened)
     reopened.startWhenDue()
     return reopened
   }
@@ -186,6 +189,7 @@ export function restoreImage(instance: Instance, name: string): boolean {
   instance.sockets.closeAll()
   instance.use(store)
   instance.clock.restart()
+  sweepBlobs(instance)
   if (name === '.baseline') instance.journal.clear()
   instance.exercised.clear()
   instance.startWhenDue()

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { bootHello, reader } from '../support/hello.ts'
+import { bootHello, reader, scratchDirectory } from '../support/hello.ts'
 
 function bytesOf(size: number): ReadableStream {
   let sent = 0
@@ -62,4 +62,40 @@ test('closing an ephemeral instance removes its files', async () => {
   expect(readdirSync(directory)).toHaveLength(1)
   await instance.close()
   expect(existsSync(directory)).toBe(false)
+})
+
+test('files of blobs that nothing names any more go; what a snapshot names stays', async () => {
+  const directory = scratchDirectory()
+  const { call, instance } = bootHello({ directory })
+  const files = () => readdirSync(join(directory, 'blobs'))
+  const keep = async (text: string) => {
+    const { body } = await call('PUT /upload', bytesOf(100_000 + text.length))
+    await call('POST /greetings', { text: `${text} ${body.hash}` })
+    return String(body.hash)
+  }
+  const first = await keep('one')
+  await call('POST /admin/snapshots', { name: 'before' })
+  const second = await keep('second')
+  expect(files().sort()).toEqual([first, second].sort())
+  expect((await call('POST /admin/reset')).status).toBe(200)
+  expect(files()).toEqual([first])
+  const { body: diff } = await call('GET /admin/diff?from=before')
+  expect(Object.keys(diff.deleted.greetings)).toHaveLength(1)
+  await call('POST /admin/snapshots/before/restore')
+  expect((await call(`GET /blobs/${first}`)).status).toBe(200)
+  await call('POST /admin/reset')
+  await call('DELETE /admin/snapshots/before')
+  expect(files()).toEqual([])
+  await instance.close()
+})
+
+test('what a process was receiving when it died is gone at the next start', async () => {
+  const directory = scratchDirectory()
+  const first = bootHello({ directory })
+  const { body } = await first.call('PUT /upload', bytesOf(100_000))
+  await first.call('POST /greetings', { text: String(body.hash) })
+  writeFileSync(join(directory, 'blobs', 'staged-of-a-dead-process'), 'half')
+  await first.instance.close()
+  bootHello({ directory })
+  expect(readdirSync(join(directory, 'blobs'))).toEqual([body.hash])
 })

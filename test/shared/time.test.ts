@@ -1,16 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { addDuration, parseTime } from '../../shared/time/clock.ts'
 import { startReceiver } from '../support/client.ts'
-import { bootHello } from '../support/hello.ts'
-
-function scratchDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'twinfleet-test-'))
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
-  return directory
-}
+import { bootHello, scratchDirectory } from '../support/hello.ts'
 
 const day_ms = 86_400_000
 

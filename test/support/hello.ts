@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { boot } from '../../shared/instance/boot.ts'
 import type { Instance } from '../../shared/instance/instance.ts'
@@ -14,4 +17,11 @@ export function bootHello(options: InstanceOptions = {}) {
   const instance: Instance = boot(hello, { seeder: helloSeeder, ...options })
   onTestFinished(() => instance.close())
   return { instance, call: clientOf(instance, writer) }
+}
+
+/** A directory that goes when the test ends. */
+export function scratchDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'twinfleet-test-'))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  return directory
 }
