@@ -55,11 +55,6 @@ export function readHost(
   return { run: own, twin: twin.replaceAll('-', '_') }
 }
 
-/** Whether only this machine can reach a listener bound to this host. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host)
-}
-
 /**
  * How clients reach the fleet. A base URL may hold `{run}`, `{twin}` and `{port}`; one without any
  * of them gets `/t/{run}/{twin}` added.

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import { isLoopback } from '../shared/http/local.ts'
 import type { Log } from '../shared/instance/settings.ts'
 import { newSecret } from '../shared/secrets.ts'
-import { type Address, defaultRun, isLoopback, keyOf, Urls } from './addresses.ts'
+import { type Address, defaultRun, keyOf, Urls } from './addresses.ts'
 import { type ControlOptions, controlHandlers } from './control/handlers.ts'
 import type { PortPlan } from './control/ports.ts'
 import { type ReadyDocument, toReadyDocument } from './control/ready.ts'
@@ -101,11 +102,12 @@ function savedSpecs(
   return manifests
     .filter((saved) => options.registry.has(saved.twin) && !isStarting(saved))
     .filter(({ run }) => run !== defaultRun)
-    .map(({ run, twin, durable, port, access }) => ({
+    .map(({ run, twin, durable, port, access, owner }) => ({
       run,
       twin,
       durable,
       access,
+      owner,
       port: plan.urls.usesPorts ? (port ?? 0) : undefined,
       isPortFlexible: true,
     }))
@@ -115,9 +117,7 @@ function savedSpecs(
 export function isPublic({ host, baseUrl }: Pick<FleetOptions, 'host' | 'baseUrl'>): boolean {
   const named = baseUrl?.replaceAll(/\{(run|twin)\}/g, 'x').replaceAll('{port}', '1')
   const { hostname = host } = named !== undefined && URL.canParse(named) ? new URL(named) : {}
-  const isLocalName =
-    isLoopback(hostname.replace(/^\[|\]$/g, '')) || hostname.endsWith('.localhost')
-  return !isLoopback(host) || !isLocalName
+  return !isLoopback(host) || !isLoopback(hostname.replace(/^\[|\]$/g, ''))
 }
 
 function makePool(options: FleetOptions, urls: Urls, adminToken: string | undefined): InstancePool {
@@ -155,6 +155,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       ...options,
       pool,
       apiKey,
+      isChosenKey: options.apiKey !== undefined,
       dataDirectory,
       isLoopback: isOpen,
       usesPorts: plan.urls.usesPorts,
@@ -164,6 +165,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     const control = await openControl(options, plan, pool, {
       apiKey: isOpen && options.apiKey === undefined ? undefined : apiKey,
       isReady: () => isReady,
+      isLocal: isOpen,
+      recognises: provision.recognises,
       provision: provision.app,
     })
     closers.push(() => control.close(500))
@@ -190,7 +193,7 @@ function openControl(
   options: FleetOptions,
   { urls }: Plan,
   pool: InstancePool,
-  how: Pick<ControlOptions, 'apiKey' | 'isReady' | 'provision'>,
+  how: Pick<ControlOptions, 'apiKey' | 'isReady' | 'isLocal' | 'recognises' | 'provision'>,
 ): Promise<Listener> {
   const { registry, ports, dataDirectory } = options
   const handlers = controlHandlers({

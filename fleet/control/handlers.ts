@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
+import { foreignTo } from '../../shared/http/local.ts'
 import type { Log } from '../../shared/instance/settings.ts'
 import { parseJson } from '../../shared/json.ts'
 import { type Address, checkRun, defaultRun, readHost, readPath } from '../addresses.ts'
@@ -21,6 +22,10 @@ export interface ControlOptions {
   domains: readonly string[]
   /** Required as a bearer token at `/fleet` where it is set. */
   apiKey: string | undefined
+  /** Whether only this machine is to reach the fleet, and so may call what needs no token. */
+  isLocal: boolean
+  /** Whether an `Authorization` header names somebody. */
+  recognises(header: string | undefined): boolean
   /** The provisioning API. */
   provision: Hono
   log: Log
@@ -62,6 +67,13 @@ function fleetApi(options: ControlOptions): Hono {
   const { pool, registry, apiKey, isReady, complete, provision, log } = options
   const app = new Hono()
   app.use(bodyLimit({ maxSize: bodyLimit_bytes, onError: tooLarge }))
+  app.use(async (context, next) => {
+    const { method } = context.req
+    const header = (name: string) => context.req.header(name)
+    const why = options.isLocal ? foreignTo({ method, header }, options.domains) : undefined
+    if (why === undefined || options.recognises(header('authorization'))) return next()
+    return context.json({ detail: why }, 403)
+  })
   app.get('/health', (context) => context.json({ status: 'ok', version }))
   app.get('/ready', async (context) => {
     const waiting = isReady() ? [] : (await pool.list()).filter(({ state }) => state !== 'ready')

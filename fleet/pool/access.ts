@@ -1,9 +1,11 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { hashSecret } from '../../shared/secrets.ts'
 
 /** Who may call the instances of a run: everybody, or only who has its proxy token. */
 export interface Access {
-  readonly token: string
+  /** SHA-256 of the token, in hex. */
+  readonly tokenHash: string
   readonly isPublic: boolean
 }
 
@@ -31,21 +33,26 @@ function headerOf({ headers }: IncomingMessage): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-function carriesToken(incoming: IncomingMessage, token: string): boolean {
-  return isSameSecret(headerOf(incoming), token) || isSameSecret(cookieOf(incoming), token)
+function isToken(given: string | undefined, { tokenHash }: Access): boolean {
+  return given !== undefined && isSameSecret(hashSecret(given), tokenHash)
+}
+
+function carriesToken(incoming: IncomingMessage, access: Access): boolean {
+  return isToken(headerOf(incoming), access) || isToken(cookieOf(incoming), access)
 }
 
 /** A URL without the proxy token in its query; undefined where it carries none. */
-function withoutToken(url: string, token: string): string | undefined {
+function withoutToken(url: string, access: Access): string | undefined {
   const start = url.indexOf('?')
   if (start === -1) return undefined
   const query = new URLSearchParams(url.slice(start + 1))
-  if (!isSameSecret(query.get('token') ?? undefined, token)) return undefined
-  // Cut out of the text, so that the rest of the query stays as it was written.
+  if (!isToken(query.get('token') ?? undefined, access)) return undefined
+  // Cut out of the text, so that the rest of the query stays as it was written. A name may be
+  // written with escapes.
   const rest = url
     .slice(start + 1)
     .split('&')
-    .filter((part) => !part.startsWith('token='))
+    .filter((part) => !new URLSearchParams(part).has('token'))
   return url.slice(0, start) + (rest.length > 0 ? `?${rest.join('&')}` : '')
 }
 
@@ -59,19 +66,17 @@ export function authorize(
   request: Request,
   incoming: IncomingMessage,
 ): { request: Request; isTrusted: boolean } | undefined {
-  const { token, isPublic } = access
-  if (carriesToken(incoming, token)) return { request, isTrusted: true }
-  const url = withoutToken(request.url, token)
+  if (carriesToken(incoming, access)) return { request, isTrusted: true }
+  const url = withoutToken(request.url, access)
   if (url !== undefined) return { request: new Request(url, request), isTrusted: true }
-  return isPublic ? { request, isTrusted: false } : undefined
+  return access.isPublic ? { request, isTrusted: false } : undefined
 }
 
 /** The same for a WebSocket upgrade. */
 export function authorizeUpgrade(access: Access, incoming: IncomingMessage): boolean {
-  const { token, isPublic } = access
-  const url = withoutToken(incoming.url ?? '/', token)
+  const url = withoutToken(incoming.url ?? '/', access)
   if (url !== undefined) incoming.url = url
-  return isPublic || carriesToken(incoming, token) || url !== undefined
+  return access.isPublic || carriesToken(incoming, access) || url !== undefined
 }
 
 /** The answer to a call that may not come in. */

@@ -31,7 +31,8 @@ const InstanceManifest = z.object({
   durable: z.boolean(),
   port: z.number().optional(),
   /** Who may call it; everybody where nothing is said. */
-  access: z.object({ token: z.string(), isPublic: z.boolean() }).optional(),
+  access: z.object({ tokenHash: z.string(), isPublic: z.boolean() }).optional(),
+  owner: z.string().optional(),
   /** Whether it has jobs or deliveries to see to, and so starts without being called. */
   hasWork: z.boolean().optional(),
   /** What clients need, and the URL that it was said for. */

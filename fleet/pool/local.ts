@@ -32,7 +32,7 @@ interface LocalPoolOptions {
   memoryBudget_bytes: number
   log: Log
   /** Told of a fork, which nobody asked the fleet for. */
-  onAdopted?: ((report: InstanceReport) => void) | undefined
+  onAdopted?: ((spec: InstanceSpec, baseUrl: string) => void) | undefined
   onRemoved?: ((address: Address) => void) | undefined
 }
 
@@ -82,10 +82,11 @@ export class LocalPool implements InstancePool {
       host,
       urls,
       adminToken,
+      domains: urls.domains,
       log,
       directory,
       isTaken: (run: string) => this.#slots.has(keyOf({ run, twin: entry.name })),
-      adopt: (fork: Instance) => this.#adopt(fork, entry, spec.durable),
+      adopt: (fork: Instance) => this.#adopt(fork, entry, spec),
     }
     const slot = new Slot(spec, entry, context, running)
     this.#slots.set(keyOf(spec), slot)
@@ -110,15 +111,16 @@ export class LocalPool implements InstancePool {
     return join(this.#temporary, keyOf(spec))
   }
 
-  /** Makes a fork reachable as a run of its own name. */
-  async #adopt(fork: Instance, entry: RegistryEntry, durable: boolean): Promise<string> {
+  /** Makes a fork reachable as a run of its own name, for who may call what it is a fork of. */
+  async #adopt(fork: Instance, entry: RegistryEntry, of: InstanceSpec): Promise<string> {
+    const { durable, access, owner = of.run } = of
     const port = this.#options.urls.usesPorts ? 0 : undefined
-    const spec = { run: fork.name, twin: entry.name, durable, port }
+    const spec = { run: fork.name, twin: entry.name, durable, port, access, owner }
     const directory = fork.options.directory ?? this.#directoryOf({ ...spec, durable: false })
     const slot = this.#place(spec, entry, directory, fork)
     await slot.listen(port)
     if (durable && directory) writeManifest(directory, { ...spec, port: slot.port })
-    this.#options.onAdopted?.(slot.report())
+    this.#options.onAdopted?.({ ...spec, port: slot.port }, slot.baseUrl)
     return slot.baseUrl
   }
 
@@ -143,7 +145,7 @@ export class LocalPool implements InstancePool {
     return slot && { endpoint: slot }
   }
 
-  addresses(): readonly Address[] {
+  addresses(): readonly InstanceSpec[] {
     return [...this.#slots.values()].map((slot) => slot.spec)
   }
 

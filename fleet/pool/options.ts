@@ -9,7 +9,7 @@ import type { InstanceSpec, SlotContext } from './pool.ts'
 export async function loadFor(
   { run, durable }: InstanceSpec,
   entry: RegistryEntry,
-  { directory, adminToken, targets, isTaken, adopt }: SlotContext,
+  { directory, adminToken, targets, domains, isTaken, adopt }: SlotContext,
   { baseUrl, log }: { baseUrl: string; log: Log },
 ): Promise<{ twin: Twin; options: InstanceOptions & { seeder: Seeder | undefined } }> {
   const { twin, seeder } = await entry.load()
@@ -20,6 +20,7 @@ export async function loadFor(
     baseUrl,
     adminToken,
     targets,
+    domains,
     log,
     isTaken,
     adopt,

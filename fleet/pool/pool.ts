@@ -20,6 +20,8 @@ export interface InstanceSpec extends Address {
   readonly isPortFlexible?: boolean | undefined
   /** Who may call it; everybody where nothing is said. */
   readonly access?: Access | undefined
+  /** The run whose snapshot this is a fork of: it ends with that run. */
+  readonly owner?: string | undefined
 }
 
 /** A call of an instance's admin API from inside the fleet. */
@@ -58,6 +60,8 @@ export interface SlotContext {
   readonly urls: Urls
   readonly adminToken: string | undefined
   readonly targets: TargetPolicy
+  /** Names under which `/admin` may be called where it needs no token. */
+  readonly domains: readonly string[]
   readonly log: Log
   /** Where this slot keeps its files, durable or while it is parked. */
   directory: string | undefined
@@ -92,7 +96,7 @@ export interface InstancePool {
   find(address: Address): Target | undefined
   list(): Promise<InstanceReport[]>
   /** Where instances are, without asking them anything. */
-  addresses(): readonly Address[]
+  addresses(): readonly (Address & { readonly owner?: string | undefined })[]
   /** Calls the admin API of an instance, which is started where it was not. */
   admin(request: AdminRequest): Promise<AdminAnswer>
   /** Ends an instance and forgets its state; false where there is none. */

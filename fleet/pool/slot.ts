@@ -176,9 +176,9 @@ export class Slot implements Endpoint {
 
   /** What the directory is to say of the instance in it. */
   #manifest(more: Partial<InstanceManifest>): InstanceManifest {
-    const { run, twin, durable, access } = this.spec
+    const { run, twin, durable, access, owner } = this.spec
     const env = this.#env && { base_url: this.#baseUrl, vars: this.#env }
-    return { run, twin, durable, access, port: this.port, env, ...more }
+    return { run, twin, durable, access, owner, port: this.port, env, ...more }
   }
 
   #writeManifest(seed?: SeedNote): void {

@@ -5,6 +5,7 @@ import { guardProcess } from '../guard.ts'
 import { createLogger, type LogThreshold, toLog } from '../log.ts'
 import type { Registry } from '../registry.ts'
 import { LocalPool } from './local.ts'
+import type { InstanceSpec } from './pool.ts'
 import type { WorkerMessage, WorkerRequest, WorkerSettings } from './workers.ts'
 
 function tell(message: WorkerMessage): void {
@@ -24,7 +25,7 @@ export function runWorker(registry: Registry, level: LogThreshold): void {
   let pool: LocalPool | undefined
   const configure = ({ baseUrl, domains, ...settings }: WorkerSettings) => {
     const urls = new Urls({ host: settings.host, baseUrl, domains })
-    const onAdopted = (adopted: WorkerAdopted) => tell({ adopted })
+    const onAdopted = (spec: InstanceSpec, url: string) => tell({ adopted: { spec, url } })
     pool = new LocalPool({ ...settings, urls, registry, log, onAdopted })
     return null
   }
@@ -53,5 +54,3 @@ export function runWorker(registry: Registry, level: LogThreshold): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
   process.once('disconnect', () => void close())
 }
-
-type WorkerAdopted = Extract<WorkerMessage, { adopted: unknown }>['adopted']

@@ -44,7 +44,7 @@ export type WorkerRequest = {
 export type WorkerMessage =
   | { id: number; result: unknown }
   | { id: number; error: { kind: string; message: string; path?: string | undefined } }
-  | { adopted: InstanceReport }
+  | { adopted: { spec: InstanceSpec; url: string } }
 
 interface WorkerPoolOptions extends WorkerSettings {
   workers: number
@@ -80,7 +80,10 @@ class Worker {
     return this.#child?.pid ?? 0
   }
 
-  start(heard: { adopted: (report: InstanceReport) => void; ended: (why: string) => void }): void {
+  start(heard: {
+    adopted: (fork: { spec: InstanceSpec; url: string }) => void
+    ended: (why: string) => void
+  }): void {
     // The same program with another first word, so that a worker knows the same twins.
     const child = fork(process.argv[1] ?? '', ['worker'], { stdio: ['ignore', 2, 2, 'ipc'] })
     this.#child = child
@@ -159,16 +162,11 @@ export class WorkerPool implements InstancePool {
 
   async #start(worker: Worker): Promise<void> {
     worker.start({
-      adopted: (report) => this.#adopted(worker, report),
+      adopted: ({ spec, url }) => this.#owned.set(keyOf(spec), { spec, worker, url }),
       ended: (why) => void this.#ended(worker, why),
     })
     const { workers: _count, log: _log, ...settings } = this.#options
     await worker.ask('configure', settings)
-  }
-
-  #adopted(worker: Worker, { run, twin, durable, port, base_url }: InstanceReport): void {
-    const spec = { run, twin, durable, port }
-    this.#owned.set(keyOf(spec), { spec, worker, url: base_url })
   }
 
   /** A worker is gone: starts it anew with what it owned, at the same addresses. */
@@ -254,7 +252,7 @@ export class WorkerPool implements InstancePool {
     return owned && { url: owned.url }
   }
 
-  addresses(): readonly Address[] {
+  addresses(): readonly InstanceSpec[] {
     return [...this.#owned.values()].map(({ spec }) => spec)
   }
 

@@ -1,13 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { checkAssertion, signClaims } from '../../shared/oauth/jwt.ts'
-import { newSecret } from '../../shared/secrets.ts'
+import { hashSecret, newSecret } from '../../shared/secrets.ts'
 import type { ApiKey, Records, User } from './records.ts'
 import { ensure, Refusal } from './refusal.ts'
 
 /** Who calls, and by what. */
 export interface Caller {
   user: User
-  /** The key it came with; undefined for a session, and where auth is off. */
+  /** The key it came with, or that its session was opened with; undefined where auth is off. */
   key: ApiKey | undefined
   isSession: boolean
 }
@@ -16,14 +16,15 @@ const audience = 'twinfleet'
 const sessionLifetime_s = 24 * 60 * 60
 const operatorId = '00000000-0000-4000-8000-000000000001'
 
-/** How a secret is kept: SHA-256, in hex. It is long and random, so it needs no salt. */
-export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
+/** `arga_sk_abcd...wxyz` */
+function maskKey(key: string): string {
+  return `${key.slice(0, 12)}...${key.slice(-4)}`
 }
 
-/** `arga_sk_abcd…wxyz` */
-function maskKey(key: string): string {
-  return `${key.slice(0, 12)}…${key.slice(-4)}`
+/** Refuses what would make more of a key that was given for a few provisions. */
+export function ensureFull(key: ApiKey | undefined): void {
+  const isFull = key === undefined || key.provisions_left === null
+  ensure(isFull, 403, 'A quickstart API key can make no others. Run arga login for full access.')
 }
 
 interface AccountOptions {
@@ -66,10 +67,24 @@ export class Accounts {
     )
   }
 
-  /** Accepts the key that was printed at the start, beside those of earlier starts. */
-  acceptOperatorKey(key: string): void {
-    if (this.#records.db.keys.has(hashSecret(key))) return
-    this.makeKey(this.operator(), { name: 'Printed at the start', kind: 'operator', key })
+  /**
+   * Accepts the key of this start. One that was chosen ends those of earlier starts; where one is
+   * made up, those that were made up before stay good beside it.
+   */
+  acceptOperatorKey(key: string, isChosen: boolean): void {
+    const { keys } = this.#records.db
+    const name = isChosen ? 'Chosen at the start' : 'Printed at the start'
+    const operator = this.operator()
+    this.#records.write(() => {
+      for (const known of keys.list({ where: { user: operator.id } })) {
+        const isOld = known.kind === 'operator' && known.revoked_at === null
+        if (!isOld || !(isChosen || known.name !== name)) continue
+        keys.replace({ ...known, revoked_at: this.#iso() })
+      }
+    })
+    const known = keys.get(hashSecret(key))
+    if (!known) this.makeKey(operator, { name, kind: 'operator', key })
+    else this.#records.write(() => keys.replace({ ...known, name, revoked_at: null }))
   }
 
   /** Makes a key and answers it, for the only time. */
@@ -104,11 +119,20 @@ export class Accounts {
   recognise(header: string | undefined): Caller {
     const token = /^Bearer\s+(\S+)$/i.exec(header ?? '')?.[1]
     if (token === undefined && this.#isOpen) {
-      return { user: this.operator(), key: undefined, isSession: true }
+      return this.#operatorCaller()
     }
-    const caller = token?.startsWith('arga_sk_') ? this.#byKey(token) : this.#bySession(token)
+    const caller = token === undefined ? undefined : (this.#byKey(token) ?? this.#bySession(token))
     ensure(caller, 401, 'Invalid or expired token.')
     return caller
+  }
+
+  /** Whether a header names somebody, where everybody needs to be named. */
+  recognises(header: string | undefined): boolean {
+    try {
+      return header !== undefined && this.recognise(header).user !== undefined
+    } catch {
+      return false
+    }
   }
 
   #byKey(token: string): Caller | undefined {
@@ -123,9 +147,9 @@ export class Accounts {
     return { user, key, isSession: false }
   }
 
-  #bySession(token: string | undefined): Caller | undefined {
+  #bySession(token: string): Caller | undefined {
     try {
-      const claims = checkAssertion(token ?? '', {
+      const claims = checkAssertion(token, {
         key: this.#jwtSecret,
         algorithms: ['HS256'],
         audience: [audience],
@@ -133,19 +157,30 @@ export class Accounts {
         tolerance_s: 0,
       })
       const user = this.#records.db.users.get(String(claims.sub))
-      return user && { user, key: undefined, isSession: true }
+      if (!user) return undefined
+      if (claims.kid === undefined) return this.#isOpen ? this.#operatorCaller() : undefined
+      const keys = this.#records.db.keys.list({ where: { user: user.id } })
+      const key = keys.find(({ id, revoked_at }) => id === claims.kid && revoked_at === null)
+      return key && { user, key, isSession: true }
     } catch {
       return undefined
     }
   }
 
-  /** A signed session (a JWT) of a user, for the calls that a key may not make. */
-  openSession(user: User): { token: string; expires_at: string } {
+  #operatorCaller(): Caller {
+    return { user: this.operator(), key: undefined, isSession: true }
+  }
+
+  /** A signed session (a JWT) for the calls that a key may not make; it ends with its key. */
+  openSession({ user, key }: Caller): { token: string; expires_at: string } {
+    ensureFull(key)
     const issued_s = Math.floor(this.#now() / 1000)
-    const claims = { sub: user.id, aud: audience, iat: issued_s, exp: issued_s + sessionLifetime_s }
+    const expires_s = issued_s + sessionLifetime_s
+    const claims = { sub: user.id, aud: audience, iat: issued_s, exp: expires_s }
+    const signed = key ? { ...claims, kid: key.id } : claims
     return {
-      token: signClaims(claims, this.#jwtSecret, { algorithm: 'HS256' }),
-      expires_at: new Date(claims.exp * 1000).toISOString(),
+      token: signClaims(signed, this.#jwtSecret, { algorithm: 'HS256' }),
+      expires_at: new Date(expires_s * 1000).toISOString(),
     }
   }
 
@@ -163,16 +198,16 @@ export class Accounts {
     this.#records.write(() => this.#records.db.keys.replace({ ...key, provisions_left }))
   }
 
-  /** The keys that devices were given and still hold. */
-  devicesOf(user: User): ApiKey[] {
-    const keys = this.#records.db.keys.list({ where: { user: user.id }, direction: 'desc' })
-    return keys.filter(({ kind, revoked_at }) => kind === 'cli' && revoked_at === null)
+  /** Every key of a user, newest first, revoked ones too. */
+  keysOf(user: User): ApiKey[] {
+    return this.#records.db.keys.list({ where: { user: user.id }, direction: 'desc' })
   }
 
-  revokeDevice(user: User, id: string): ApiKey {
-    const key = this.devicesOf(user).find((each) => each.id === id)
+  /** Ends a key, and with it the sessions it opened. */
+  revokeKey(user: User, id: string): ApiKey {
+    const key = this.keysOf(user).find((each) => each.id === id)
     if (!key) throw new Refusal(404, 'CLI device not found')
-    const revoked = { ...key, revoked_at: this.#iso() }
+    const revoked = { ...key, revoked_at: key.revoked_at ?? this.#iso() }
     return this.#records.write(() => this.#records.db.keys.replace(revoked))
   }
 }

@@ -41,6 +41,8 @@ interface ProvisionOptions extends ProvisionSettings {
   dataDirectory: string | undefined
   /** The key that is printed at the start. */
   apiKey: string
+  /** Whether somebody chose it, so that it takes the place of others. */
+  isChosenKey: boolean
   /** Whether only this machine can reach the control port. */
   isLoopback: boolean
   usesPorts: boolean
@@ -50,6 +52,8 @@ interface ProvisionOptions extends ProvisionSettings {
 /** What a provisioner, a CI job and a dashboard talk to, on the control port. */
 interface ProvisionApi {
   app: Hono
+  /** Whether an `Authorization` header names somebody. */
+  recognises(header: string | undefined): boolean
   /** After a restart, once the instances that were kept have their places. */
   resume(): void
   close(): Promise<void>
@@ -75,7 +79,7 @@ export function openProvisionApi(options: ProvisionOptions): ProvisionApi {
   const now = options.now ?? Date.now
   const records = new Records(dataDirectory, log)
   const accounts = new Accounts(records, { now, isOpen: authOff })
-  accounts.acceptOperatorKey(apiKey)
+  accounts.acceptOperatorKey(apiKey, options.isChosenKey)
   const port = options.usesPorts ? 0 : undefined
   const runs = new Runs(records, { pool, registry, now, log, port })
   const scenarios = new Scenarios(records, registry, now)
@@ -84,6 +88,7 @@ export function openProvisionApi(options: ProvisionOptions): ProvisionApi {
   const things = { records, accounts, runs, scenarios, pool, registry, now, log }
   return {
     app: toApp({ ...things, controlUrl, canKeep }, options),
+    recognises: (header) => accounts.recognises(header),
     resume: () => runs.resume(),
     async close() {
       await runs.close()

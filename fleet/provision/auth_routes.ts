@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import type { Accounts, Caller } from './accounts.ts'
+import { type Accounts, type Caller, ensureFull } from './accounts.ts'
 import type { Devices } from './devices.ts'
 import type { PostOffice } from './mail.ts'
 import { devicePage, messagePage, outboxPage } from './pages.ts'
@@ -23,7 +23,7 @@ interface AuthServices {
 
 const DeviceStart = z.object({ device_name: z.string().trim().min(1).max(200).optional() })
 const DevicePoll = z.object({ device_code: z.string() })
-const KeyWish = z.object({ name: z.string().trim().min(1).max(100).default('API key') })
+const KeyWish = z.object({ name: z.string().trim().min(1).max(255).default('API Key') })
 const SignupWish = z.object({ email: z.string() })
 const SignupProof = z.object({ email: z.string(), code: z.coerce.string() })
 
@@ -70,30 +70,31 @@ function addKeyRoutes(app: Hono, { accounts }: AuthServices): void {
   )
   // A key opens a session, a JWT, for what a key alone may not do.
   app.post('/auth/session', (context) => {
-    const { user } = callerOf(context.req.header('authorization'))
-    return context.json({ ...accounts.openSession(user), token_type: 'bearer' })
+    const caller = callerOf(context.req.header('authorization'))
+    return context.json({ ...accounts.openSession(caller), token_type: 'bearer' })
   })
   app.post('/auth/api-keys', async (context) => {
     const user = ensureSession(callerOf(context.req.header('authorization')))
     const { name } = await readBody(context, KeyWish)
     const { record, key } = accounts.makeKey(user, { name, kind: 'api' })
     const { id, preview, created_at } = record
-    return context.json({ id, name, api_key: key, preview, created_at }, 201)
+    return context.json({ id, name, key, key_preview: preview, created_at })
   })
   app.get('/auth/cli/devices', (context) => {
     const user = ensureSession(callerOf(context.req.header('authorization')))
-    const devices = accounts.devicesOf(user).map((key) => ({
+    const devices = accounts.keysOf(user).map((key) => ({
       id: key.id,
-      device_name: key.device_name,
-      preview: key.preview,
+      device_name: key.device_name ?? key.name,
+      key_preview: key.preview,
       created_at: key.created_at,
       last_used_at: key.last_used_at,
+      revoked_at: key.revoked_at,
     }))
     return context.json(devices)
   })
   app.post('/auth/cli/devices/:id/revoke', (context) => {
     const { user } = callerOf(context.req.header('authorization'))
-    const { id } = accounts.revokeDevice(user, context.req.param('id'))
+    const { id } = accounts.revokeKey(user, context.req.param('id'))
     return context.json({ status: 'revoked', id })
   })
 }
@@ -124,8 +125,9 @@ function addDeviceRoutes(app: Hono, services: AuthServices): void {
     try {
       // Who only says no gives nothing away, and needs no key.
       const header = key ? `Bearer ${key}` : undefined
-      const user = isApproved ? accounts.recognise(header).user : accounts.operator()
-      devices.decide(login, user, isApproved)
+      const caller = isApproved ? accounts.recognise(header) : undefined
+      ensureFull(caller?.key)
+      devices.decide(login, caller?.user ?? accounts.operator(), isApproved)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       return context.html(messagePage('This did not work', error.message), error.status)
@@ -140,7 +142,7 @@ function addSignupRoutes(app: Hono, { signups, post, showsOutbox }: AuthServices
     const { email } = await readBody(context, SignupWish)
     return context.json({ status: 'sent', email: await signups.start(email) })
   })
-  app.post('/auth/email/verify', async (context) => {
+  app.post('/auth/email/signup/verify', async (context) => {
     const { email, code } = await readBody(context, SignupProof)
     return context.json({ status: 'verified', api_key: signups.verify(email, code) })
   })

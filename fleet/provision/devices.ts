@@ -4,6 +4,9 @@ import type { DeviceLogin, Records, User } from './records.ts'
 import { ensure } from './refusal.ts'
 
 const lifetime_ms = 10 * 60 * 1000
+/** For so long a device is told that its code has expired, and not that there never was one. */
+const rememberedFor_ms = 60 * 60 * 1000
+const waitingLimit = 1000
 
 type DeviceAnswer =
   | { status: 'pending' }
@@ -23,15 +26,26 @@ export class Devices {
   }
 
   start(deviceName: string): DeviceLogin {
-    return this.#records.write(() =>
-      this.#records.db.devices.insert({
+    const { devices } = this.#records.db
+    const now_ms = this.#now()
+    const known = devices.list()
+    const old = known.filter(({ expires_ms }) => expires_ms + rememberedFor_ms < now_ms)
+    const waiting = known.filter((login) => login.status === 'pending' && now_ms < login.expires_ms)
+    ensure(
+      waiting.length < waitingLimit,
+      429,
+      'Too many devices wait for approval. Try again later.',
+    )
+    return this.#records.write(() => {
+      for (const { id } of old) devices.delete(id)
+      return devices.insert({
         id: newSecret('dev_'),
         device_name: deviceName,
         status: 'pending',
         user_id: null,
-        expires_ms: this.#now() + lifetime_ms,
-      }),
-    )
+        expires_ms: now_ms + lifetime_ms,
+      })
+    })
   }
 
   /** A login that waits for a person; undefined where there is none, or no more. */

@@ -115,7 +115,7 @@ export class Environments {
       twins: await twinsOf(this.#services, run),
       run_id: run.id,
       dashboard_url: dashboardUrl(this.#services, run),
-      proxy_token: run.proxy_token,
+      proxy_token: this.#services.runs.proxyToken(run),
       public: run.is_public,
       error: run.error,
       seed_results: run.seed_results,

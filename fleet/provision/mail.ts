@@ -30,7 +30,11 @@ export function openPostOffice(records: Records, options: PostOptions): PostOffi
         return
       }
       const kept = { id: randomUUID(), ...mail, sent_at: new Date(now()).toISOString() }
-      records.write(() => records.db.mails.insert(kept))
+      records.write(() => {
+        const old = records.db.mails.list({ direction: 'desc' }).slice(shownMails - 1)
+        for (const { id } of old) records.db.mails.delete(id)
+        records.db.mails.insert(kept)
+      })
       log('warn', 'a mail waits in the outbox', { to: mail.to, text: mail.text })
     },
     outbox: () => records.db.mails.list({ direction: 'desc', limit: shownMails }),

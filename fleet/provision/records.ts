@@ -49,6 +49,9 @@ export interface Signup {
   id: string
   code_hash: string
   sent_ms: number
+  /** How many codes were sent since the first of a day. */
+  sent_count: number
+  since_ms: number
   expires_ms: number
   attempts: number
 }
@@ -97,7 +100,6 @@ export interface Run {
   scenario_id: string | null
   is_public: boolean
   durable: boolean
-  proxy_token: string
   created_at: string
   /** Null for the run of a long-lived environment. */
   expires_ms: number | null

@@ -64,7 +64,7 @@ async function toStatus(services: Services, run: Run) {
     twins: await twinsOf(services, run),
     dashboard_url: dashboardUrl(services, run),
     expires_at: isoOrNull(run.expires_ms),
-    proxy_token: run.status === 'ready' ? run.proxy_token : null,
+    proxy_token: run.status === 'ready' ? services.runs.proxyToken(run) : null,
     is_public: run.is_public,
     error: run.error,
     seed_results: run.seed_results,

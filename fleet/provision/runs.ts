@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import type { Log } from '../../shared/instance/settings.ts'
-import { newSecret } from '../../shared/secrets.ts'
+import { hashSecret, newSecret } from '../../shared/secrets.ts'
 import { seedResultOf } from '../control/ready.ts'
 import { messageOf } from '../errors.ts'
 import type { InstancePool, InstanceReport, InstanceSpec } from '../pool/pool.ts'
@@ -37,6 +37,7 @@ type RunWish = Pick<
 export class Runs {
   readonly #records: Records
   readonly #options: RunsOptions
+  readonly #proxySecret: string
   readonly #changes = new EventEmitter<{ [id: string]: [Run] }>()
   readonly #starting = new Map<string, Promise<void>>()
   #timer: NodeJS.Timeout | undefined
@@ -46,6 +47,7 @@ export class Runs {
     this.#records = records
     this.#options = options
     this.#changes.setMaxListeners(0)
+    this.#proxySecret = records.secret('proxy', () => newSecret('', 48))
   }
 
   #iso(): string {
@@ -64,6 +66,11 @@ export class Runs {
     return this.#records.db.runs.get(id)
   }
 
+  /** The token of a run's instances: derived, so that no file holds it. */
+  proxyToken({ id }: Pick<Run, 'id'>): string {
+    return createHmac('sha256', this.#proxySecret).update(id).digest('base64url').slice(0, 32)
+  }
+
   /** Notes a run and begins to bring its twins up. */
   start(caller: Caller, { ttl_minutes, seed_config, ...wish }: RunWish): Run {
     const run: Run = {
@@ -71,7 +78,6 @@ export class Runs {
       id: randomUUID(),
       user_id: caller.user.id,
       status: 'provisioning',
-      proxy_token: newSecret(''),
       created_at: this.#iso(),
       expires_ms: ttl_minutes === null ? null : this.#options.now() + ttl_minutes * minute_ms,
       error: null,
@@ -130,7 +136,7 @@ export class Runs {
       durable: run.durable,
       port: ownPort ?? port,
       seed,
-      access: { token: run.proxy_token, isPublic: run.is_public },
+      access: { tokenHash: hashSecret(this.proxyToken(run)), isPublic: run.is_public },
     }
     return pool.create(spec).then(() => pool.ready(spec))
   }
@@ -206,8 +212,7 @@ export class Runs {
   /** Removes the instances of a run, and the forks that were made of them. */
   async #remove({ id }: Run): Promise<void> {
     const { pool, log } = this.#options
-    const isOfRun = (name: string) => name === id || name.startsWith(`${id}-fork-`)
-    const own = pool.addresses().filter((address) => isOfRun(address.run))
+    const own = pool.addresses().filter(({ run, owner }) => run === id || owner === id)
     for (const { run, twin } of own) {
       await pool.remove({ run, twin }).catch((error: unknown) => {
         log('error', 'an instance could not be removed', { run, twin, error: messageOf(error) })

@@ -1,6 +1,7 @@
 import { randomInt, randomUUID, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { type Accounts, hashSecret } from './accounts.ts'
+import { hashSecret } from '../../shared/secrets.ts'
+import type { Accounts } from './accounts.ts'
 import type { PostOffice } from './mail.ts'
 import type { Records, Signup, User } from './records.ts'
 import { ensure, Refusal } from './refusal.ts'
@@ -8,7 +9,13 @@ import { ensure, Refusal } from './refusal.ts'
 const pause_ms = 60_000
 const lifetime_ms = 10 * 60 * 1000
 const attemptLimit = 5
+const day_ms = 24 * 60 * 60 * 1000
+/** How many codes an address gets in a day, and how many addresses may ask in one. */
+const codeLimit = 10
+const addressLimit = 1000
 const provisionLimit = 5
+
+const waitText = 'Wait before requesting another verification code'
 
 const Email = z.email().max(254)
 
@@ -30,9 +37,10 @@ export class Signups {
   async start(text: string): Promise<string> {
     const email = readEmail(text)
     const now_ms = this.#now()
-    const before = this.#records.db.signups.get(email)
+    const before = this.#recent(email)
     const isSoon = before !== undefined && now_ms < before.sent_ms + pause_ms
-    ensure(!isSoon, 429, 'Wait before requesting another verification code')
+    ensure(!isSoon, 429, waitText)
+    ensure((before?.sent_count ?? 0) < codeLimit, 429, waitText)
     const code = String(randomInt(1_000_000)).padStart(6, '0')
     const signup: Signup = {
       id: email,
@@ -40,6 +48,8 @@ export class Signups {
       sent_ms: now_ms,
       expires_ms: now_ms + lifetime_ms,
       attempts: 0,
+      sent_count: (before?.sent_count ?? 0) + 1,
+      since_ms: before?.since_ms ?? now_ms,
     }
     this.#records.write(() => this.#records.db.signups.put(signup))
     await this.#post.send({
@@ -50,19 +60,39 @@ export class Signups {
     return email
   }
 
+  /** What an address asked for within a day; older notes go. */
+  #recent(email: string): Signup | undefined {
+    const { signups } = this.#records.db
+    const first_ms = this.#now() - day_ms
+    const [old, kept] = [
+      signups.list().filter(({ since_ms }) => since_ms < first_ms),
+      signups.get(email),
+    ]
+    this.#records.write(() => {
+      for (const { id } of old) signups.delete(id)
+    })
+    if (kept && kept.since_ms >= first_ms) return kept
+    ensure(signups.count() < addressLimit, 429, waitText)
+    return undefined
+  }
+
   /** Trades a code in for a key that may provision five times. */
   verify(text: string, code: string): string {
     const email = readEmail(text)
     const signup = this.#records.db.signups.get(email)
+    const isKnown = signup ?? this.#records.db.users.first({ where: { email } })
+    ensure(isKnown, 404, 'No signup found for that email. Request a code first.')
     const isOpen = signup !== undefined && this.#now() < signup.expires_ms
-    if (!signup || !isOpen) throw new Refusal(400, 'Invalid or expired verification code')
+    if (!signup || !isOpen) {
+      throw new Refusal(404, 'No active verification code found for that email')
+    }
     const isTried = signup.attempts >= attemptLimit
-    ensure(!isTried, 429, 'Too many attempts. Request another verification code')
+    ensure(!isTried, 429, 'Too many verification attempts. Request a new code')
     const given = Buffer.from(hashSecret(`${email} ${code.trim()}`))
     if (!timingSafeEqual(given, Buffer.from(signup.code_hash))) {
       const attempts = signup.attempts + 1
       this.#records.write(() => this.#records.db.signups.replace({ ...signup, attempts }))
-      throw new Refusal(400, 'Invalid or expired verification code')
+      throw new Refusal(400, 'Invalid verification code')
     }
     const user = this.#prove(email)
     const { key } = this.#accounts.makeKey(user, {
@@ -76,7 +106,9 @@ export class Signups {
   /** The code is spent, and the address is a user's. */
   #prove(email: string): User {
     return this.#records.write(() => {
-      this.#records.db.signups.delete(email)
+      const spent = this.#records.db.signups.get(email)
+      // It stays to be counted.
+      if (spent) this.#records.db.signups.replace({ ...spent, expires_ms: 0 })
       const known = this.#records.db.users.first({ where: { email } })
       if (known) return known
       return this.#records.db.users.insert({

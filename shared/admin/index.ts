@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { CallEnvironment } from '../http/call.ts'
+import { foreignTo } from '../http/local.ts'
 import { Instance } from '../instance/instance.ts'
 import { SeedError } from '../instance/seeding.ts'
 import { ClockError } from '../time/clock.ts'
@@ -54,6 +55,15 @@ app.onError((error, { env }) => {
   return json({ error: { message: 'The admin call failed; the log says why.' } }, 500)
 })
 
+/** Why a call that needs no token may not come in: a page of another site may have sent it. */
+function whyNot(request: Request, domains: readonly string[] | undefined): string | undefined {
+  const { method, headers } = request
+  const why = foreignTo({ method, header: (name) => headers.get(name) }, domains)
+  const type = headers.get('content-type')
+  const isTyped = method === 'GET' || !type || type.startsWith('application/json')
+  return why ?? (isTyped ? undefined : 'Send JSON, as application/json.')
+}
+
 /** Answers a call under `/admin` or `/_admin`. */
 export async function serveAdmin(
   request: Request,
@@ -70,6 +80,10 @@ export async function serveAdmin(
   if (!isOpen && given !== adminToken) {
     const message = 'The admin API needs the admin token as a bearer token or X-Admin-Token.'
     return json({ error: { message } }, 401)
+  }
+  if (adminToken === undefined && !environment.isTrusted) {
+    const message = whyNot(request, instance.options.domains)
+    if (message !== undefined) return json({ error: { message } }, 403)
   }
   const url = new URL(request.url)
   url.pathname = path.replace(/^\/_admin/, '/admin')

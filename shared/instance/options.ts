@@ -16,6 +16,8 @@ export interface InstanceOptions {
   targets?: TargetPolicy | undefined
   /** Required at `/admin` where it is set. */
   adminToken?: string | undefined
+  /** Names besides this machine's own under which `/admin` may be called without a token. */
+  domains?: readonly string[] | undefined
   journalSize?: number | undefined
   log?: Log | undefined
   /** Whether another instance of this twin has that name, so that a fork cannot. */

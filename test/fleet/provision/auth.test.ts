@@ -39,12 +39,22 @@ describe('who calls', () => {
     })
     const { body: session } = await call('POST /auth/session')
     const made = await as(session.token)('POST /auth/api-keys', { name: 'CI' })
-    expect(made.status).toBe(201)
-    expect(made.body.api_key).toMatch(/^arga_sk_[\w-]{20,}$/)
-    expect(made.body.preview).toBe(
-      `${made.body.api_key.slice(0, 12)}…${made.body.api_key.slice(-4)}`,
-    )
-    expect((await as(made.body.api_key)('GET /auth/me')).status).toBe(200)
+    const { key } = made.body
+    expect(key).toMatch(/^arga_sk_[\w-]{20,}$/)
+    expect(made).toEqual({
+      status: 200,
+      body: {
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        name: 'CI',
+        key,
+        key_preview: `${key.slice(0, 12)}...${key.slice(-4)}`,
+        created_at: expect.stringMatching(/Z$/),
+      },
+    })
+    expect((await as(session.token)('POST /auth/api-keys', {})).body.name).toBe('API Key')
+    const tooLong = await as(session.token)('POST /auth/api-keys', { name: 'x'.repeat(256) })
+    expect(tooLong.status).toBe(422)
+    expect((await as(key)('GET /auth/me')).status).toBe(200)
     clock.advance(25 * 60 * minute_ms)
     expect((await as(session.token)('GET /auth/me')).status).toBe(401)
   })
@@ -80,7 +90,16 @@ describe('the login of a device', () => {
     expect((await device('GET /auth/me')).status).toBe(200)
     const { body: session } = await call('POST /auth/session')
     const listed = await as(session.token)('GET /auth/cli/devices')
-    expect(listed.body).toMatchObject([{ id: body.cli_api_key_id, device_name: 'laptop' }])
+    expect(listed.body).toEqual(
+      ['laptop', 'Chosen at the start'].map((device_name) => ({
+        id: device_name === 'laptop' ? body.cli_api_key_id : expect.any(String),
+        device_name,
+        key_preview: expect.stringMatching(/^arga_sk_.{4}\.{3}.{4}$/),
+        created_at: expect.any(String),
+        last_used_at: expect.any(String),
+        revoked_at: null,
+      })),
+    )
     expect(await call('POST /auth/cli/devices/none/revoke')).toEqual({
       status: 404,
       body: { detail: 'CLI device not found' },
@@ -118,7 +137,11 @@ describe('signup by email', () => {
     const { fleet, as } = await bootProvision({ now: clock.now })
     const signup = (email: string) => as()('POST /auth/email/signup', { email })
     const verify = (code: string) =>
-      as()('POST /auth/email/verify', { email: 'ada@example.com', code })
+      as()('POST /auth/email/signup/verify', { email: 'ada@example.com', code })
+    expect(await verify('123456')).toEqual({
+      status: 404,
+      body: { detail: 'No signup found for that email. Request a code first.' },
+    })
     expect(await signup('ada')).toEqual({
       status: 400,
       body: { detail: 'Enter a valid email address' },
@@ -139,7 +162,10 @@ describe('signup by email', () => {
     clock.advance(2 * minute_ms)
     await signup('ada@example.com')
     clock.advance(11 * minute_ms)
-    expect((await verify(codeIn(await outbox()))).status).toBe(400)
+    expect(await verify(codeIn(await outbox()))).toEqual({
+      status: 404,
+      body: { detail: 'No active verification code found for that email' },
+    })
     await signup('ada@example.com')
     const { body } = await verify(codeIn(await outbox()))
     expect(body.status).toBe('verified')
@@ -156,7 +182,7 @@ describe('signup by email', () => {
     const email = 'grace@example.com'
     await as()('POST /auth/email/signup', { email })
     const code = codeIn(await (await fetch(`${fleet.controlUrl}/auth/outbox`)).text())
-    const { body } = await as()('POST /auth/email/verify', { email, code })
+    const { body } = await as()('POST /auth/email/signup/verify', { email, code })
     const call = as(body.api_key)
     const provision = () => call('POST /validate/twins/provision', { twins: ['slack'] })
     for (let count = 0; count < 5; count += 1) expect((await provision()).status).toBe(200)

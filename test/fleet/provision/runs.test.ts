@@ -40,7 +40,7 @@ describe('a run', () => {
     const { run_id } = await provisionReady(call, { twins: ['slack'] })
     const { body: session } = await call('POST /auth/session')
     const other = await as(session.token)('POST /auth/api-keys', {})
-    expect((await as(other.body.api_key)(`GET ${base}/${run_id}/status`)).status).toBe(200)
+    expect((await as(other.body.key)(`GET ${base}/${run_id}/status`)).status).toBe(200)
     expect((await call(`POST ${base}/${run_id}/teardown`)).body).toEqual({
       status: 'cleaning_up',
       run_id,
@@ -59,7 +59,7 @@ describe('a run', () => {
     await as()('POST /auth/email/signup', { email: 'eve@example.com' })
     const mails = await (await fetch(`${fleet.controlUrl}/auth/outbox`)).text()
     const code = /code is (\d{6})/.exec(mails)?.[1]
-    const proof = await as()('POST /auth/email/verify', { email: 'eve@example.com', code })
+    const proof = await as()('POST /auth/email/signup/verify', { email: 'eve@example.com', code })
     const stranger = as(proof.body.api_key)
     for (const path of [`GET ${base}/${run_id}/status`, `POST ${base}/${run_id}/teardown`]) {
       expect(await stranger(path)).toEqual({ status: 404, body: { detail: 'Run not found' } })
@@ -209,7 +209,7 @@ describe('the time of a run', () => {
     const { body: session } = await before.call('POST /auth/session')
     const made = await before.as(session.token)('POST /auth/api-keys', { name: 'CI' })
     const wish = { name: 'Kept', twins: ['slack'], seed_config: { slack: {} } }
-    const { body: scenario } = await before.as(made.body.api_key)('POST /scenarios', wish)
+    const { body: scenario } = await before.as(made.body.key)('POST /scenarios', wish)
     await before.fleet.close()
     clock.advance(2 * minute_ms)
     const after = await bootProvision({
@@ -217,7 +217,7 @@ describe('the time of a run', () => {
       now: clock.now,
       apiKey: 'arga_sk_another-of-the-operator',
     })
-    const call = after.as(made.body.api_key)
+    const call = after.as(made.body.key)
     const status = async (id: string) => (await call(`GET ${base}/${id}/status`)).body
     expect((await status(short.run_id)).status).toBe('expired')
     const again = await status(kept.run_id)
@@ -228,7 +228,8 @@ describe('the time of a run', () => {
     }).conversations.history({ channel: posted.channel ?? '' })
     expect(messages[0]?.text).toBe('before the stop')
     expect((await call(`GET /scenarios/${scenario.id}`)).body).toEqual(scenario)
-    expect((await after.as(before.fleet.apiKey)('GET /auth/me')).status).toBe(200)
+    // Whoever chooses another key wants the old one to be good no longer.
+    expect((await after.as(before.fleet.apiKey)('GET /auth/me')).status).toBe(401)
   })
 })
 
