@@ -6,6 +6,7 @@ import type { Caller } from './accounts.ts'
 import { logsOf } from './logs.ts'
 import type { Run } from './records.ts'
 import { ensure, readBody } from './refusal.ts'
+import { logWords, type Runs, validationWords } from './runs.ts'
 import { callerOf, type Services } from './services.ts'
 import { dashboardUrl, isoOrNull, listTwins, sortNames, twinsOf } from './twins.ts'
 
@@ -62,12 +63,14 @@ async function toStatus(services: Services, run: Run) {
     run_id: run.id,
     status: run.status,
     twins: await twinsOf(services, run),
-    dashboard_url: dashboardUrl(services, run),
-    expires_at: isoOrNull(run.expires_ms),
+    dashboard_url: run.status === 'ready' ? dashboardUrl(services, run) : null,
+    expires_at: run.status === 'ready' ? isoOrNull(run.expires_ms) : null,
     proxy_token: run.status === 'ready' ? services.runs.proxyToken(run) : null,
     is_public: run.is_public,
     error: run.error,
-    seed_results: run.seed_results,
+    seed_results:
+      run.status === 'ready' && run.baseline_kind !== 'default' ? run.seed_results : null,
+    warnings: run.unknown_twins.map((name) => `There is no twin ${JSON.stringify(name)}.`),
   }
 }
 
@@ -101,8 +104,8 @@ async function toDetail(services: Services, run: Run) {
 /** `/validate/twins…` and `/runs…`: runs are made, watched, changed and ended. */
 export function addRunRoutes(app: Hono, services: Services): void {
   const { runs, pool, registry } = services
-  const find = (context: Context) =>
-    runs.find(callerOf(services, context), context.req.param('run_id') ?? '')
+  const find = (context: Context, words?: Parameters<Runs['find']>[2]) =>
+    runs.find(callerOf(services, context), context.req.param('run_id') ?? '', words)
   const base = '/validate/twins/provision'
 
   app.get('/validate/twins', (context) => {
@@ -139,28 +142,28 @@ export function addRunRoutes(app: Hono, services: Services): void {
     runs.teardown(run)
     return context.json({ status: 'cleaning_up', run_id: run.id })
   })
-  app.get('/runs/:run_id', async (context) => context.json(await toDetail(services, find(context))))
+  app.get('/runs/:run_id', async (context) =>
+    context.json(await toDetail(services, find(context, validationWords))),
+  )
   app.get('/runs/:run_id/logs', async (context) => {
-    const run = find(context)
+    const run = find(context, logWords)
     const logs = await logsOf(run, pool)
     return context.json({ run: await toDetail(services, run), ...logs })
   })
   app.post('/validate/:run_id/cancel', (context) => {
-    const run = find(context)
+    const run = find(context, validationWords)
     runs.cancel(run)
     return context.json({ status: 'cancelled', run_id: run.id })
   })
   app.get('/validate/:run_id/results', (context) => {
-    const run = find(context)
+    const run = find(context, validationWords)
     return streamSSE(context, async (stream) => {
       const gone = new AbortController()
       stream.onAbort(() => gone.abort())
       const over = await runs.untilOver(run, gone.signal)
       if (!over) return
-      await stream.writeSSE({
-        event: 'results',
-        data: JSON.stringify(await toStatus(services, over)),
-      })
+      const { status } = over
+      await stream.writeSSE({ data: JSON.stringify({ type: `run_${status}`, status }) })
     })
   })
 }

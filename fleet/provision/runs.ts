@@ -23,6 +23,23 @@ interface RunsOptions {
   port: 0 | undefined
 }
 
+/** What is said of a run that cannot be found: each group of paths has its own words. */
+interface MissingWords {
+  invalid: { status: 400 | 404; detail: string }
+  missing: string
+}
+
+const provisionWords: MissingWords = {
+  invalid: { status: 400, detail: 'Invalid run_id' },
+  missing: 'Run not found',
+}
+const missing = 'Validation run not found'
+export const validationWords: MissingWords = { invalid: { status: 404, detail: missing }, missing }
+export const logWords: MissingWords = {
+  invalid: { status: 400, detail: 'run_id must be a valid UUID' },
+  missing,
+}
+
 /** What a new run is to be. */
 type RunWish = Pick<
   Run,
@@ -55,10 +72,10 @@ export class Runs {
   }
 
   /** A run of this caller's; 400 where the id is none, 404 where there is no such run of theirs. */
-  find(caller: Caller, id: string): Run {
-    ensure(uuid.test(id), 400, 'Invalid run_id')
+  find(caller: Caller, id: string, words = provisionWords): Run {
+    ensure(uuid.test(id), words.invalid.status, words.invalid.detail)
     const run = this.#records.db.runs.get(id.toLowerCase())
-    ensure(run?.user_id === caller.user.id, 404, 'Run not found')
+    ensure(run?.user_id === caller.user.id, 404, words.missing)
     return run
   }
 
@@ -154,11 +171,11 @@ export class Runs {
     return Promise.all(reports)
   }
 
-  /** Lets a run live for so long from now, never shorter than before. */
+  /** Lets a run live for so long from now, also where that is shorter than before. */
   extend(run: Run, ttl_minutes: number): void {
     ensure(!isOver(run.status), 400, `Cannot extend run in status: ${run.status}`)
-    const wanted_ms = this.#options.now() + ttl_minutes * minute_ms
-    const expires_ms = run.expires_ms === null ? null : Math.max(run.expires_ms, wanted_ms)
+    const expires_ms =
+      run.expires_ms === null ? null : this.#options.now() + ttl_minutes * minute_ms
     const event = this.#event('run.extended', 'completed', `For ${ttl_minutes} minutes from now.`)
     this.#change(run.id, { expires_ms }, event)
     this.#setTimer()
@@ -193,7 +210,7 @@ export class Runs {
   }
 
   cancel(run: Run): void {
-    ensure(!isOver(run.status), 409, `Run is already ${run.status}`)
+    ensure(!isOver(run.status), 409, `Cannot cancel run in terminal state: ${run.status}`)
     this.#finish(run, 'cancelled')
   }
 

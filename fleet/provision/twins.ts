@@ -1,6 +1,6 @@
 import { isRecord } from '../../shared/json.ts'
 import type { InstanceReport } from '../pool/pool.ts'
-import { lookUpTwin, type Registry, type RegistryEntry } from '../registry.ts'
+import { lookUpTwin, type Registry } from '../registry.ts'
 import type { Run } from './records.ts'
 import type { Services } from './services.ts'
 
@@ -15,8 +15,6 @@ function toMcp(name: string, url?: string) {
   }
 }
 
-const showsPages = ({ kind }: Pick<RegistryEntry, 'kind'>) => kind === 'frontend'
-
 /** Every twin there is: backends first, then by label. */
 export function listTwins(registry: Registry) {
   return [...registry.values()]
@@ -25,7 +23,7 @@ export function listTwins(registry: Registry) {
       name: entry.name,
       label: entry.label,
       kind: entry.kind,
-      show_in_ui: showsPages(entry),
+      show_in_ui: true,
       mcp: toMcp(entry.name),
     }))
 }
@@ -50,11 +48,10 @@ function environmentOf({ env_vars = {} }: InstanceReport, seeded: unknown) {
 }
 
 /** The twins of a run by name, as its clients need them. */
-export async function twinsOf({ runs, registry }: Services, run: Run) {
+export async function twinsOf({ runs }: Services, run: Run) {
   const reports = run.status === 'ready' ? await runs.reports(run) : []
   const twins = reports.map((report) => {
     const { twin, label, base_url, admin_url } = report
-    const entry = registry.get(twin)
     return [
       twin,
       {
@@ -63,7 +60,7 @@ export async function twinsOf({ runs, registry }: Services, run: Run) {
         base_url,
         admin_url,
         env_vars: environmentOf(report, run.seed_results[twin]),
-        show_in_ui: entry ? showsPages(entry) : false,
+        show_in_ui: true,
         mcp_url: `${base_url}/mcp`,
         mcp: toMcp(twin, base_url),
       },

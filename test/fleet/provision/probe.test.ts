@@ -89,7 +89,7 @@ test('twins are listed backends first, then by label', async () => {
       name,
       label,
       kind,
-      show_in_ui: kind === 'frontend',
+      show_in_ui: true,
       mcp: expect.objectContaining({ transport: 'streamable_http', path: '/mcp' }),
     }))
     .sort((a, b) => (`${a.kind} ${a.label}` < `${b.kind} ${b.label}` ? -1 : 1))

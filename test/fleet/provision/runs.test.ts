@@ -30,8 +30,16 @@ describe('a run', () => {
 
   test('is refused by name, by status and by owner', async () => {
     const { call, as } = await bootProvision()
-    for (const path of [`GET ${base}/x/status`, 'GET /runs/x', 'POST /validate/x/cancel']) {
-      expect(await call(path)).toEqual({ status: 400, body: { detail: 'Invalid run_id' } })
+    const malformed = [
+      [`GET ${base}/x/status`, 400, 'Invalid run_id'],
+      ['GET /runs/x', 404, 'Validation run not found'],
+      ['GET /runs/x/logs', 400, 'run_id must be a valid UUID'],
+      ['POST /validate/x/cancel', 404, 'Validation run not found'],
+      ['GET /validate/x/results', 404, 'Validation run not found'],
+      [`GET /runs/${unknownRun}`, 404, 'Validation run not found'],
+    ] as const
+    for (const [path, status, detail] of malformed) {
+      expect([path, await call(path)]).toEqual([path, { status, body: { detail } }])
     }
     expect(await call(`GET ${base}/${unknownRun}/status`)).toEqual({
       status: 404,
@@ -50,7 +58,10 @@ describe('a run', () => {
     expect((await call(`POST ${base}/${run_id}/teardown`)).body.detail).toBe(
       'Cannot teardown run in status: cancelled',
     )
-    expect((await call(`POST /validate/${run_id}/cancel`)).status).toBe(409)
+    expect(await call(`POST /validate/${run_id}/cancel`)).toEqual({
+      status: 409,
+      body: { detail: 'Cannot cancel run in terminal state: cancelled' },
+    })
   })
 
   test('belongs to the user of its key', async () => {
@@ -78,10 +89,8 @@ describe('a run', () => {
       proxy_token: expect.any(String),
       is_public: true,
       error: null,
-      seed_results: {
-        slack: { status: 'skipped', reason: expect.any(String) },
-        stripe: { status: 'skipped', reason: expect.any(String) },
-      },
+      seed_results: null,
+      warnings: ['There is no twin "nonsense".'],
     })
     const { slack, stripe } = status.twins
     expect(Object.keys(slack).sort()).toEqual([
@@ -127,7 +136,9 @@ describe('a run', () => {
     const headers = { authorization: `Bearer ${fleet.apiKey}` }
     const results = fetch(`${fleet.controlUrl}/validate/${run_id}/results`, { headers })
     expect((await call(`POST /validate/${run_id}/cancel`)).body.status).toBe('cancelled')
-    expect(await (await results).text()).toMatch(/event: results\ndata: .*"status":"cancelled"/)
+    expect(await (await results).text()).toBe(
+      'data: {"type":"run_cancelled","status":"cancelled"}\n\n',
+    )
     await expect
       .poll(() =>
         fetch(base_url).then(
