@@ -58,7 +58,7 @@ describe('how an instance is reached', () => {
       await callHost(fleet.controlUrl, 'default--good_day.twins.test', '/greetings'),
       await callHost(fleet.controlUrl, 'default--good-day.elsewhere.test', '/greetings'),
     ]
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 404])
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 403])
     expect(answers[0]?.text).toContain('"text":"hi"')
   })
 
