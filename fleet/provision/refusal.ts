@@ -36,3 +36,20 @@ export async function readBody<T>(context: Context, schema: z.ZodType<T>): Promi
   const [issue] = parsed.error.issues
   throw new Refusal(422, `${issue?.path.join('.') || 'body'}: ${issue?.message}`)
 }
+
+/** What is said of a run that cannot be found: each group of paths has its own words. */
+interface MissingWords {
+  invalid: { status: 400 | 404; detail: string }
+  missing: string
+}
+
+export const provisionWords: MissingWords = {
+  invalid: { status: 400, detail: 'Invalid run_id' },
+  missing: 'Run not found',
+}
+const missing = 'Validation run not found'
+export const validationWords: MissingWords = { invalid: { status: 404, detail: missing }, missing }
+export const logWords: MissingWords = {
+  invalid: { status: 400, detail: 'run_id must be a valid UUID' },
+  missing,
+}

@@ -8,7 +8,7 @@ import type { InstancePool, InstanceReport, InstanceSpec } from '../pool/pool.ts
 import { lookUpTwin, type Registry } from '../registry.ts'
 import type { Caller } from './accounts.ts'
 import { isOver, type Records, type Run, type RunEvent, type RunStatus } from './records.ts'
-import { ensure } from './refusal.ts'
+import { ensure, provisionWords } from './refusal.ts'
 
 const minute_ms = 60_000
 const longestTimer_ms = 2 ** 31 - 1
@@ -21,23 +21,6 @@ interface RunsOptions {
   log: Log
   /** The port each instance of a run is to have: a free one, or none where URLs need none. */
   port: 0 | undefined
-}
-
-/** What is said of a run that cannot be found: each group of paths has its own words. */
-interface MissingWords {
-  invalid: { status: 400 | 404; detail: string }
-  missing: string
-}
-
-const provisionWords: MissingWords = {
-  invalid: { status: 400, detail: 'Invalid run_id' },
-  missing: 'Run not found',
-}
-const missing = 'Validation run not found'
-export const validationWords: MissingWords = { invalid: { status: 404, detail: missing }, missing }
-export const logWords: MissingWords = {
-  invalid: { status: 400, detail: 'run_id must be a valid UUID' },
-  missing,
 }
 
 /** What a new run is to be. */
