@@ -18,7 +18,7 @@ import {
 const open = {
   greps: {} as Record<string, number>,
   exports: 26,
-  unused: 140,
+  unused: 20,
   kept: 7,
 }
 

@@ -1,4 +1,4 @@
-import { type DiscordWorld, ensure } from '../protocol/index.ts'
+import type { DiscordWorld } from '../protocol/index.ts'
 import type { ScheduledEventRow } from '../schema/index.ts'
 import { showUser } from '../users/user.ts'
 
@@ -20,14 +20,4 @@ export function toScheduledEvent(
 
 export function scheduledEventsOf(world: DiscordWorld, guildId: string): ScheduledEventRow[] {
   return world.db.scheduledEvents.list({ where: { guild: guildId }, order: ['sort'] })
-}
-
-export function findScheduledEvent(
-  world: DiscordWorld,
-  guildId: string,
-  id: string,
-): ScheduledEventRow {
-  const event = world.db.scheduledEvents.get(id)
-  ensure(event && event.guild_id === guildId, 'unknownScheduledEvent')
-  return event
 }

@@ -1,4 +1,4 @@
-import { type DiscordWorld, ensure } from '../protocol/index.ts'
+import type { DiscordWorld } from '../protocol/index.ts'
 import type { SoundRow } from '../schema/index.ts'
 import { showUser } from '../users/user.ts'
 
@@ -11,10 +11,4 @@ export function toSound(world: DiscordWorld, row: Readonly<SoundRow>) {
 
 export function soundsOf(world: DiscordWorld, guildId: string): SoundRow[] {
   return world.db.sounds.list({ where: { guild: guildId }, order: ['sort'] })
-}
-
-export function findSound(world: DiscordWorld, guildId: string, id: string): SoundRow {
-  const sound = world.db.sounds.get(id)
-  ensure(sound && sound.guild_id === guildId, 'unknownSound')
-  return sound
 }

@@ -1,4 +1,4 @@
-import { type DiscordWorld, ensure } from '../protocol/index.ts'
+import type { DiscordWorld } from '../protocol/index.ts'
 import type { StickerRow } from '../schema/index.ts'
 import { showUser } from '../users/user.ts'
 
@@ -9,10 +9,4 @@ export function toSticker(world: DiscordWorld, { user_id, ...row }: Readonly<Sti
 
 export function stickersOf(world: DiscordWorld, guildId: string): StickerRow[] {
   return world.db.stickers.list({ where: { guild: guildId }, order: ['sort'] })
-}
-
-export function findSticker(world: DiscordWorld, guildId: string, id: string): StickerRow {
-  const sticker = world.db.stickers.get(id)
-  ensure(sticker && sticker.guild_id === guildId, 'unknownSticker')
-  return sticker
 }

@@ -8,7 +8,7 @@ import { type DiscordWorld, ensure, newId, queryFlag, queryText } from '../proto
 import type { ChannelRow, InteractionRow, MessageRow, WebhookRow } from '../schema/index.ts'
 import { findSender } from './webhook.ts'
 
-export interface ExecuteArgs extends MessageArgs {
+interface ExecuteArgs extends MessageArgs {
   username?: string | null | undefined
   avatar_url?: string | null | undefined
   thread_name?: string | null | undefined

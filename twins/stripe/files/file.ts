@@ -137,7 +137,7 @@ function schedule(world: StripeWorld, { id, expires_at }: FileLink): void {
   if (expires_at !== null) world.at(expires_at * 1000, 'expireFileLink', { id })
 }
 
-export interface LinkArgs {
+interface LinkArgs {
   expires_at?: number | null | undefined
   metadata?: Record<string, string> | null | undefined
 }

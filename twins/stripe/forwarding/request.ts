@@ -5,10 +5,10 @@ import { mergeMetadata } from '../protocol/change.ts'
 import { isLive, refuseUnbuilt, StripeError, type StripeWorld, seconds } from '../protocol/index.ts'
 import type { ForwardingRequest, PaymentMethod } from '../schema/index.ts'
 
-export type Replacement = 'card_cvc' | 'card_expiry' | 'card_number' | 'cardholder_name'
+type Replacement = 'card_cvc' | 'card_expiry' | 'card_number' | 'cardholder_name'
 type Header = { name: string; value: string }
 
-export interface ForwardingArgs {
+interface ForwardingArgs {
   metadata?: Record<string, string> | null | undefined
   replacements: readonly Replacement[]
   request: { body?: string | undefined; headers?: readonly Header[] | undefined }
@@ -16,7 +16,7 @@ export interface ForwardingArgs {
 }
 
 /** What goes to the destination, and what is kept of it. */
-export interface Forwarded {
+interface Forwarded {
   body: string
   redacted: string
   /** Card numbers, which an answer is not kept with. */

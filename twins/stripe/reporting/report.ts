@@ -119,14 +119,6 @@ export function toReportType(world: StripeWorld, id: string) {
   }
 }
 
-export interface RunArgs {
-  columns?: string[] | undefined
-  currency?: string | undefined
-  interval_end?: number | undefined
-  interval_start?: number | undefined
-  timezone?: string | undefined
-}
-
 /** https://docs.stripe.com/api/reporting/report_run/create */
 export function insertRun(
   world: StripeWorld,

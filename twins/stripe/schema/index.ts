@@ -78,7 +78,7 @@ export interface Key {
 }
 
 /** What an idempotency key was first used for, and what that answered. */
-export interface IdempotencyRecord {
+interface IdempotencyRecord {
   id: string
   path: string
   request: string
@@ -89,7 +89,7 @@ export interface IdempotencyRecord {
 }
 
 /** A deleted object that can still be read by its id. */
-export interface Tombstone {
+interface Tombstone {
   id: string
   object: string
   deleted: true

@@ -1,4 +1,3 @@
-import { makeChannel, types } from '../../channels/objects/channel.ts'
 import { makeMember } from '../../members/member.ts'
 import { everyoneBits } from '../../permissions/bits.ts'
 import { isoTime } from '../../protocol/args.ts'
@@ -54,34 +53,4 @@ export function addBot(
   const scopes = ['bot', 'applications.commands']
   const integration = { id: newId(world), guild_id, application_id: applicationId, scopes }
   world.db.integrations.insert({ ...integration, user_id: null })
-}
-
-/** The channels that a new guild has. */
-export function addFirstChannels(world: DiscordWorld, guild: GuildRow): void {
-  const texts = makeChannel({
-    ...placeIn(world, guild, 'Text Channels'),
-    type: types.category,
-    position: 0,
-  })
-  const voices = makeChannel({
-    ...placeIn(world, guild, 'Voice Channels'),
-    type: types.category,
-    position: 1,
-  })
-  const general = makeChannel({
-    ...placeIn(world, guild, 'general'),
-    type: types.text,
-    parent_id: texts.id,
-  })
-  const voice = makeChannel({
-    ...placeIn(world, guild, 'General'),
-    type: types.voice,
-    parent_id: voices.id,
-  })
-  for (const channel of [texts, voices, general, voice]) world.db.channels.insert(channel)
-  world.db.guilds.replace({ ...guild, system_channel_id: general.id })
-}
-
-function placeIn(world: DiscordWorld, { id: guild_id }: GuildRow, name: string) {
-  return { id: newId(world), guild_id, name }
 }

@@ -1,5 +1,4 @@
 import { emojisOf, toEmoji } from '../../emojis/emoji.ts'
-import { tell } from '../../gateway/sessions/tell.ts'
 import { memberOf } from '../../permissions/compute.ts'
 import { type DiscordWorld, ensure } from '../../protocol/index.ts'
 import { rolesOf, toRole } from '../../roles/role.ts'
@@ -64,11 +63,4 @@ export function makeGuild(
     incidents_data: null,
     ...given,
   }
-}
-
-/** Stores a changed guild and tells of it. */
-export function saveGuild(world: DiscordWorld, guild: GuildRow): GuildRow {
-  world.db.guilds.replace(guild)
-  tell(world, 'GUILD_UPDATE', toGuild(world, guild), { intent: 'guilds', guildId: guild.id })
-  return guild
 }

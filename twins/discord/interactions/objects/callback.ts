@@ -43,7 +43,7 @@ export const callbackData: Record<number, Reader<unknown>> = {
 export const callbackFields = { type: choice(callbackTypes), data: anything }
 
 /** What a first answer did. */
-export interface Answered {
+interface Answered {
   interaction: InteractionRow
   message: MessageRow | undefined
 }

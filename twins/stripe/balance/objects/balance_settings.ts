@@ -42,7 +42,7 @@ export function delayOf(world: StripeWorld): number {
   )
 }
 
-export const settingsKey = 'balance'
+const settingsKey = 'balance'
 
 /** What an account's own settings say goes over what is only said here. */
 function withAccount(settings: BalanceSettings, { payouts_enabled, settings: own }: Account) {
@@ -77,7 +77,7 @@ export function settingsOf(world: StripeWorld): BalanceSettings {
   return account ? withAccount(known, account) : known
 }
 
-export interface SettingsChange {
+interface SettingsChange {
   debit_negative_balances?: boolean | undefined
   payouts?: Given<{
     minimum_balance_by_currency: Record<string, number | null> | null

@@ -18,7 +18,7 @@ import { balanceOf, book } from './balance.ts'
 /** How long money is on its way. https://docs.stripe.com/payouts */
 const speed_s = { standard: 2 * day_s, instant: 30 * 60 } as const
 
-export interface PayoutArgs {
+interface PayoutArgs {
   amount: number
   /** Made by the account's schedule. */
   automatic?: boolean

@@ -2,7 +2,7 @@ import { emit, emitChange, mergeMetadata } from '../../protocol/change.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { CreditGrant, CreditTransaction, Invoice } from '../../schema/index.ts'
 
-export interface GrantArgs {
+interface GrantArgs {
   amount: { currency: string; value: number }
   category?: 'paid' | 'promotional' | undefined
   customer: string

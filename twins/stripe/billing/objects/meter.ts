@@ -4,7 +4,7 @@ import { onClock } from '../../protocol/clock.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { Meter, MeterEvent } from '../../schema/index.ts'
 
-export interface MeterArgs {
+interface MeterArgs {
   customer_mapping?: { event_payload_key: string } | undefined
   default_aggregation: { formula: 'count' | 'last' | 'sum' }
   display_name: string

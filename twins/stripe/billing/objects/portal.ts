@@ -5,7 +5,7 @@ import { type FlowArgs, toFlow } from './portal_flow.ts'
 
 type Features = PortalConfiguration['features']
 
-export interface FeatureArgs {
+interface FeatureArgs {
   customer_update?: { allowed_updates?: string[] | null | undefined; enabled: boolean } | undefined
   invoice_history?: { enabled: boolean } | undefined
   payment_method_update?: { enabled: boolean } | undefined
@@ -34,7 +34,7 @@ interface UpdateArgs {
   trial_update_behavior?: 'continue_trial' | 'end_trial' | undefined
 }
 
-export interface PortalArgs {
+interface PortalArgs {
   business_profile?:
     | {
         headline?: string | null | undefined
@@ -190,7 +190,7 @@ function defaultConfiguration(world: StripeWorld): PortalConfiguration {
   return insertConfiguration(world, { features }, true)
 }
 
-export interface PortalSessionArgs {
+interface PortalSessionArgs {
   configuration?: string | undefined
   customer: string
   flow?: FlowArgs | undefined

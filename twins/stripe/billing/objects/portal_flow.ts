@@ -95,7 +95,7 @@ export function toFlow(
   }
 }
 
-export interface PlanChange {
+interface PlanChange {
   price?: string | undefined
   quantity?: number | undefined
 }

@@ -41,7 +41,7 @@ ${allowed.includes('price') ? choice : ''}${allowed.includes('quantity') ? count
 <button name="update" value="${id}">Update plan</button></form>`
 }
 
-export interface PlanFields {
+interface PlanFields {
   price?: string | undefined
   quantity?: string | undefined
 }

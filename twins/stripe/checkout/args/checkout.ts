@@ -34,7 +34,7 @@ const rendering = () =>
   })
 
 /** The invoice that a payment is to have. https://docs.stripe.com/payments/checkout/receipts */
-export const invoiceCreation = () =>
+const invoiceCreation = () =>
   hash({
     enabled: boolean(),
     invoice_data: hash({

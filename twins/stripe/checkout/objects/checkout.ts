@@ -11,7 +11,7 @@ import { type OptionArgs, toOptions } from './checkout_options.ts'
 import { noAmounts, withShipping } from './checkout_price.ts'
 import { type Offered, toLineItems } from './line_item.ts'
 
-export interface SessionArgs extends CollectArgs, OptionArgs {
+interface SessionArgs extends CollectArgs, OptionArgs {
   allow_promotion_codes?: boolean | undefined
   automatic_tax?: boolean | undefined
   cancel_url?: string | undefined

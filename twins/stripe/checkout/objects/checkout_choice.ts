@@ -17,7 +17,7 @@ export function ensureOpen({ status }: CheckoutSession): void {
 }
 
 /** What a customer chooses before paying. */
-export interface Choice {
+interface Choice {
   /** A promotion code as people write it. */
   promotion_code?: string | undefined
   /** How many of each item, by the id of its line. */

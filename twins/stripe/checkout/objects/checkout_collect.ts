@@ -58,7 +58,7 @@ export interface Answers {
     | undefined
 }
 
-export interface TaxIdAnswer {
+interface TaxIdAnswer {
   type: string
   value: string
 }

@@ -57,7 +57,7 @@ function complete(world: StripeWorld, before: CheckoutSession): CheckoutSession 
 }
 
 /** Completes the open session that waited for this payment, where there is one. */
-export function followSession(world: StripeWorld, intent: PaymentIntent): void {
+function followSession(world: StripeWorld, intent: PaymentIntent): void {
   if (!['succeeded', 'requires_capture'].includes(intent.status)) return
   const where = { payment_intent: intent.id, status: 'open' }
   const own = world.db.checkout_sessions.first({ where })

@@ -14,7 +14,7 @@ type Optional<T> = T | undefined
 type Quantity = { enabled: boolean; maximum?: Optional<number>; minimum?: Optional<number> }
 type Asked = { enabled: boolean; optional?: Optional<boolean> }
 
-export interface InvoiceCreationArgs {
+interface InvoiceCreationArgs {
   enabled: boolean
   invoice_data?: Optional<{
     custom_fields?: { name: string; value: string }[] | null | undefined
@@ -31,7 +31,7 @@ export interface InvoiceCreationArgs {
   }>
 }
 
-export interface OptionalItemArgs {
+interface OptionalItemArgs {
   adjustable_quantity?: Optional<Quantity>
   price: string
   quantity: number

@@ -8,7 +8,7 @@ import { toInvoiceCreation } from './checkout_options.ts'
 import { type Offered, offeredBy, toLineItems } from './line_item.ts'
 import { type LinkOptions, sharesOf, toAsked, toLinkOptions, toPageArgs } from './link_options.ts'
 
-export interface LinkArgs extends CollectArgs, LinkOptions {
+interface LinkArgs extends CollectArgs, LinkOptions {
   application_fee_amount?: number | undefined
   application_fee_percent?: number | undefined
   on_behalf_of?: string | undefined

@@ -114,7 +114,7 @@ export const bankAccount = () =>
     routing_number: text().optional(),
   })
 
-export const capability = () => hash({ requested: boolean().optional() })
+const capability = () => hash({ requested: boolean().optional() })
 
 export const fields = () => ({
   business_profile: hash({

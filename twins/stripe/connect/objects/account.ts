@@ -8,7 +8,7 @@ import { capabilityNames } from './capabilities.ts'
 import { currencyOf } from './countries.ts'
 import { dueOf, futureRequirements, toRequirements } from './requirements.ts'
 
-export type Kind = 'standard' | 'express' | 'custom'
+type Kind = 'standard' | 'express' | 'custom'
 type Controller = NonNullable<Account['controller']>
 
 /** Who answers for what, by the kind of account. https://docs.stripe.com/connect/migrate-to-controller-properties */
@@ -39,7 +39,7 @@ const controllers: Readonly<Record<Kind, Controller>> = {
   },
 }
 
-export interface AccountStart {
+interface AccountStart {
   id?: string
   type: Kind | undefined
   controller: Partial<Controller> | undefined

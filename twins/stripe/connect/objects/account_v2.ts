@@ -8,7 +8,7 @@ import { toCapabilityV2 } from './capabilities.ts'
 import { toAddressV2, toPersonV2 } from './person_v2.ts'
 
 /** What is only shown when it is asked for. */
-export const includable = [
+const includable = [
   'configuration.customer',
   'configuration.merchant',
   'configuration.recipient',

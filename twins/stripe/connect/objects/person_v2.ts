@@ -26,7 +26,7 @@ export function toAddressV2({ city, country, line1, line2, postal_code, state }:
 }
 
 /** What the second version says of a person. */
-export interface PersonArgsV2 {
+interface PersonArgsV2 {
   address?: Partial<Record<keyof AddressV1, string | undefined>> | undefined
   date_of_birth?: { day: number; month: number; year: number } | undefined
   email?: string | undefined

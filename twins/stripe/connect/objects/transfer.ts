@@ -5,7 +5,7 @@ import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../pr
 import type { Charge, Refund, Transfer, TransferReversal } from '../../schema/index.ts'
 import { takeFee } from './application_fee.ts'
 
-export interface TransferArgs {
+interface TransferArgs {
   amount: number
   currency: string
   destination: string
@@ -160,7 +160,7 @@ function receive(
   return paid
 }
 
-export interface ReversalArgs {
+interface ReversalArgs {
   amount?: number | undefined
   /** Stands on the balance transaction: a reversal itself does not show it. */
   description?: string | null | undefined

@@ -4,7 +4,7 @@ import { ensure, type StripeWorld } from '../../protocol/index.ts'
 import type { Customer, PaymentIntent } from '../../schema/index.ts'
 
 /** What is said of a bank transfer. https://docs.stripe.com/payments/bank-transfers */
-export interface TransferArgs {
+interface TransferArgs {
   type: TransferType
   eu_bank_transfer?: { country: string } | undefined
   requested_address_types?: string[] | undefined
@@ -17,7 +17,7 @@ export const transferTypes = [
   'mx_bank_transfer',
   'us_bank_transfer',
 ] as const
-export type TransferType = (typeof transferTypes)[number]
+type TransferType = (typeof transferTypes)[number]
 
 const currencies: Readonly<Record<TransferType, string>> = {
   eu_bank_transfer: 'eur',

@@ -47,7 +47,7 @@ export function toPaymentShipping(args: ShippingArgs | null | undefined) {
   return { ...shipping, carrier, tracking_number }
 }
 
-export interface CustomerArgs {
+interface CustomerArgs {
   address?: AddressArgs
   balance?: number | undefined
   business_name?: Clearable

@@ -9,7 +9,7 @@ import { isBefore, releases, versionOf } from '../../protocol/versions/versions.
 import type { Customer, Discount } from '../../schema/index.ts'
 
 /** What versions before 2025-03-31 give a customer; an empty one takes it away. */
-export interface CustomerDiscountArgs {
+interface CustomerDiscountArgs {
   coupon?: string | null | undefined
   promotion_code?: string | null | undefined
 }

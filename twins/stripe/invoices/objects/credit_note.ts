@@ -7,7 +7,7 @@ import { blankLine, type CreditLineArgs, sum, toLine } from './credit_note_line.
 import { invoiceRefusal, saveInvoice } from './invoice.ts'
 import { markPaid, paymentOf } from './invoice_payment.ts'
 
-export interface CreditNoteArgs {
+interface CreditNoteArgs {
   amount?: number | undefined
   credit_amount?: number | undefined
   lines?: CreditLineArgs[] | undefined

@@ -23,7 +23,7 @@ const day_s = 24 * hour_s
 /** How many lines an invoice shows itself. */
 const shownLines = 10
 
-export interface InvoiceArgs extends Sharing {
+interface InvoiceArgs extends Sharing {
   auto_advance?: boolean | undefined
   automatic_tax?: boolean | undefined
   billing_reason: Stripe.Invoice.BillingReason
@@ -91,7 +91,7 @@ const noTotals = {
 }
 
 /** A draft without lines. https://docs.stripe.com/api/invoices/object */
-export function toInvoice(world: StripeWorld, customer: Customer, args: InvoiceArgs): Invoice {
+function toInvoice(world: StripeWorld, customer: Customer, args: InvoiceArgs): Invoice {
   const id = world.id('in_1', 23)
   const created = seconds(world)
   const isSent = args.collection_method === 'send_invoice'
@@ -199,7 +199,7 @@ export function insertLine(world: StripeWorld, draft: LineDraft, invoice: string
 }
 
 /** Bills what waits on a customer: the items of a subscription, or those of none. */
-export function billItems(world: StripeWorld, invoice: Invoice, items: InvoiceItem[]): void {
+function billItems(world: StripeWorld, invoice: Invoice, items: InvoiceItem[]): void {
   for (const item of items) {
     insertLine(world, toItemLine(world, item), invoice.id)
     world.db.invoice_items.replace({ ...item, invoice: invoice.id })

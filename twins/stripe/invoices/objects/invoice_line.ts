@@ -90,7 +90,7 @@ interface Credit {
 }
 
 /** What is charged on top of or is part of the lines of an invoice. */
-export interface Terms {
+interface Terms {
   /** The billing credits that a line used. */
   creditsOf?: ((line: string) => Credit[]) | undefined
   currency: string

@@ -114,7 +114,7 @@ export function makeMethod(world: StripeWorld, data: MethodData, prefix = ''): P
 
 export const redisplay = () => oneOf('always', 'limited', 'unspecified')
 
-export const card = () =>
+const card = () =>
   hash({
     cvc: text().optional(),
     exp_month: integer().optional(),

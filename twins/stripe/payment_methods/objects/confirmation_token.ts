@@ -7,7 +7,7 @@ import type { MandateData } from './mandate.ts'
 import { kindOf } from './method_kinds.ts'
 
 /** What a browser says of a payment before the server confirms it. */
-export interface TokenArgs {
+interface TokenArgs {
   mandate_data?: MandateData | undefined
   return_url?: string | undefined
   setup_future_usage?: 'off_session' | 'on_session' | undefined

@@ -18,8 +18,8 @@ import { numberOfAlias } from './test_cards.ts'
 import { type OldCardArgs, toOldCard, useToken } from './token.ts'
 
 /** A card as it is typed in, in the old way. */
-export type CardGiven = CardEntry & OldCardArgs & { object: 'card' }
-export type BankGiven = BankArgs & { object?: 'bank_account' | undefined }
+type CardGiven = CardEntry & OldCardArgs & { object: 'card' }
+type BankGiven = BankArgs & { object?: 'bank_account' | undefined }
 export type SourceGiven = string | CardGiven | BankGiven
 
 export function findSource(world: StripeWorld, customer: string, id: string): CustomerSource {
@@ -106,7 +106,7 @@ export function addSource(
 }
 
 /** Makes a source the one that is charged where none is named. */
-export function setDefault(world: StripeWorld, before: Customer, id: string | null): Customer {
+function setDefault(world: StripeWorld, before: Customer, id: string | null): Customer {
   const after = world.db.customers.replace({ ...before, default_source: id })
   emitChange(world, 'customer.updated', before, after)
   return after

@@ -47,7 +47,7 @@ function toDetails(world: StripeWorld, type: string): object {
 }
 
 /** What a customer agrees to, that their account may be debited. https://docs.stripe.com/api/mandates */
-export function insertMandate(
+function insertMandate(
   world: StripeWorld,
   method: PaymentMethod,
   { customer_acceptance: accepted }: MandateData,

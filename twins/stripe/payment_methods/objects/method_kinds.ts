@@ -161,7 +161,7 @@ function ensureTypes(
 }
 
 /** What an intent may be paid with. */
-export interface TypeArgs {
+interface TypeArgs {
   allowed_payment_method_types?: string[] | undefined
   excluded_payment_method_types?: string[] | undefined
   payment_method_configuration?: string | undefined

@@ -49,7 +49,7 @@ export interface Guess {
 }
 
 /** `proved`, or the code by which the verification ends. */
-export type Verdict = 'proved' | { endsWith: string }
+type Verdict = 'proved' | { endsWith: string }
 
 const exceeded = 'payment_method_microdeposit_verification_attempts_exceeded'
 const timeout = 'payment_method_microdeposit_verification_timeout'

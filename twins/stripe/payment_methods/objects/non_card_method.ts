@@ -8,7 +8,7 @@ import { kindOf } from './method_kinds.ts'
 import { ibanOfAlias } from './test_ibans.ts'
 
 /** A payment method that is no card, as it is given. */
-export interface NonCardArgs {
+interface NonCardArgs {
   type: string
   allow_redisplay?: PaymentMethod['allow_redisplay']
   billing_details?: BillingArgs | undefined

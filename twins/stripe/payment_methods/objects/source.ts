@@ -17,7 +17,7 @@ import { type OwnerArgs, toOwner } from './source_owner.ts'
 import { numberOfAlias } from './test_cards.ts'
 import { toOldCard, useToken } from './token.ts'
 
-export interface SourceArgs {
+interface SourceArgs {
   amount?: number | undefined
   currency?: string | undefined
   metadata?: Record<string, string> | null | undefined

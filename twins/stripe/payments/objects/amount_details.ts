@@ -11,7 +11,7 @@ interface LineArgs {
   unit_of_measure?: string | undefined
 }
 
-export interface AmountArgs {
+interface AmountArgs {
   discount_amount?: number | null | undefined
   enforce_arithmetic_validation?: boolean | undefined
   line_items?: LineArgs[] | null | undefined

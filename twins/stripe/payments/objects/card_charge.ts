@@ -135,7 +135,7 @@ export interface Attempt {
 }
 
 /** https://docs.stripe.com/payments/place-a-hold-on-a-payment-method */
-export interface HoldOptions {
+interface HoldOptions {
   request_extended_authorization?: string | undefined
   request_incremental_authorization?: string | undefined
 }

@@ -91,7 +91,7 @@ function openDispute(
 
 const open = ['needs_response', 'warning_needs_response']
 
-export interface EvidenceArgs {
+interface EvidenceArgs {
   evidence?: Record<string, string> | undefined
   metadata?: Record<string, string> | null | undefined
   submit?: boolean | undefined

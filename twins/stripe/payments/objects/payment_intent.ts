@@ -14,7 +14,7 @@ import {
 } from '../../protocol/index.ts'
 import type { PaymentIntent } from '../../schema/index.ts'
 
-export interface IntentArgs {
+interface IntentArgs {
   amount: number
   currency: string
   automatic_payment_methods?:
@@ -43,7 +43,7 @@ export interface IntentArgs {
 }
 
 /** The options of each type, by its name. */
-export interface MethodOptions {
+interface MethodOptions {
   card?: CardOptions | undefined
   acss_debit?: object | undefined
   customer_balance?: object | undefined

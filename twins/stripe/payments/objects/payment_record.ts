@@ -10,7 +10,7 @@ type Details = Pick<
   'customer_details' | 'description' | 'payment_method_details' | 'shipping_details'
 >
 
-export interface ReportArgs extends Details {
+interface ReportArgs extends Details {
   amount: { currency: string; value: number }
   customer_presence: PaymentRecord['customer_presence']
   metadata?: Metadata

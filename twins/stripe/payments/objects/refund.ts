@@ -10,7 +10,7 @@ import { ensure, StripeError, type StripeWorld, seconds } from '../../protocol/i
 import { closeReview, settleWarning } from '../../radar/review.ts'
 import type { Charge, Refund } from '../../schema/index.ts'
 
-export interface RefundArgs {
+interface RefundArgs {
   amount?: number | undefined
   metadata?: Record<string, string> | null | undefined
   reason?: 'duplicate' | 'fraudulent' | 'requested_by_customer' | undefined

@@ -29,7 +29,7 @@ import { ensureAccepted, type MandateArgs } from './non_card_payment.ts'
 import { type CardOptions, toCardOptions } from './payment_intent.ts'
 import { finishAttempt, insertAttempt } from './setup_attempt.ts'
 
-export interface SetupArgs {
+interface SetupArgs {
   automatic_payment_methods?:
     | { enabled: boolean; allow_redirects?: 'always' | 'never' | undefined }
     | undefined

@@ -2,7 +2,7 @@ import { emit, emitChange, mergeMetadata } from '../../protocol/change.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { Coupon, PromotionCode } from '../../schema/index.ts'
 
-export interface CouponArgs {
+interface CouponArgs {
   amount_off?: number | undefined
   applies_to?: { products?: string[] | undefined } | undefined
   currency?: string | undefined
@@ -96,7 +96,7 @@ export function findCoupon(world: StripeWorld, id: string, param = 'coupon'): Co
   return coupon
 }
 
-export interface PromotionArgs {
+interface PromotionArgs {
   active?: boolean | undefined
   code?: string | undefined
   coupon: string

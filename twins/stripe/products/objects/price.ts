@@ -4,7 +4,7 @@ import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../pr
 import { toPlan } from '../../protocol/plan.ts'
 import type { Price, PriceDetails, Product } from '../../schema/index.ts'
 
-export interface ProductArgs {
+interface ProductArgs {
   active?: boolean | undefined
   description?: string | null | undefined
   id?: string | undefined
@@ -21,7 +21,7 @@ export interface ProductArgs {
   url?: string | null | undefined
 }
 
-export function toProduct(world: StripeWorld, args: ProductArgs): Product {
+function toProduct(world: StripeWorld, args: ProductArgs): Product {
   const created = seconds(world)
   return {
     id: args.id ?? world.id('prod_', 14),
@@ -69,7 +69,7 @@ interface TierArgs {
   flat_amount_decimal?: string | undefined
 }
 
-export interface PriceArgs {
+interface PriceArgs {
   active?: boolean | undefined
   billing_scheme?: 'per_unit' | 'tiered' | undefined
   currency: string
@@ -153,7 +153,7 @@ function toRecurring(recurring: PriceArgs['recurring']): Price['recurring'] {
   }
 }
 
-export function toPrice(world: StripeWorld, args: PriceArgs): Price {
+function toPrice(world: StripeWorld, args: PriceArgs): Price {
   ensureOneAmount(args)
   const { custom_unit_amount: custom, recurring } = args
   const unit = toAmounts(args.unit_amount, args.unit_amount_decimal)

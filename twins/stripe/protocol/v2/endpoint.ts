@@ -63,7 +63,7 @@ function fromToken(token: string): Page {
 }
 
 /** Rows newest first, or from a place backwards, each with the place it has. */
-export type Rows = (
+type Rows = (
   filters: Record<string, unknown>,
   query: Query<never>,
 ) => { position: Scalar[]; shown: object }[]

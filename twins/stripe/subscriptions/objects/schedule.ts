@@ -13,7 +13,7 @@ import { renewSubscription } from './subscription_cycle.ts'
 
 const notice_s = 7 * day_s
 
-export interface ScheduleArgs {
+interface ScheduleArgs {
   billing_mode?: 'classic' | 'flexible' | undefined
   default_settings: SubscriptionSchedule['default_settings']
   end_behavior?: SubscriptionSchedule['end_behavior'] | undefined

@@ -5,7 +5,7 @@ import { advanceSchedule, cancelAt, enter, plan, planNotice } from './schedule.t
 import { placeOf, saveSchedule, spanOf } from './schedule_status.ts'
 import { saveSubscription } from './subscription.ts'
 
-export interface ScheduleChange {
+interface ScheduleChange {
   default_settings?: SubscriptionSchedule['default_settings'] | undefined
   end_behavior?: SubscriptionSchedule['end_behavior'] | undefined
   metadata?: Record<string, string> | undefined

@@ -14,7 +14,7 @@ import {
 import { bill, scheduleRenewal } from './subscription_cycle.ts'
 import { insertProrations, periodLines, usageLines } from './subscription_lines.ts'
 
-export interface CancelArgs {
+interface CancelArgs {
   invoice_now?: boolean | undefined
   prorate?: boolean | undefined
   details?: Partial<NonNullable<Subscription['cancellation_details']>>

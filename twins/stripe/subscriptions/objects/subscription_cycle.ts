@@ -121,10 +121,7 @@ function trialEnding(world: StripeWorld, before: Subscription): 'go on' | 'cance
 }
 
 /** The period that begins at a time, counted from the anchor. */
-export function nextPeriod(
-  { billing_cycle_anchor: anchor, ...subscription }: Subscription,
-  at: number,
-) {
+function nextPeriod({ billing_cycle_anchor: anchor, ...subscription }: Subscription, at: number) {
   const { recurring } = periodOf({ billing_cycle_anchor: anchor, ...subscription })
   const count = periodAt(anchor, recurring, at)
   return { start: at, end: periodsAfter(anchor, recurring, count + 1) }

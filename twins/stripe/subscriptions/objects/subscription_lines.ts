@@ -37,7 +37,7 @@ function base(item: SubscriptionItem, period: Period) {
 }
 
 /** An item that is billed before it is used. */
-export function isLicensed({ price }: SubscriptionItem): boolean {
+function isLicensed({ price }: SubscriptionItem): boolean {
   return price.recurring?.usage_type !== 'metered'
 }
 

@@ -7,7 +7,7 @@ import { pendingOf, periodOf, saveSubscription } from './subscription.ts'
 import { bill } from './subscription_cycle.ts'
 import { insertProrations, usageLines } from './subscription_lines.ts'
 
-export interface PauseArgs {
+interface PauseArgs {
   credit_from: 'item_current_period_start' | 'none' | 'now'
   usage_through: 'none' | 'now'
   isBilled: boolean

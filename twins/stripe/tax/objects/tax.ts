@@ -2,7 +2,7 @@ import { emit, mergeMetadata } from '../../protocol/change.ts'
 import { ensure, ensureFound, isLive, type StripeWorld, seconds } from '../../protocol/index.ts'
 import type { TaxId, TaxRate } from '../../schema/index.ts'
 
-export interface TaxRateArgs {
+interface TaxRateArgs {
   active?: boolean | undefined
   country?: string | undefined
   description?: string | undefined
@@ -68,7 +68,7 @@ const patterns: Readonly<Record<string, RegExp>> = {
   us_ein: /^\d{2}-\d{7}$/,
 }
 
-export interface TaxIdArgs {
+interface TaxIdArgs {
   type: string
   value: string
 }

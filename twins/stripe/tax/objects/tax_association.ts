@@ -3,7 +3,7 @@ import type { PaymentIntent, Refund, TaxAssociation } from '../../schema/index.t
 import { findCalculation } from './tax_calculation.ts'
 import { commit, reverse } from './tax_transaction.ts'
 
-export interface HookArgs {
+interface HookArgs {
   inputs?: { tax?: { calculation: string | null } | undefined } | undefined
 }
 

@@ -8,7 +8,7 @@ import { taxesOf } from './tax_table.ts'
 const shippingCode = 'txcd_92010001'
 const usualCode = 'txcd_10000000'
 
-export interface LineArgs {
+interface LineArgs {
   amount: number
   metadata?: Record<string, string> | null | undefined
   performance_location?: string | undefined
@@ -19,7 +19,7 @@ export interface LineArgs {
   tax_code?: string | undefined
 }
 
-export interface CalculationArgs {
+interface CalculationArgs {
   currency: string
   customer: string | null
   details: TaxCalculation['customer_details']

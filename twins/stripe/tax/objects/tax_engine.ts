@@ -67,14 +67,14 @@ interface Options {
 }
 
 /** Whether taxes are collected in a place: where the business is registered. */
-export function isRegistered(world: StripeWorld, place: Place): boolean {
+function isRegistered(world: StripeWorld, place: Place): boolean {
   const active = world.db.tax_registrations.list({ where: { status: 'active' } })
   return active.some((registration) => covers(registration, place))
 }
 
 const nontaxable = 'txcd_00000000'
 
-export type Reason = 'customer_exempt' | 'not_collecting' | 'product_exempt' | 'reverse_charge'
+type Reason = 'customer_exempt' | 'not_collecting' | 'product_exempt' | 'reverse_charge'
 
 /** Why nothing is due in spite of a tax; undefined where it is. */
 export function reasonOf(
@@ -89,7 +89,7 @@ export function reasonOf(
 }
 
 /** Whether a price already holds its taxes. */
-export function isInclusive(
+function isInclusive(
   world: StripeWorld,
   behavior: Stripe.Price['tax_behavior'] | undefined,
   currency: string,
@@ -123,7 +123,7 @@ function rateFor(world: StripeWorld, place: Place, tax: PlaceTax, inclusive: boo
   return made
 }
 
-export interface Taxed {
+interface Taxed {
   price: string | undefined
   currency: string
   place: Place

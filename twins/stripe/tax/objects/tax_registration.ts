@@ -2,7 +2,7 @@ import { ensure, isLive, type StripeWorld, seconds } from '../../protocol/index.
 import type { TaxRegistration } from '../../schema/index.ts'
 import { standingOf } from './tax_engine.ts'
 
-export interface RegistrationArgs {
+interface RegistrationArgs {
   active_from: number | 'now'
   country: string
   country_options: TaxRegistration['country_options']

@@ -74,7 +74,7 @@ export function commit(
   })
 }
 
-export interface ReversalArgs {
+interface ReversalArgs {
   flat_amount?: number | undefined
   line_items?: PartArgs[] | undefined
   metadata?: Metadata

@@ -112,7 +112,7 @@ function create(world: StripeWorld, args: Args<ReturnType<typeof createArgs>>) {
   return show(made, args.include, secret)
 }
 
-export function findDestination(world: StripeWorld, id: string): EventDestination {
+function findDestination(world: StripeWorld, id: string): EventDestination {
   const found = world.db.event_destinations.get(id)
   ensureFound(found, 'event destination', id, 'id')
   return found
