@@ -17,9 +17,9 @@ import {
 /** How much of each rule is still to be done; it only shrinks, and goes when it is nothing. */
 const open = {
   greps: {} as Record<string, number>,
-  exports: 26,
-  unused: 20,
-  kept: 7,
+  exports: 21,
+  unused: 5,
+  kept: 5,
 }
 
 /**
