@@ -17,11 +17,8 @@ import { jql } from './jql/endpoints.ts'
 import { manifest } from './manifest.ts'
 import { projects } from './projects/endpoints/projects.ts'
 import { projectvalidate } from './projects/endpoints/projectvalidate.ts'
-import { addonProperties } from './properties/endpoints/addon.ts'
-import { appProperties } from './properties/endpoints/app.ts'
 import { boardProperties } from './properties/endpoints/board.ts'
 import { commentProperties } from './properties/endpoints/comment.ts'
-import { dashboardProperties } from './properties/endpoints/dashboard.ts'
 import { issueProperties } from './properties/endpoints/issue.ts'
 import { issueTypeProperties } from './properties/endpoints/issuetype.ts'
 import { projectProperties } from './properties/endpoints/project.ts'
@@ -37,9 +34,7 @@ import { users } from './users/endpoints/users.ts'
 import { worklogs } from './worklogs/endpoints.ts'
 
 const endpoints = {
-  ...addonProperties,
   ...announcementBanner,
-  ...appProperties,
   ...applicationProperties,
   ...attachments,
   ...boardProperties,
@@ -47,7 +42,6 @@ const endpoints = {
   ...comments,
   ...configuration,
   ...createmeta,
-  ...dashboardProperties,
   ...fields,
   ...groups,
   ...groupUserPicker,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { noContent } from '../protocol/answers.ts'
 import { body } from '../protocol/args.ts'
@@ -11,10 +12,11 @@ export const announcementBanner = {
   'GET /rest/api/3/announcementBanner': endpoint(
     'admin',
     () => ({}),
-    (world) => ({
-      ...factOf(world, 'banner', banner),
-      hashId: String(factOf(world, 'banner', banner).message.length),
-    }),
+    (world) => {
+      const shown = factOf(world, 'banner', banner)
+      const hashId = createHash('sha1').update(JSON.stringify(shown)).digest('hex')
+      return { ...shown, hashId }
+    },
   ),
 
   'PUT /rest/api/3/announcementBanner': endpoint(
@@ -28,11 +30,12 @@ export const announcementBanner = {
       }),
     }),
     (world, args) => {
-      const { visibility = 'public' } = args.body
+      const before = factOf(world, 'banner', banner)
+      const { visibility = before.visibility } = args.body
       if (!/^(public|private)$/i.test(visibility)) {
         throw new JiraError(400, [`The visibility '${visibility}' is not valid.`])
       }
-      setFact(world, 'banner', { ...factOf(world, 'banner', banner), ...args.body })
+      setFact(world, 'banner', { ...before, ...args.body, visibility: visibility.toLowerCase() })
       return noContent()
     },
   ),

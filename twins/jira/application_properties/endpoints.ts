@@ -22,6 +22,8 @@ const properties: Readonly<Record<string, [name: string, type: string, value: st
   'jira.home': ['jira.home', 'string', '/var/jira-home'],
 }
 
+const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+
 function showProperty(world: JiraWorld, id: string) {
   const [name = '', type = 'string', usual = ''] = properties[id] ?? []
   const value = factOf(world, `property/${id}`, usual)
@@ -33,9 +35,8 @@ export const applicationProperties = {
     'admin',
     () => ({ key: optional(), keyFilter: optional() }),
     (world, { key, keyFilter }) => {
-      const pattern = new RegExp(
-        `^${(keyFilter ?? '.*').replaceAll('.', '\\.').replaceAll('\\.*', '.*')}$`,
-      )
+      const parts = (keyFilter ?? '.*').split('.*').map(escaped)
+      const pattern = new RegExp(`^${parts.join('.*')}$`)
       return Object.keys(properties)
         .filter((id) => (key === undefined || id === key) && pattern.test(id))
         .map((id) => showProperty(world, id))

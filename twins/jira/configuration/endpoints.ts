@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { timeTrackingOf } from '../issues/time.ts'
-import { answer } from '../protocol/answers.ts'
+import { noContent } from '../protocol/answers.ts'
 import { body } from '../protocol/args.ts'
 import { endpoint } from '../protocol/endpoint.ts'
 import { ensure } from '../protocol/error.ts'
@@ -48,7 +48,7 @@ export const configuration = {
     () => ({ body: body({ key: z.string() }) }),
     (_world, args) => {
       ensure(args.body.key === 'JIRA', 400, 'The time tracking provider was not found.')
-      return answer(200, {})
+      return noContent()
     },
   ),
 

@@ -56,7 +56,7 @@ export const mypreferences = {
       if (!/^[a-z]{2}_[A-Z]{2}$/.test(locale))
         throw new JiraError(400, ['The locale is not valid.'])
       world.db.accounts.replace({ ...accountOfCaller(world), locale })
-      return {}
+      return noContent()
     },
   ),
 }
