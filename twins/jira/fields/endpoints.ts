@@ -6,9 +6,7 @@ import { endpoint } from '../protocol/endpoint.ts'
 import { ensure, JiraError } from '../protocol/error.ts'
 import { pageOf } from '../protocol/paging.ts'
 import type { JiraWorld } from '../protocol/world.ts'
-import type { CustomField } from '../schema/configuration.ts'
 import { finishedTask } from '../tasks/task.ts'
-import { showPerson } from '../users/account.ts'
 import { allFields, type FieldInfo, showField } from './field.ts'
 import { createField, findField } from './making.ts'
 
@@ -24,18 +22,6 @@ function showSearched(world: JiraWorld, field: FieldInfo) {
       ...(field.custom.searcherKey !== undefined && { searcherKey: field.custom.searcherKey }),
     }),
     contextsCount: contexts,
-  }
-}
-
-function showTrashed(world: JiraWorld, field: CustomField) {
-  const { id: fieldId, name, description, trashed } = field
-  const day = new Date(trashed?.at_ms ?? 0).toISOString().slice(0, 10)
-  return {
-    id: fieldId,
-    name,
-    description,
-    trashDate: day,
-    trashedBy: showPerson(world, trashed?.by),
   }
 }
 
@@ -82,15 +68,6 @@ export const fields = {
         .filter(({ name }) => name.toLowerCase().includes(query.toLowerCase()))
         .sort((a, b) => a.name.localeCompare(b.name))
       return pageOf(world, found, args, (field) => showSearched(world, field), 50)
-    },
-  ),
-
-  'GET /rest/api/3/field/search/trashed': endpoint(
-    'admin',
-    () => ({ ...part(), id: list(), query: optional() }),
-    (world, args) => {
-      const found = world.db.fields.list().filter(({ trashed }) => trashed !== undefined)
-      return pageOf(world, found, args, (field) => showTrashed(world, field), 50)
     },
   ),
 

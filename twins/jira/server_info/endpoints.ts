@@ -19,7 +19,6 @@ export const serverInfo = {
       serverTime: showTime(world.now()),
       scmInfo: '1f2a7b31c5f0c1a2c9e2d6f7b45b2b0a1f1d2e3c',
       serverTitle: 'Jira',
-      defaultLocale: { locale: 'en_US' },
       serverTimeZone: 'Etc/UTC',
     }),
   ),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { reply } from '../../../../shared/http/reply.ts'
 import { showGroup } from '../../issues/custom_values.ts'
-import { created, noContent } from '../../protocol/answers.ts'
+import { created } from '../../protocol/answers.ts'
 import { body, flag, list, optional, part, several, text, whole } from '../../protocol/args.ts'
 import { endpoint } from '../../protocol/endpoint.ts'
 import { ensure, JiraError } from '../../protocol/error.ts'
@@ -81,7 +82,7 @@ export const groups = {
         world.db.memberships.delete(`${group.id}/${account}`)
       }
       world.db.groups.delete(group.id)
-      return noContent()
+      return reply({ status: 200 })
     },
   ),
 
