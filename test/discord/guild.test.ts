@@ -149,3 +149,11 @@ test('a bot of discord.js hears what people do, and its own deeds in the log', a
   await simulate('join', { guild: guildId, user: 'newcomer' })
   expect((await joined).user.username).toBe('newcomer')
 })
+
+test('a guild is shown to its members alone', async () => {
+  const { api } = bootDiscord()
+  expect((await api('GET', '/guilds/1')).status).toBe(404)
+  const { body: guilds } = await api('GET', '/users/@me/guilds')
+  const { body } = await api('GET', `/guilds/${guilds[0].id}`)
+  expect([body.id, body.name]).toEqual([guilds[0].id, guilds[0].name])
+})

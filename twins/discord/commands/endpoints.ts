@@ -1,7 +1,7 @@
 import { findApplication } from '../applications/application.ts'
 import { findGuild } from '../guilds/objects/guild.ts'
 import { flag, models, optional, snowflake } from '../protocol/args.ts'
-import { created, type DiscordWorld, endpoint, ensure } from '../protocol/index.ts'
+import { created, type DiscordWorld, endpoint } from '../protocol/index.ts'
 import {
   commandsOf,
   findCommand,
@@ -123,11 +123,4 @@ export const commands = {
       })
     },
   ),
-  'GET /applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions':
-    endpoint({ ...inGuild, ...one }, (world, { command_id, ...place }) => {
-      ensurePlace(world, place)
-      const found = world.db.commandPermissions.get(`${place.guild_id}:${command_id}`)
-      ensure(found, 'unknownPermissions')
-      return found
-    }),
 }

@@ -2,7 +2,7 @@ import { cutPage } from '../../../shared/paging.ts'
 import { toChannel } from '../channels/objects/channel.ts'
 import { openPrivate } from '../channels/objects/private.ts'
 import { leaveGuild } from '../members/leaving.ts'
-import { findMember, memberCount, toMember } from '../members/member.ts'
+import { memberCount } from '../members/member.ts'
 import { guildBits, memberOf } from '../permissions/compute.ts'
 import { flag, int, optional, snowflake } from '../protocol/args.ts'
 import { endpoint, ensure } from '../protocol/index.ts'
@@ -68,11 +68,6 @@ export const users = {
       ensure(guild.owner_id !== userId, 'invalidGuild')
       leaveGuild(world, guild_id, userId)
     },
-  ),
-  'GET /users/@me/guilds/{guild_id}/member': endpoint(
-    { guild_id: snowflake },
-    (world, { guild_id }) => toMember(world, findMember(world, guild_id, world.caller.userId)),
-    { scope: 'guilds.members.read', bearerOnly: true },
   ),
   'POST /users/@me/channels': endpoint({ recipient_id: snowflake }, (world, { recipient_id }) => {
     const { userId } = world.caller
